@@ -1,0 +1,48 @@
+"""Time as the program sees it: moments are UTC, the office's zone is applied on screen and paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+OFFICE_ZONE = ZoneInfo("Europe/Berlin")
+
+
+class Clock(Protocol):
+    """Anything that tells the time; tests and demonstrations bring a fixed one."""
+
+    def now(self) -> datetime:
+        """This moment, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The computer's clock."""
+
+    def now(self) -> datetime:
+        """This moment in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedClock:
+    """A clock that stands still."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        """Always the same moment."""
+        return self.moment
+
+
+def office_time(moment: datetime) -> datetime:
+    """A UTC moment as the wall clock in the office shows it (naive moments are taken as UTC)."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(OFFICE_ZONE)
+
+
+def office_date(clock: Clock) -> date:
+    """Today, in the office."""
+    return office_time(clock.now()).date()
