@@ -1,0 +1,47 @@
+"""Reads the command line, calls one handler, prints its answer; exit code 0 only on success."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+from kammerdesk.cli import calculate
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are KammerErrors, so that --json gets them as JSON too."""
+
+    def error(self, message: str) -> NoReturn:
+        raise KammerError(tr("Command line: {message}").format(message=message))
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
+    parser = _Parser(prog="kammerdesk", description=tr("KammerDesk without a window."))
+    commands = parser.add_subparsers(required=True, metavar=tr("COMMAND"), parser_class=_Parser)
+    for module in (calculate,):
+        module.register(commands)
+    return parser
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; 0 success, 1 the answer is no (a check failed), 2 bad input."""
+    as_json = "--json" in arguments
+    try:
+        options = build_parser().parse_args([word for word in arguments if word != "--json"])
+        answer = options.handler(options)
+    except KammerError as error:
+        _print({"error": str(error)}, [str(error)], as_json, to_stderr=not as_json)
+        return 2
+    _print(answer.data, answer.lines, as_json)
+    return 0 if answer.ok else 1
+
+
+def _print(data: object, lines: Sequence[str], as_json: bool, to_stderr: bool = False) -> None:
+    text = json.dumps(data, ensure_ascii=False, indent=2) if as_json else "\n".join(lines)
+    print(text, file=sys.stderr if to_stderr else sys.stdout)
