@@ -1,0 +1,1 @@
+"""Persons, organisations, chambers, occupations and places."""

@@ -1,0 +1,64 @@
+"""What can be said of people and places without looking into the data: kinds, names, addresses."""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import StrEnum
+
+from kammerdesk.base.i18n import N_
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is to the chamber."""
+
+    COMPANY = "company"
+    SCHOOL = "school"
+    PROPOSING_BODY = "proposing_body"
+
+
+ORGANISATION_WORDS = {
+    OrganisationKind.COMPANY: N_("Training company"),
+    OrganisationKind.SCHOOL: N_("Vocational school"),
+    OrganisationKind.PROPOSING_BODY: N_("Proposing body"),
+}
+
+SALUTATIONS = ("", "Frau", "Herr")
+"""Data, not screen words: they are printed in letters as they stand."""
+
+
+def full_name(title: str, first_name: str, last_name: str) -> str:
+    """Dr. Eva Lang."""
+    return " ".join(part for part in (title, first_name, last_name) if part)
+
+
+def list_name(title: str, first_name: str, last_name: str) -> str:
+    """Lang, Dr. Eva: as lists sort and show people."""
+    given = " ".join(part for part in (title, first_name) if part)
+    return f"{last_name}, {given}" if given else last_name
+
+
+def address_lines(
+    salutation: str, title: str, first_name: str, last_name: str, street: str, postal_code: str, town: str
+) -> tuple[str, ...]:
+    """The lines of a DIN 5008 address field; empty ones are left out."""
+    greeting = {"Herr": "Herrn"}.get(salutation, salutation)
+    lines = (greeting, full_name(title, first_name, last_name), street, f"{postal_code} {town}".strip())
+    return tuple(line for line in lines if line)
+
+
+_FOLDS = str.maketrans({"ß": "ss", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+_LONG_VOWELS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"))
+
+
+def sort_key(text: str) -> str:
+    """German dictionary order (DIN 5007-1): ä sorts as a, ß as ss, accents and case do not count."""
+    spread = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDS))
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+
+
+def search_forms(text: str) -> tuple[str, str]:
+    """Both ways a name may be typed without umlauts: ozturk and oeztuerk."""
+    long = unicodedata.normalize("NFC", text).casefold()
+    for vowel, spelled in _LONG_VOWELS:
+        long = long.replace(vowel, spelled)
+    return sort_key(text), sort_key(long)

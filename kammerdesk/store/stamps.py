@@ -1,0 +1,27 @@
+"""Hybrid logical clock: one stamp per transaction that sorts by time and never runs backwards.
+
+A stamp is 32 hex digits: 12 of milliseconds since 1970, 4 of a counter, 16 of the replica that wrote it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+STAMP_LENGTH = 32
+_COUNTERS = 1 << 16
+
+
+def next_stamp(last: str | None, now: datetime, replica: str) -> str:
+    """The stamp after `last` at the moment `now`, also when the wall clock was set back."""
+    wall = int(now.timestamp() * 1000)
+    tick, counter = (int(last[:12], 16), int(last[12:16], 16) + 1) if last else (0, 0)
+    if wall > tick:
+        tick, counter = wall, 0
+    elif counter >= _COUNTERS:
+        tick, counter = tick + 1, 0
+    return f"{tick:012x}{counter:04x}{replica}"
+
+
+def stamp_milliseconds(stamp: str) -> int:
+    """The milliseconds since 1970 inside a stamp."""
+    return int(stamp[:12], 16)

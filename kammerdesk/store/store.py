@@ -1,0 +1,172 @@
+"""The store: `do` an action in one transaction, `ask` a query; nothing else touches the file."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Concatenate, Generic, ParamSpec, Self, TypeVar
+
+from sqlalchemy import Engine, MetaData, String, insert, select, text, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kammerdesk.base.clock import Clock, SystemClock
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+from kammerdesk.base.paths import DATABASE_NAME
+from kammerdesk.store import keys
+from kammerdesk.store.engine import WRITE, open_engine
+from kammerdesk.store.journal import JournalEntry, SyncClock, close_entry
+from kammerdesk.store.record import Base
+from kammerdesk.store.stamps import next_stamp
+from kammerdesk.store.triggers import trigger_statements
+from kammerdesk.store.work import Work
+
+SCHEMA_VERSION = 1
+"""Kept in the file as PRAGMA user_version; a newer file is refused."""
+
+T = TypeVar("T")
+O = TypeVar("O")  # noqa: E741  the order of an action
+P = ParamSpec("P")
+
+
+class Installation(Base):
+    """The one row that says whose house this is."""
+
+    __tablename__ = "installation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chamber: Mapped[str] = mapped_column(String(8))
+    created_at: Mapped[datetime]
+    demonstration: Mapped[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What an action returned, and the kinds of records (table names) that it changed."""
+
+    value: T
+    changes: frozenset[str]
+
+
+class Store:
+    """One open database of one chamber."""
+
+    def __init__(self, engine: Engine, installation: Installation, user: str, clock: Clock) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(**{WRITE: True})
+        self.chamber = installation.chamber
+        self.demonstration = installation.demonstration
+        self.user = user
+        self.clock = clock
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        chamber: str,
+        metadata: MetaData,
+        *,
+        user: str,
+        clock: Clock | None = None,
+        demonstration: bool = False,
+    ) -> Self:
+        """Makes an empty encrypted database with all tables and triggers in `folder`.
+
+        Raises KammerError when one is there already.
+        """
+        file = folder / DATABASE_NAME
+        if file.exists():
+            raise KammerError(tr("There are data in “{folder}” already. Nothing was changed.").format(folder=folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        engine = open_engine(file, keys.new_key(folder, in_file=demonstration))
+        now = (clock or SystemClock()).now()
+        replica = secrets.token_hex(8)
+        with engine.execution_options(**{WRITE: True}).begin() as connection:
+            metadata.create_all(connection)
+            for statement in trigger_statements(metadata).values():
+                connection.execute(text(statement))
+            first = {"id": 1, "replica": replica, "ver": next_stamp(None, now, replica), "lseq": 0, "entry_id": None}
+            connection.execute(insert(SyncClock), [first])
+            house = {"id": 1, "chamber": chamber, "created_at": now, "demonstration": demonstration}
+            connection.execute(insert(Installation), [house])
+            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        engine.dispose()
+        return cls.open(folder, user=user, clock=clock)
+
+    @classmethod
+    def open(cls, folder: Path, *, user: str, clock: Clock | None = None) -> Self:
+        """Opens the database in `folder`; raises KammerError when there is none, or when a newer program wrote it."""
+        file = folder / DATABASE_NAME
+        if not file.exists():
+            raise KammerError(
+                tr(
+                    "There are no data in “{folder}”. Create them with “kammerdesk demo”, or choose another folder."
+                ).format(folder=folder)
+            )
+        engine = open_engine(file, keys.stored_key(folder))
+        with engine.begin() as connection:
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version > SCHEMA_VERSION:
+            engine.dispose()
+            raise KammerError(
+                tr("The data in “{folder}” were written by a newer KammerDesk. Please install it here too.").format(
+                    folder=folder
+                )
+            )
+        with Session(engine) as session:
+            installation = session.scalars(select(Installation)).one()
+            session.expunge(installation)
+        return cls(engine, installation, user, clock or SystemClock())
+
+    def close(self) -> None:
+        """Gives the file free; the store cannot be used afterwards."""
+        self._engine.dispose()
+
+    def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Answers a query from one consistent snapshot; the query gets a session that cannot write."""
+        with Session(self._engine, autoflush=False) as session:
+            try:
+                return query(session, *args, **kwargs)
+            finally:
+                session.rollback()
+
+    def do(self, action: Callable[[Work, O], T], order: O, *, reason: str = "") -> Outcome[T]:
+        """Carries out one action in one transaction, with its journal entry; all of it or nothing.
+
+        Whatever the action raises goes on to the caller, after everything was taken back.
+        """
+        try:
+            with Session(self._writer) as session, session.begin():
+                work, entry_id = self._open_entry(session, action.__name__, reason)
+                value = action(work, order)
+                session.flush()
+                changes = close_entry(session.connection(), entry_id)
+                session.execute(update(SyncClock).values(entry_id=None))
+            return Outcome(value, changes)
+        except OperationalError as error:
+            raise _known(error) from error
+
+    def _open_entry(self, session: Session, action: str, reason: str) -> tuple[Work, int]:
+        now = self.clock.now()
+        clock = session.execute(select(SyncClock.replica, SyncClock.ver, SyncClock.lseq)).one()
+        stamp = next_stamp(clock.ver, now, clock.replica)
+        entry = insert(JournalEntry).values(action=action, reason=reason, user=self.user, at=now, stamp=stamp)
+        (entry_id,) = session.execute(entry).inserted_primary_key  # type: ignore[attr-defined]  # of an INSERT
+        session.execute(update(SyncClock).values(ver=stamp, lseq=clock.lseq + 1, entry_id=entry_id))
+        return Work(session, self.clock, self.user, self.chamber, stamp, clock.lseq + 1, reason), entry_id
+
+
+def _known(error: OperationalError) -> Exception:
+    """The environment's faults in words; anything else stays what it is."""
+    cause = str(error.orig)
+    if "disk is full" in cause:
+        return KammerError(tr("Not saved: there is no space left on the drive. Your entries are still here."))
+    if "readonly" in cause:
+        return KammerError(tr("Not saved: the data folder is write-protected. Your entries are still here."))
+    if "locked" in cause:
+        return KammerError(tr("Not saved: another program is using the data. Please try again."))
+    return error

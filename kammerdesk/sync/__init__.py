@@ -1,0 +1,1 @@
+"""What may leave the house, how it is sealed, and whose word counts when it comes in."""

@@ -1,0 +1,19 @@
+"""Every record kind of the house in one place: importing this module is what makes the schema complete."""
+
+from __future__ import annotations
+
+from sqlalchemy import MetaData
+
+from kammerdesk.committees import model as committees
+from kammerdesk.examday import model as examday
+from kammerdesk.exams import model as exams
+from kammerdesk.people import model as people
+from kammerdesk.store import printed
+from kammerdesk.store.record import Base
+
+ROOMS = (people, committees, exams, examday, printed)
+
+
+def schema() -> MetaData:
+    """All tables of the house."""
+    return Base.metadata
