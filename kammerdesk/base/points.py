@@ -61,6 +61,19 @@ def decimal_text(value: Fraction, decimals: int = 2) -> str:
     return f"{whole // 10**decimals}.{whole % 10**decimals:0{decimals}d}" if decimals else str(whole)
 
 
+def exact_text(value: Fraction) -> str:
+    """A number of points with a point, in full where it ends (at least two decimals), else cut off after two."""
+    scaled, decimals = value * 100, 2
+    while scaled.denominator != 1 and (10**24 % scaled.denominator) == 0:
+        scaled, decimals = scaled * 10, decimals + 1
+    return decimal_text(value, decimals)
+
+
+def comma_text(value: Fraction) -> str:
+    """Exact points for a sentence: two decimals, cut off, with a comma: 61,06."""
+    return decimal_text(value).replace(".", ",")
+
+
 def format_points(value: Hundredths | None) -> str:
     """Points for the screen and the paper: 87,5, 100, 61,06; empty for None."""
     if value is None:

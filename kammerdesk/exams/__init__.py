@@ -1,0 +1,1 @@
+"""Examinations: regulations, marks, results, and the papers that tell of them."""
