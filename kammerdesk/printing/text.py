@@ -1,0 +1,57 @@
+"""Breaking text into lines: greedily at spaces, without hyphenation, inside a word only where it cannot fit."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kammerdesk.printing.fonts import Face
+from kammerdesk.printing.style import Style
+
+_PLACES = re.compile(r"[ \u2009]+|(?<=[-–/])(?=\w)")
+"""Where a line may end: at breaking spaces, and after a hyphen, dash or slash before a word goes on."""
+
+
+@lru_cache(maxsize=4096)
+def break_lines(text: str, style: Style, width: float) -> tuple[str, ...]:
+    """The lines of a text in a column of the given width; line ends in the text are kept.
+
+    Every character of every line can be shown by the style's face. Empty text has no lines.
+    The answers are remembered, because a thousand letters share most of their sentences.
+    """
+    if not text:
+        return ()
+    face = style.face
+    lines: list[str] = []
+    for paragraph in face.printable(text).split("\n"):
+        lines += _break_paragraph(paragraph.strip(" "), face, style.size, width)
+    return tuple(lines)
+
+
+def _break_paragraph(text: str, face: Face, size: float, width: float) -> list[str]:
+    if face.width(text, size) <= width:
+        return [text]
+    lines: list[str] = []
+    start = end = after = 0
+    for place in [*_PLACES.finditer(text), None]:
+        stop = place.start() if place else len(text)
+        if face.width(text[start:stop], size) > width:
+            if end > start:
+                lines.append(text[start:end])
+                start = after
+            while (cut := _fitting(text, start, stop, face, size, width)) < stop:
+                lines.append(text[start:cut])
+                start = cut
+        end, after = stop, place.end() if place else stop
+    lines.append(text[start:])
+    return lines
+
+
+def _fitting(text: str, start: int, stop: int, face: Face, size: float, width: float) -> int:
+    """Where a piece of text must be cut to fit the width; `stop` if it fits, else at least one character on."""
+    taken = 0.0
+    for place in range(start, stop):
+        taken += face.width(text[place], size)
+        if taken > width and place > start:
+            return place
+    return stop
