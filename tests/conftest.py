@@ -1,0 +1,29 @@
+"""Shared by all tests: a small encrypted store on a real file, with a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kammerdesk.base.clock import FixedClock
+from kammerdesk.store.store import Store
+from kammerdesk.sync.records import schema
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Monday 23.11.2026, 9 o'clock in the office."""
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
+    """An empty store of IHK Braunschweig."""
+    made = Store.create(tmp_path / "bs", "BS", schema(), user="kroeger", clock=clock, demonstration=True)
+    yield made
+    made.close()
