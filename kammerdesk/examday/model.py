@@ -59,14 +59,14 @@ class Slot(Record):
 
 
 class IndividualMark(Record):
-    """What one examiner gave for one sub-area, before the committee agreed."""
+    """What one examiner gave for one subarea (1, 2 … in the order of the regulation), before the committee agreed."""
 
     __tablename__ = "individual_mark"
     __table_args__ = (Index("ix_individual_mark_slot", "slot_uid", "person_uid", "subarea"),)
 
     slot_uid: Mapped[UUID] = mapped_column(ForeignKey("slot.uid"))
     person_uid: Mapped[UUID] = mapped_column(ForeignKey("person.uid"))
-    subarea: Mapped[str] = mapped_column(String(16))
+    subarea: Mapped[int]
     points: Mapped[Hundredths] = grouped("points")
 
 
@@ -77,6 +77,6 @@ class JointMark(Record):
     __table_args__ = (Index("ix_joint_mark_slot", "slot_uid", "subarea"),)
 
     slot_uid: Mapped[UUID] = mapped_column(ForeignKey("slot.uid"))
-    subarea: Mapped[str] = mapped_column(String(16))
+    subarea: Mapped[int]
     points: Mapped[Hundredths] = grouped("points")
     reason: Mapped[str] = grouped("points", default="")

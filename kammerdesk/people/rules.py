@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from enum import StrEnum
 
 from kammerdesk.base.i18n import N_
@@ -44,21 +43,3 @@ def address_lines(
     greeting = {"Herr": "Herrn"}.get(salutation, salutation)
     lines = (greeting, full_name(title, first_name, last_name), street, f"{postal_code} {town}".strip())
     return tuple(line for line in lines if line)
-
-
-_FOLDS = str.maketrans({"ß": "ss", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
-_LONG_VOWELS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"))
-
-
-def sort_key(text: str) -> str:
-    """German dictionary order (DIN 5007-1): ä sorts as a, ß as ss, accents and case do not count."""
-    spread = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDS))
-    return "".join(letter for letter in spread if not unicodedata.combining(letter))
-
-
-def search_forms(text: str) -> tuple[str, str]:
-    """Both ways a name may be typed without umlauts: ozturk and oeztuerk."""
-    long = unicodedata.normalize("NFC", text).casefold()
-    for vowel, spelled in _LONG_VOWELS:
-        long = long.replace(vowel, spelled)
-    return sort_key(text), sort_key(long)

@@ -8,10 +8,10 @@ from kammerdesk.committees import model as committees
 from kammerdesk.examday import model as examday
 from kammerdesk.exams import model as exams
 from kammerdesk.people import model as people
-from kammerdesk.store import printed
+from kammerdesk.store import printed, settings
 from kammerdesk.store.record import Base
 
-ROOMS = (people, committees, exams, examday, printed)
+ROOMS = (people, committees, exams, examday, printed, settings)
 
 
 def schema() -> MetaData:

@@ -1,0 +1,21 @@
+"""python -m kammerdesk: the window without words, the command line with a command."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Starts the window, or one command; returns the exit code."""
+    arguments = sys.argv[1:]
+    if arguments and arguments[0] != "--data":
+        from kammerdesk.cli.main import run
+
+        return run(arguments)
+    from kammerdesk.app import run_window
+
+    return run_window(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

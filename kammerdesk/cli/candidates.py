@@ -1,0 +1,103 @@
+"""`import candidates`: what is wrong with each line of a file, what will happen, and, agreed, its import."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from kammerdesk.base.clock import office_date
+from kammerdesk.base.csv_file import read_csv
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+from kammerdesk.cli.answer import Answer, Commands
+from kammerdesk.cli.data import add_data_option, opened
+from kammerdesk.exams import queries
+from kammerdesk.exams.candidate_file import FATE_WORDS, Fate, PlannedLine, plan_import
+from kammerdesk.exams.rules.catalogue import regulations
+from kammerdesk.exams.service import ImportOrder, import_candidates
+from kammerdesk.store.store import Store
+
+
+def register(commands: Commands) -> None:
+    """Adds `import candidates FILE`."""
+    parser = commands.add_parser("import", help=tr("takes a file in"))
+    kinds = parser.add_subparsers(required=True, metavar="KIND")
+    candidates = kinds.add_parser("candidates", help=tr("candidates from a CSV file"))
+    candidates.add_argument("file", type=Path)
+    candidates.add_argument("--season", help=tr("name of the season; by default the one that is running"))
+    candidates.add_argument("--dry-run", action="store_true", help=tr("says what would happen and stores nothing"))
+    candidates.add_argument("--skip-faulty", action="store_true", help=tr("imports the good lines of a faulty file"))
+    add_data_option(candidates)
+    candidates.set_defaults(handler=run)
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Plans the import, and carries it out unless it is a dry run; a faulty file stores nothing."""
+    file = read_csv(options.file)
+    with opened(options) as store:
+        season = _season(store, options.season)
+        known = store.ask(queries.known_candidates, season.id)
+        plan = plan_import(file, options.file.name, regulations(), known)
+        counts = Counter(line.fate for line in plan)
+        clean = options.skip_faulty or not counts[Fate.FAULTY]
+        stored = 0
+        if clean and not options.dry_run:
+            entries = tuple(line.entry for line in plan if line.entry)
+            stored = store.do(import_candidates, ImportOrder(season.id, entries)).value
+    return Answer(
+        {
+            "season": season.name,
+            "stored": stored,
+            **{str(fate): counts[fate] for fate in Fate},
+            "lines": [
+                {"line": row.line, "number": row.number, "name": row.name, "fate": row.fate, "problems": row.problems}
+                for row in plan
+            ],
+        },
+        [*_lines(plan), _summary(counts, stored, dry_run=options.dry_run)],
+        ok=clean,
+    )
+
+
+def _season(store: Store, name: str | None) -> queries.SeasonRow:
+    today: date = office_date(store.clock)
+    if name is None:
+        season = store.ask(queries.season_for, today)
+        if season is None:
+            raise KammerError(tr("There is no season yet. Please create one first."))
+        return season
+    known = store.ask(queries.seasons)
+    for row in known:
+        if row.name == name:
+            return row
+    raise KammerError(
+        tr("There is no season “{name}”. Known are: {known}.").format(
+            name=name, known=", ".join(row.name for row in known)
+        )
+    )
+
+
+def _lines(plan: Sequence[PlannedLine]) -> list[str]:
+    lines = []
+    for row in plan:
+        lines.append(
+            tr("Line {line}: {number} {name}: {fate}").format(
+                line=row.line, number=row.number, name=row.name, fate=tr(FATE_WORDS[row.fate])
+            )
+        )
+        lines += [f"    {problem}" for problem in row.problems]
+    return lines
+
+
+def _summary(counts: Counter[Fate], stored: int, *, dry_run: bool) -> str:
+    facts = tr("{new} new, {known} known, {faulty} faulty.").format(
+        new=counts[Fate.NEW], known=counts[Fate.KNOWN], faulty=counts[Fate.FAULTY]
+    )
+    if dry_run:
+        return f"{facts} {tr('Nothing was stored: this was only a trial.')}"
+    if not stored and counts[Fate.FAULTY]:
+        return f"{facts} {tr('Nothing was stored. Please mend the file, or call again with --skip-faulty.')}"
+    return f"{facts} {tr('{stored} candidates stored.').format(stored=stored)}"

@@ -1,0 +1,37 @@
+"""Opens the data that a command works on."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kammerdesk.base import paths
+from kammerdesk.store.store import Store
+from kammerdesk.sync.records import schema
+
+
+def add_data_option(parser: argparse.ArgumentParser) -> None:
+    """Adds --data DIR, by default the platform's folder for this user."""
+    parser.add_argument("--data", type=Path, default=None, metavar="DIR")
+
+
+@contextmanager
+def opened(options: argparse.Namespace) -> Iterator[Store]:
+    """The store in --data, closed afterwards; raises KammerError when there is none."""
+    schema()
+    store = Store.open(options.data or paths.user_data_folder(), user=user_name())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def user_name() -> str:
+    """Who works here, by the name the platform knows."""
+    try:
+        return getpass.getuser()
+    except OSError:  # no such user in a bare container
+        return "unknown"

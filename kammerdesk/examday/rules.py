@@ -1,0 +1,98 @@
+"""What an exam day may look like: times of slots, how a candidate can come, what check-in asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import N_, tr
+from kammerdesk.base.points import Hundredths
+from kammerdesk.exams.rules.regulation import ExamArea
+
+
+class Attendance(StrEnum):
+    """How a candidate stands to his slot."""
+
+    EXPECTED = "expected"
+    CHECKED_IN = "checked_in"
+    ABSENT = "absent"
+
+
+class IdentityDocument(StrEnum):
+    """Which document proved the identity; its number is never stored."""
+
+    IDENTITY_CARD = "identity_card"
+    PASSPORT = "passport"
+    RESIDENCE_PERMIT = "residence_permit"
+    OTHER = "other"
+
+
+ATTENDANCE_WORDS: Mapping[str, str] = {
+    Attendance.EXPECTED: N_("expected"),
+    Attendance.CHECKED_IN: N_("checked in"),
+    Attendance.ABSENT: N_("did not appear"),
+}
+IDENTITY_WORDS: Mapping[str, str] = {
+    IdentityDocument.IDENTITY_CARD: N_("Identity card"),
+    IdentityDocument.PASSPORT: N_("Passport"),
+    IdentityDocument.RESIDENCE_PERMIT: N_("Residence permit"),
+    IdentityDocument.OTHER: N_("Other document"),
+}
+REASON_NEEDED_BELOW: Hundredths = 50_00
+"""A joint mark below "ausreichend" needs written reasons (ux.md, US-09; a refusal must be traceable)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTime:
+    """When one candidate begins and ends."""
+
+    starts_at: time
+    ends_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A pause of so many minutes that begins before the first slot starting at or after `at`."""
+
+    at: time
+    minutes: int
+
+
+def slot_times(
+    day: date, starts_at: time, slot_minutes: int, extra_percents: Sequence[int], pause: Break | None = None
+) -> tuple[SlotTime, ...]:
+    """The slots one after another; extra time lengthens the slot itself (BBiG § 65), rounded up to whole minutes.
+
+    Raises KammerError when the last one would end after midnight.
+    """
+    return tuple(_slots(datetime.combine(day, starts_at), slot_minutes, extra_percents, pause))
+
+
+def _slots(
+    moment: datetime, slot_minutes: int, extra_percents: Sequence[int], pause: Break | None
+) -> Iterator[SlotTime]:
+    day = moment.date()
+    for percent in extra_percents:
+        if pause and moment.time() >= pause.at:
+            moment, pause = moment + timedelta(minutes=pause.minutes), None
+        end = moment + timedelta(minutes=-(-slot_minutes * (100 + percent) // 100))
+        if end.date() != day:
+            raise KammerError(tr("The slots do not fit into one day. Please plan fewer candidates or shorter slots."))
+        yield SlotTime(moment.time(), end.time())
+        moment = end
+
+
+def subarea_names(area: ExamArea) -> tuple[str, ...]:
+    """What is marked one by one in an area: its subareas, or the area itself."""
+    return tuple(subarea.name for subarea in area.subareas) or (area.name,)
+
+
+def area_points(area: ExamArea, joint: Sequence[Hundredths]) -> Hundredths:
+    """The points of an area from the joint marks of its subareas, cut off after two decimals."""
+    exact = [Fraction(points, 100) for points in joint]
+    value = area.points_of_subareas(exact) if area.subareas else exact[0]
+    return value.numerator * 100 // value.denominator

@@ -1,0 +1,273 @@
+"""What a file of candidates must hold, and what will happen to each of its lines; judges, but stores nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from kammerdesk.base.csv_file import CsvFile, CsvLine
+from kammerdesk.base.dates import format_date, parse_date, shorten
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import N_, tr
+from kammerdesk.base.points import Hundredths, parse_points
+from kammerdesk.exams.rules.regulation import Regulation
+from kammerdesk.people.rules import list_name
+
+MAX_FIELD = 200
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateEntry:
+    """One candidate as the file gives him, parsed; `marks` are areas examined already, in hundredths of points."""
+
+    number: str
+    last_name: str
+    first_name: str
+    birth_date: date
+    regulation: str
+    salutation: str = ""
+    title: str = ""
+    birth_name: str = ""
+    birth_place: str = ""
+    street: str = ""
+    postal_code: str = ""
+    town: str = ""
+    phone: str = ""
+    mail: str = ""
+    company: str = ""
+    company_street: str = ""
+    company_postal_code: str = ""
+    company_town: str = ""
+    school: str = ""
+    contract_from: date | None = None
+    contract_until: date | None = None
+    attempt: int = 1
+    accommodation: str = ""
+    extra_time_percent: int = 0
+    marks: tuple[tuple[str, Hundredths], ...] = ()
+
+
+class Fate(StrEnum):
+    """What will happen to a line: stored as new, known already and left alone, or faulty and not stored."""
+
+    NEW = "new"
+    KNOWN = "known"
+    FAULTY = "faulty"
+
+
+FATE_WORDS: Mapping[str, str] = {
+    Fate.NEW: N_("will be added"),
+    Fate.KNOWN: N_("is there already and stays unchanged"),
+    Fate.FAULTY: N_("will not be imported"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """One line of the file, judged."""
+
+    line: int
+    number: str
+    name: str
+    fate: Fate
+    problems: tuple[str, ...] = ()
+    entry: CandidateEntry | None = None
+
+    @property
+    def id(self) -> int:
+        """Lines are told apart by their number in the file."""
+        return self.line
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCandidate:
+    """A candidate that is stored already, for comparison."""
+
+    last_name: str
+    first_name: str
+    birth_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    header: str
+    attribute: str
+    parse: Callable[[str], Any] = str
+    required: bool = False
+
+
+def _postal_code(text: str) -> str:
+    if not re.fullmatch(r"\d{5}", text):
+        raise KammerError(tr("A German postal code has 5 digits."))
+    return text
+
+
+def _mail(text: str) -> str:
+    if not _MAIL.fullmatch(text):
+        raise KammerError(
+            tr("“{text}” is not a mail address. Example: a.weber@example.org.").format(text=shorten(text))
+        )
+    return text
+
+
+def _birth_date(text: str) -> date:
+    day = parse_date(text)
+    if day >= date.today():  # noqa: DTZ011  a birth date in the future is wrong in every zone
+        raise KammerError(tr("The birth date {date} lies in the future.").format(date=format_date(day)))
+    return day
+
+
+def _count(minimum: int, maximum: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isdecimal() or not minimum <= int(text) <= maximum:
+            raise KammerError(
+                tr("“{text}” is not a whole number from {minimum} to {maximum}.").format(
+                    text=shorten(text), minimum=minimum, maximum=maximum
+                )
+            )
+        return int(text)
+
+    return parse
+
+
+COLUMNS = (
+    _Column("Prüflingsnummer", "number", required=True),
+    _Column("Anrede", "salutation"),
+    _Column("Titel", "title"),
+    _Column("Nachname", "last_name", required=True),
+    _Column("Vorname", "first_name", required=True),
+    _Column("Geburtsname", "birth_name"),
+    _Column("Geburtsdatum", "birth_date", _birth_date, required=True),
+    _Column("Geburtsort", "birth_place"),
+    _Column("Straße", "street"),
+    _Column("PLZ", "postal_code", _postal_code),
+    _Column("Ort", "town"),
+    _Column("Telefon", "phone"),
+    _Column("E-Mail", "mail", _mail),
+    _Column("Ausbildungsordnung", "regulation", required=True),
+    _Column("Ausbildungsbetrieb", "company"),
+    _Column("Betrieb Straße", "company_street"),
+    _Column("Betrieb PLZ", "company_postal_code", _postal_code),
+    _Column("Betrieb Ort", "company_town"),
+    _Column("Berufsschule", "school"),
+    _Column("Vertrag von", "contract_from", parse_date),
+    _Column("Vertrag bis", "contract_until", parse_date),
+    _Column("Versuch", "attempt", _count(1, 3)),
+    _Column("Nachteilsausgleich", "accommodation"),
+    _Column("Zeitzuschlag %", "extra_time_percent", _count(0, 100)),
+)
+"""The headers are data of the file format and German; further columns named like an exam area hold its points."""
+
+
+def plan_import(
+    file: CsvFile, name: str, regulations: Mapping[str, Regulation], known: Mapping[str, KnownCandidate]
+) -> tuple[PlannedLine, ...]:
+    """Judges every line: what is wrong with it and what will happen.
+
+    `known` are the stored candidates of the season by number. Raises KammerError when a required column is missing.
+    """
+    missing = [column.header for column in COLUMNS if column.required and column.header not in file.headers]
+    if missing:
+        raise KammerError(
+            tr("“{name}” lacks the column {columns}. Needed are: {needed}.").format(
+                name=name,
+                columns=", ".join(f"„{header}“" for header in missing),
+                needed=", ".join(column.header for column in COLUMNS if column.required),
+            )
+        )
+    seen: dict[str, int] = {}
+    return tuple(_plan_line(line, regulations, known, seen) for line in file.lines)
+
+
+def _plan_line(
+    line: CsvLine,
+    regulations: Mapping[str, Regulation],
+    known: Mapping[str, KnownCandidate],
+    seen: dict[str, int],
+) -> PlannedLine:
+    reading = _Reading(line)
+    values = {column.attribute: reading.value(column) for column in COLUMNS if column.header in line.fields}
+    if line.surplus:
+        reading.problems.append(tr("The line has more fields than the header has columns."))
+    number, name = shorten(str(values.get("number") or "")), _name(line)
+    regulation = regulations.get(str(values.get("regulation") or ""))
+    if values.get("regulation") and regulation is None:
+        reading.problems.append(_unknown_regulation(str(values["regulation"]), regulations))
+    if number in seen:
+        reading.problems.append(
+            tr("The number {number} stands in line {line} already.").format(number=number, line=seen[number])
+        )
+    elif number:
+        seen[number] = line.number
+    marks = reading.marks(regulation) if regulation else ()
+    begins, ends = values.get("contract_from"), values.get("contract_until")
+    if begins and ends and ends < begins:
+        reading.problems.append(
+            tr("“Vertrag bis” lies before “Vertrag von” ({date}).").format(date=format_date(begins))
+        )
+    if reading.problems:
+        return PlannedLine(line.number, number, name, Fate.FAULTY, tuple(reading.problems))
+    entry = CandidateEntry(**{key: value for key, value in values.items() if value is not None}, marks=marks)
+    return _compare(PlannedLine(line.number, number, name, Fate.NEW, entry=entry), entry, known.get(number))
+
+
+def _compare(planned: PlannedLine, entry: CandidateEntry, stored: KnownCandidate | None) -> PlannedLine:
+    if stored is None:
+        return planned
+    same = (stored.last_name, stored.first_name, stored.birth_date)
+    if same == (entry.last_name, entry.first_name, entry.birth_date):
+        return PlannedLine(planned.line, planned.number, planned.name, Fate.KNOWN)
+    problem = tr("The number {number} belongs to {name} already.").format(
+        number=planned.number, name=list_name("", stored.first_name, stored.last_name)
+    )
+    return PlannedLine(planned.line, planned.number, planned.name, Fate.FAULTY, (problem,))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Parses the fields of one line and gathers every complaint, not only the first."""
+
+    line: CsvLine
+    problems: list[str] = field(default_factory=list)
+
+    def value(self, column: _Column) -> Any:
+        text = self.line.fields[column.header]
+        if not text:
+            if column.required:
+                self.problems.append(tr("“{column}” is empty.").format(column=column.header))
+            return None
+        return self._parse(column.header, text, column.parse)
+
+    def marks(self, regulation: Regulation) -> tuple[tuple[str, Hundredths], ...]:
+        filled = (area.id for area in regulation.areas if self.line.fields.get(area.id))
+        parsed = ((area, self._parse(area, self.line.fields[area], parse_points)) for area in filled)
+        return tuple((area, points) for area, points in parsed if points is not None)
+
+    def _parse(self, header: str, text: str, parse: Callable[[str], Any]) -> Any:
+        if len(text) > MAX_FIELD or not text.isprintable():
+            self.problems.append(
+                tr("“{column}”: the text is too long or has control characters ({count} characters).").format(
+                    column=header, count=len(text)
+                )
+            )
+            return None
+        try:
+            return parse(text)
+        except KammerError as error:
+            self.problems.append(f"„{header}“: {error}")
+            return None
+
+
+def _name(line: CsvLine) -> str:
+    return shorten(list_name("", line.fields.get("Vorname", ""), line.fields.get("Nachname", "")))
+
+
+def _unknown_regulation(text: str, regulations: Iterable[str]) -> str:
+    return tr("There is no regulation “{text}”. Known are: {known}.").format(
+        text=shorten(text), known=", ".join(sorted(regulations))
+    )

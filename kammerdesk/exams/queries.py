@@ -1,0 +1,257 @@
+"""What can be asked about examinations: seasons, candidates, their marks and results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+from kammerdesk.base.points import Hundredths, exact
+from kammerdesk.exams.candidate_file import KnownCandidate
+from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
+from kammerdesk.exams.rules.catalogue import regulation
+from kammerdesk.exams.rules.grading import Rounding
+from kammerdesk.exams.rules.passing import Assessment, Mark, assess
+from kammerdesk.people.model import Organisation, Person
+from kammerdesk.store.settings import setting_on
+
+ROUNDING_SETTING = "rounding"
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonRow:
+    """A Prüfungsdurchgang."""
+
+    id: UUID
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """One candidate in a list; `passed` is None while nothing is decided."""
+
+    id: UUID
+    number: str
+    last_name: str
+    first_name: str
+    title: str
+    regulation: str
+    company: str
+    season: str
+    attempt: int
+    extra_time_percent: int
+    home: str
+    passed: bool | None
+    grade: int | None
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """The points of one area and of a supplementary oral exam in it."""
+
+    area: str
+    points: Hundredths
+    supplementary_points: Hundredths | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateCard:
+    """Everything about one candidate's examination, with the address for letters."""
+
+    id: UUID
+    number: str
+    salutation: str
+    title: str
+    first_name: str
+    last_name: str
+    birth_name: str
+    birth_date: date | None
+    birth_place: str
+    street: str
+    postal_code: str
+    town: str
+    regulation: str
+    season: str
+    company: str
+    attempt: int
+    accommodation: str
+    extra_time_percent: int
+    home: str
+    marks: tuple[MarkRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A decided and announced result."""
+
+    id: UUID
+    passed: bool
+    total: str
+    part2: str
+    grade: int | None
+    decimal_grade: str
+    announced_at: datetime
+    decided_by: str
+
+
+def seasons(session: Session) -> list[SeasonRow]:
+    """All seasons, newest first."""
+    found = session.scalars(
+        select(ExamSeason).where(ExamSeason.deleted_at.is_(None)).order_by(ExamSeason.starts_on.desc())
+    )
+    return [SeasonRow(season.uid, season.name, season.starts_on, season.ends_on) for season in found]
+
+
+def season_for(session: Session, day: date) -> SeasonRow | None:
+    """The season that runs on a day, else the next one, else the latest."""
+    known = sorted(seasons(session), key=lambda season: season.starts_on)
+    coming = [season for season in known if season.ends_on >= day]
+    return coming[0] if coming else (known[-1] if known else None)
+
+
+def known_candidates(session: Session, season_uid: UUID) -> dict[str, KnownCandidate]:
+    """The stored candidates of a season by number."""
+    rows = session.execute(
+        select(Candidate.number, Person.last_name, Person.first_name, Person.birth_date)
+        .join(Person, Candidate.person_uid == Person.uid)
+        .where(Candidate.season_uid == season_uid, Candidate.deleted_at.is_(None))
+    )
+    return {number: KnownCandidate(last, first, born) for number, last, first, born in rows}
+
+
+def _candidate_rows() -> Select[*tuple[Any, ...]]:
+    company = aliased(Organisation)
+    return (
+        select(
+            Candidate.uid,
+            Candidate.number,
+            Person.last_name,
+            Person.first_name,
+            Person.title,
+            Candidate.regulation,
+            func.coalesce(company.name, ""),
+            ExamSeason.name,
+            Candidate.attempt,
+            Candidate.extra_time_percent,
+            Candidate.home,
+            ExamResult.passed,
+            ExamResult.grade,
+            func.coalesce(ExamResult.total, ""),
+        )
+        .join(Person, Candidate.person_uid == Person.uid)
+        .join(ExamSeason, Candidate.season_uid == ExamSeason.uid)
+        .outerjoin(company, Candidate.company_uid == company.uid)
+        .outerjoin(ExamResult, (ExamResult.candidate_uid == Candidate.uid) & ExamResult.deleted_at.is_(None))
+        .where(Candidate.deleted_at.is_(None))
+        .order_by(Candidate.number)
+    )
+
+
+def candidates(session: Session, season_uid: UUID) -> list[CandidateRow]:
+    """The candidates of a season by number."""
+    rows = session.execute(_candidate_rows().where(Candidate.season_uid == season_uid))
+    return [CandidateRow(*row) for row in rows]
+
+
+def candidates_without_slot(
+    session: Session, season_uid: UUID, regulation: str, taken: Sequence[UUID]
+) -> list[CandidateRow]:
+    """The candidates of a season under one regulation that are not among `taken` and have no result yet."""
+    rows = session.execute(
+        _candidate_rows().where(
+            Candidate.season_uid == season_uid,
+            Candidate.regulation == regulation,
+            Candidate.uid.not_in(taken),
+            ExamResult.uid.is_(None),
+        )
+    )
+    return [CandidateRow(*row) for row in rows]
+
+
+def candidate_card(session: Session, uid: UUID) -> CandidateCard | None:
+    """One candidate with his marks; None when there is none with this key."""
+    candidate = session.get(Candidate, uid)
+    if candidate is None:
+        return None
+    person = session.get_one(Person, candidate.person_uid)
+    season = session.get_one(ExamSeason, candidate.season_uid)
+    company = session.get(Organisation, candidate.company_uid) if candidate.company_uid else None
+    return CandidateCard(
+        id=candidate.uid,
+        number=candidate.number,
+        salutation=person.salutation,
+        title=person.title,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        birth_name=person.birth_name,
+        birth_date=person.birth_date,
+        birth_place=person.birth_place,
+        street=person.street,
+        postal_code=person.postal_code,
+        town=person.town,
+        regulation=candidate.regulation,
+        season=season.name,
+        company=company.name if company else "",
+        attempt=candidate.attempt,
+        accommodation=candidate.accommodation,
+        extra_time_percent=candidate.extra_time_percent,
+        home=candidate.home,
+        marks=area_marks(session, uid),
+    )
+
+
+def area_marks(session: Session, candidate_uid: UUID) -> tuple[MarkRow, ...]:
+    """The marks of one candidate by area."""
+    found = session.scalars(
+        select(AreaMark)
+        .where(AreaMark.candidate_uid == candidate_uid, AreaMark.deleted_at.is_(None))
+        .order_by(AreaMark.area)
+    )
+    return tuple(MarkRow(mark.area, mark.points, mark.supplementary_points) for mark in found)
+
+
+def result_of(session: Session, candidate_uid: UUID) -> ResultRow | None:
+    """The announced result of a candidate, or None."""
+    found = session.scalars(
+        select(ExamResult).where(ExamResult.candidate_uid == candidate_uid, ExamResult.deleted_at.is_(None))
+    ).first()
+    if found is None:
+        return None
+    return ResultRow(
+        found.uid,
+        found.passed,
+        found.total,
+        found.part2,
+        found.grade,
+        found.decimal_grade,
+        found.announced_at,
+        found.decided_by,
+    )
+
+
+def assessment(session: Session, candidate_uid: UUID, today: date) -> Assessment:
+    """What the regulation says of a candidate's marks so far, rounded as the office has set for that day.
+
+    Raises KammerError when there is no such candidate or regulation.
+    """
+    candidate = session.get(Candidate, candidate_uid)
+    if candidate is None:
+        raise KammerError(tr("This candidate no longer exists. Please reload the page."))
+    marks = {
+        mark.area: Mark(
+            exact(mark.points), None if mark.supplementary_points is None else exact(mark.supplementary_points)
+        )
+        for mark in area_marks(session, candidate_uid)
+    }
+    rounding = setting_on(session, ROUNDING_SETTING, today, "")
+    return assess(regulation(candidate.regulation), marks, on=today, rounding=Rounding(rounding) if rounding else None)

@@ -1,0 +1,188 @@
+"""What a clerk does to examinations: import candidates, enter marks of an area, announce a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from kammerdesk.base.errors import refuse
+from kammerdesk.base.i18n import tr
+from kammerdesk.base.points import Hundredths, decimal_text
+from kammerdesk.exams import queries
+from kammerdesk.exams.candidate_file import CandidateEntry
+from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
+from kammerdesk.people.model import Organisation, Person
+from kammerdesk.people.rules import OrganisationKind
+from kammerdesk.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """The lines of a judged file that the clerk agreed to store, and the season they belong to."""
+
+    season_uid: UUID
+    entries: tuple[CandidateEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMarkOrder:
+    """The points of one area of one candidate."""
+
+    candidate_uid: UUID
+    area: str
+    points: Hundredths
+    supplementary_points: Hundredths | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceOrder:
+    """The committee tells a candidate his result; `decided_by` names the committee."""
+
+    candidate_uid: UUID
+    decided_by: str
+
+
+def import_candidates(work: Work, order: ImportOrder) -> int:
+    """Stores candidates with their persons, companies and known marks; all of them or none. Returns how many."""
+    work.get(ExamSeason, order.season_uid)
+    known = queries.known_candidates(work.session, order.season_uid)
+    twice = [entry.number for entry in order.entries if entry.number in known]
+    if twice:
+        raise refuse(
+            "file", tr("The number {number} was stored meanwhile. Please read the file again.").format(number=twice[0])
+        )
+    organisations: dict[tuple[str, str], UUID] = {}
+    for entry in order.entries:
+        _import_one(work, order.season_uid, entry, organisations)
+    return len(order.entries)
+
+
+def _import_one(
+    work: Work, season_uid: UUID, entry: CandidateEntry, organisations: dict[tuple[str, str], UUID]
+) -> None:
+    company = _organisation(
+        work,
+        organisations,
+        OrganisationKind.COMPANY,
+        entry.company,
+        {"street": entry.company_street, "postal_code": entry.company_postal_code, "town": entry.company_town},
+    )
+    school = _organisation(work, organisations, OrganisationKind.SCHOOL, entry.school, {})
+    candidate = work.add(
+        Candidate(
+            number=entry.number,
+            person_uid=_person(work, entry),
+            season_uid=season_uid,
+            regulation=entry.regulation,
+            attempt=entry.attempt,
+            company_uid=company,
+            school_uid=school,
+            contract_from=entry.contract_from,
+            contract_until=entry.contract_until,
+            accommodation=entry.accommodation,
+            extra_time_percent=entry.extra_time_percent,
+        )
+    )
+    work.session.flush()
+    for area, points in entry.marks:
+        work.add(AreaMark(candidate_uid=candidate.uid, area=area, points=points))
+
+
+_PERSON_FIELDS = (
+    *("salutation", "title", "last_name", "first_name", "birth_name", "birth_date", "birth_place"),
+    *("street", "postal_code", "town", "phone", "mail"),
+)
+
+
+def _person(work: Work, entry: CandidateEntry) -> UUID:
+    """The stored person of the same name and birth date, else a new one."""
+    found = work.session.scalars(
+        select(Person).where(
+            Person.last_name == entry.last_name,
+            Person.first_name == entry.first_name,
+            Person.birth_date == entry.birth_date,
+            Person.home == work.chamber,
+            Person.deleted_at.is_(None),
+        )
+    ).first()
+    if found is None:
+        found = work.add(Person(**{name: getattr(entry, name) for name in _PERSON_FIELDS}))
+        work.session.flush()
+    return found.uid
+
+
+def _organisation(
+    work: Work, cache: dict[tuple[str, str], UUID], kind: OrganisationKind, name: str, address: dict[str, Any]
+) -> UUID | None:
+    if not name:
+        return None
+    if (kind, name) not in cache:
+        found = work.session.scalars(
+            select(Organisation).where(
+                Organisation.name == name, Organisation.kind == kind, Organisation.deleted_at.is_(None)
+            )
+        ).first()
+        if found is None:
+            found = work.add(Organisation(name=name, kind=kind, **address))
+            work.session.flush()
+        cache[kind, name] = found.uid
+    return cache[kind, name]
+
+
+def enter_area_mark(work: Work, order: AreaMarkOrder) -> None:
+    """Stores the points of an area; refused once the result is announced."""
+    refuse_if_announced(work, order.candidate_uid)
+    mark = _area_mark(work, order.candidate_uid, order.area)
+    if mark is None:
+        mark = work.add(AreaMark(candidate_uid=order.candidate_uid, area=order.area, points=order.points))
+    mark.points = order.points
+    mark.supplementary_points = order.supplementary_points
+
+
+def refuse_if_announced(work: Work, candidate_uid: UUID) -> None:
+    """Raises Refused when the candidate's result is announced already: it is an administrative act by then."""
+    if queries.result_of(work.session, candidate_uid) is not None:
+        raise refuse("", tr("The result is announced already. Marks can only be changed by a correction."))
+
+
+def withdraw_area_mark(work: Work, candidate_uid: UUID, area: str) -> None:
+    """Takes back the points of an area, if there are any; refused once the result is announced."""
+    refuse_if_announced(work, candidate_uid)
+    mark = _area_mark(work, candidate_uid, area)
+    if mark is not None:
+        work.remove(mark)
+
+
+def _area_mark(work: Work, candidate_uid: UUID, area: str) -> AreaMark | None:
+    return work.session.scalars(
+        select(AreaMark).where(
+            AreaMark.candidate_uid == candidate_uid, AreaMark.area == area, AreaMark.deleted_at.is_(None)
+        )
+    ).first()
+
+
+def announce_result(work: Work, order: AnnounceOrder) -> UUID:
+    """Fixes and announces the result; refused while an area is open. Its moment ends the training (BBiG § 21(2))."""
+    refuse_if_announced(work, order.candidate_uid)
+    candidate = work.get(Candidate, order.candidate_uid)
+    work.session.flush()
+    assessment = queries.assessment(work.session, candidate.uid, work.today)
+    if assessment.open_areas or assessment.passed is None:
+        raise refuse("", tr("The result is not complete yet: marks are still missing."))
+    result = work.add(
+        ExamResult(
+            candidate_uid=candidate.uid,
+            passed=assessment.passed,
+            total=decimal_text(assessment.total) if assessment.total is not None else "",
+            part2=decimal_text(assessment.part2) if assessment.part2 is not None else "",
+            grade=assessment.grade.number if assessment.grade else None,
+            decimal_grade=assessment.grade.decimal if assessment.grade else "",
+            announced_at=work.now,
+            decided_by=order.decided_by,
+        )
+    )
+    work.session.flush()
+    return result.uid
