@@ -1,0 +1,1 @@
+"""Parts every page is made of; no subject's word in here."""

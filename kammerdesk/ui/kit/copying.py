@@ -1,0 +1,28 @@
+"""Rows on the clipboard: tab-separated for spreadsheets, an HTML table for letters and mails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from PySide6.QtCore import QMimeData
+
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit.columns import Column, R
+
+
+def as_clipboard(columns: Sequence[Column[R]], rows: Sequence[R]) -> QMimeData:
+    """Headings and rows as text/plain (TSV) and text/html."""
+    lines = [[tr(column.title) for column in columns]]
+    lines += [[column.words(row) for column in columns] for row in rows]
+    data = QMimeData()
+    data.setText("\n".join("\t".join(_one_line(cell) for cell in line) for line in lines))
+    head, *body = lines
+    html = "<table><tr>" + "".join(f"<th>{escape(cell)}</th>" for cell in head) + "</tr>"
+    html += "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in body)
+    data.setHtml(html + "</table>")
+    return data
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split())

@@ -1,0 +1,171 @@
+"""What the program says back: empty places, waiting, bars that stay, toasts that go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.announce import announce
+from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.widgets import Button, Icon, column, label, row
+
+TOAST_MILLISECONDS = 10_000
+TOASTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A way out offered beside a sentence: a verb in the user's language and what it does."""
+
+    verb: str
+    run: Callable[[], object]
+
+
+class EmptyState(QWidget):
+    """Why there is nothing here, and at most two things to do about it."""
+
+    def __init__(self, icon: str, sentence: str, *remedies: Remedy) -> None:
+        super().__init__()
+        self._icon = Icon(icon, 48, "text2")
+        self._sentence = label(sentence, Role.SUBTITLE, wrap=True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._buttons = column(gap=8)
+        body = column(None, gap=12, margin=24)
+        body.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addWidget(self._sentence)
+        body.addLayout(self._buttons)
+        body.addStretch(2)
+        self.setLayout(body)
+        self.say(sentence, *remedies)
+
+    def say(self, sentence: str, *remedies: Remedy) -> None:
+        """Shows another sentence and other ways out."""
+        self._sentence.setText(sentence)
+        self.setAccessibleName(sentence)
+        while (item := self._buttons.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.deleteLater()
+        for number, remedy in enumerate(remedies):
+            button = Button(remedy.verb, remedy.run, primary=number == 0)
+            self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+
+class Skeleton(QWidget):
+    """Three grey bars, shown when an answer takes longer than a third of a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._visible_bars = False
+        self.setAccessibleName(tr("Loading …"))
+        QTimer.singleShot(300, self, self._show_bars)
+
+    def _show_bars(self) -> None:
+        self._visible_bars = True
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._visible_bars:
+            painter = QPainter(self)
+            height = theme.look().row
+            for number, share in enumerate((0.9, 0.75, 0.82)):
+                bar = self.rect().adjusted(theme.px(10), 0, 0, 0)
+                bar.setTop(height * (number + 1) + height // 4)
+                bar.setHeight(height // 2)
+                bar.setWidth(round((self.width() - theme.px(20)) * share))
+                painter.fillRect(bar, QColor(theme.look().tokens.header))
+            painter.end()
+
+
+class InfoBar(QFrame):
+    """A sentence at the top of a page that stays until it is solved or closed."""
+
+    def __init__(self, sentence: str, tone: Tone, *remedies: Remedy, closed: Callable[[], object] | None = None):
+        super().__init__()
+        self._tone = tone
+        self.sentence = sentence
+        self._text = label(sentence, Role.BODY, wrap=True)
+        body = row(Icon(tone.icon, 20, tone.value), gap=12)
+        body.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        body.addWidget(self._text, 1)
+        for remedy in remedies:
+            body.addWidget(Button(remedy.verb, remedy.run))
+        if closed is not None:
+            body.addWidget(Button(tr("Close"), closed))
+        self.setLayout(body)
+        self.setAccessibleName(sentence)
+        self._dress()
+
+    def _dress(self) -> None:
+        tokens = theme.look().tokens
+        ink, tint = tokens.ink(self._tone), tokens.tint(self._tone)
+        self.setStyleSheet(f"InfoBar {{ background: {tint}; border: 1px solid {ink}; border-radius: 4px; }}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._dress()
+
+
+class Toasts(QObject):
+    """Short sentences at the bottom of a window; each goes by itself unless the pointer or focus rests on it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._shown: list[InfoBar] = []
+        window.installEventFilter(self)
+
+    def say(self, sentence: str, tone: Tone = Tone.OK, *remedies: Remedy) -> None:
+        """Shows a sentence for ten seconds and speaks it."""
+        toast = InfoBar(sentence, tone, *remedies)
+        toast.setParent(self._window)
+        self._shown.append(toast)
+        if len(self._shown) > TOASTS:
+            self._drop(self._shown[0])
+        toast.show()
+        toast.raise_()
+        self._place()
+        self._plan_end(toast)
+        announce(toast, sentence, urgent=tone is Tone.ERR)
+
+    def sentences(self) -> list[str]:
+        """What is being said now, oldest first."""
+        return [toast.sentence for toast in self._shown]
+
+    def _plan_end(self, toast: InfoBar) -> None:
+        QTimer.singleShot(TOAST_MILLISECONDS, toast, lambda: self._end(toast))
+
+    def _end(self, toast: InfoBar) -> None:
+        focus = self._window.focusWidget()
+        if toast.underMouse() or (focus is not None and toast.isAncestorOf(focus)):
+            self._plan_end(toast)
+        else:
+            self._drop(toast)
+
+    def _drop(self, toast: InfoBar) -> None:
+        if toast in self._shown:
+            self._shown.remove(toast)
+            toast.hide()
+            toast.deleteLater()
+            self._place()
+
+    def _place(self) -> None:
+        bottom = self._window.height() - theme.px(48)
+        for toast in reversed(self._shown):
+            width = min(toast.sizeHint().width(), theme.px(560), self._window.width() - theme.px(32))
+            height = toast.heightForWidth(width) if toast.hasHeightForWidth() else toast.sizeHint().height()
+            toast.setGeometry((self._window.width() - width) // 2, bottom - height, width, height)
+            bottom -= height + theme.px(8)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._place()
+        return False

@@ -1,0 +1,62 @@
+"""The first line of a page: its title, and its commands as buttons that wrap."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit.columns import R
+from kammerdesk.ui.kit.flow import flow
+from kammerdesk.ui.kit.page import Page
+from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.widgets import Button, label, row
+
+
+class ActionButton(Button):
+    """A button that shows an action: its text, its shortcut as tooltip, whether it can run."""
+
+    def __init__(self, action: QAction, icon: str = "", primary: bool = False) -> None:
+        super().__init__("", action.trigger, icon, primary)
+        self._action = action
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setText(self._action.text())
+        self.setEnabled(self._action.isEnabled())
+        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(keys)
+        self.setAccessibleDescription(keys)
+
+
+def buttons(page: Page[R]) -> list[QWidget]:
+    """The page's commands as buttons, the primary one last, printing before it."""
+    shown = [command for command in page.spec.commands if command.header]
+    shown.sort(key=lambda command: command.primary)
+    made: list[QWidget] = [ActionButton(page.commands[c.key], c.icon, c.primary) for c in shown]
+    if page.forms:
+        printing = Button(tr("Print"), icon="printer")
+        menu = QMenu(printing)
+        menu.addActions(list(page.forms.values()))
+        printing.setMenu(menu)
+        made.insert(len(made) - 1 if made and shown[-1].primary else len(made), printing)
+    return made
+
+
+class Heading(QWidget):
+    """Title at the left, commands at the right."""
+
+    def __init__(self, page: Page[R], title: str = "") -> None:
+        super().__init__()
+        self.title = label(title or tr(page.spec.title), Role.TITLE)
+        body = row(gap=16)
+        body.addWidget(self.title)
+        body.addWidget(flow(*buttons(page), right=True), 1)
+        self.setLayout(body)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self.updateGeometry()

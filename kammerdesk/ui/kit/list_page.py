@@ -1,0 +1,134 @@
+"""The page most subjects need: a list, and beside it what is known of the row under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Generic
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QSplitter, QWidget
+
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.columns import R
+from kammerdesk.ui.kit.data_table import DataTable
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.feedback import EmptyState, Remedy
+from kammerdesk.ui.kit.heading import Heading
+from kammerdesk.ui.kit.page import Page, PageSpec
+from kammerdesk.ui.kit.reflow import Arrangement
+from kammerdesk.ui.kit.shell import Shell
+from kammerdesk.ui.kit.widgets import column, panel
+
+DETAIL_DELAY = 120
+"""Milliseconds before the detail follows the cursor, so that it does not flicker under a held arrow key."""
+
+
+class ListPage(Page[R], Generic[R]):
+    """Made from a `PageSpec` with `query` and `columns`."""
+
+    def __init__(self, spec: PageSpec[R], desk: Desk, shell: Shell) -> None:
+        super().__init__(spec, desk, shell)
+        self.list: DataTable[R] = DataTable(spec.columns, tr(spec.title), self._empty_state())
+        self._wanted: Hashable = None
+        self._one_pane = False
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(theme.px(8))
+        self._splitter.addWidget(self.list)
+        self._follow = QTimer(self, singleShot=True, interval=DETAIL_DELAY)
+        self._follow.timeout.connect(self._show_detail)
+        self.detail = spec.detail(self) if spec.detail is not None else None
+        self._sheet = self._detail_sheet()
+        self.list.current_changed.connect(self._follow.start)
+        self.list.selected_changed.connect(self.marked)
+        self.list.opened.connect(self.open_detail)
+        body = column(Heading(self), gap=12, margin=16)
+        body.addWidget(self._splitter, 1)
+        self.setLayout(body)
+        self.setFocusProxy(self.list)
+
+    def _empty_state(self) -> EmptyState:
+        actions = [self.commands[key] for key in self.spec.empty.commands]
+        remedies = [Remedy(action.text(), action.trigger) for action in actions]
+        return EmptyState(self.spec.icon, tr(self.spec.empty.sentence), *remedies)
+
+    def _detail_sheet(self) -> QWidget | None:
+        if self.detail is None:
+            return None
+        sheet = panel()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        self.detail.setProperty("scrolled", True)
+        scroll.setWidget(self.detail)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        sheet.setLayout(column(scroll, margin=1))
+        self._splitter.addWidget(sheet)
+        self._splitter.setStretchFactor(0, 1)
+        return sheet
+
+    def reload(self) -> None:
+        if self.spec.query is not None:
+            self.desk.ask(self.spec.query, then=self._show_rows)
+
+    def _show_rows(self, rows: Sequence[R]) -> None:
+        self.list.set_rows(rows)
+        if self._wanted is not None and self.list.table.go_to(self._wanted):
+            self._wanted = None
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        if self.detail is not None:
+            self.detail.show_row(self.current())
+
+    def selected(self) -> Sequence[R]:
+        return self.list.table.selected() if hasattr(self, "list") else ()
+
+    def current(self) -> R | None:
+        return self.list.table.current()
+
+    def go_to(self, identity: Hashable) -> None:
+        if not self.list.table.go_to(identity):
+            self._wanted = identity
+
+    def focus_search(self) -> bool:
+        self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.list.search.selectAll()
+        return True
+
+    def step(self, by: int) -> None:
+        self.list.table.step(by)
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self.list,) if self._sheet is None else (self.list, self._sheet)
+
+    def arrange(self, room: Arrangement) -> None:
+        if self._sheet is None:
+            return
+        self._one_pane = room.one_pane
+        self._sheet.setVisible(not room.one_pane)
+        self.list.setVisible(True)
+        if not room.one_pane:
+            detail = theme.px(room.detail)
+            self._splitter.setSizes([max(1, self._splitter.width() - detail), detail])
+
+    def open_detail(self) -> None:
+        """Puts the cursor into the detail; in a narrow window the detail takes the place of the list."""
+        if self._sheet is None or self.detail is None or self.current() is None:
+            return
+        self._show_detail()
+        if self._one_pane:
+            self._sheet.show()
+            self.list.hide()
+        target = self.detail.focusProxy() or self.detail
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.detail.isAncestorOf(self.window().focusWidget() or self):
+            self.detail.focusNextChild()
+
+    def leave(self) -> bool:
+        if self._sheet is not None and self._sheet.isAncestorOf(self.window().focusWidget() or self):
+            self.list.show()
+            self._sheet.setVisible(not self._one_pane)
+            self.list.table.setFocus()
+            return True
+        return False

@@ -1,0 +1,70 @@
+"""The line above everything: whose house this is, how it stands with the partner, who works here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtWidgets import QFrame, QToolButton
+
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit import icons, theme
+from kammerdesk.ui.kit.chips import ChipLabel
+from kammerdesk.ui.kit.columns import Chip
+from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.widgets import label, row
+
+HEIGHT = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the frame around the pages shows; `badges` counts what waits for this user behind each page."""
+
+    chamber: str = ""
+    user: str = ""
+    partner: str = ""
+    partner_waits: bool = False
+    demonstration: bool = False
+    badges: Mapping[str, int] = field(default_factory=dict)
+
+
+class Masthead(QFrame):
+    """Shows `Facts`; holds the button that folds the navigation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("masthead")
+        self.fold = QToolButton()
+        self.fold.setIcon(icons.icon("layout-sidebar-left-collapse"))
+        self.fold.setAccessibleName(tr("Fold navigation"))
+        self.fold.setToolTip(tr("Fold navigation"))
+        self._chamber = label("", Role.SUBTITLE)
+        self._demonstration = ChipLabel()
+        self._partner = ChipLabel()
+        self._user = label("", Role.SECONDARY)
+        body = row(self.fold, self._chamber, self._demonstration, None, self._partner, self._user, gap=12)
+        body.setContentsMargins(8, 0, 16, 0)
+        self.setLayout(body)
+        self._measure()
+
+    def show_facts(self, facts: Facts) -> None:
+        """Shows other facts."""
+        self._chamber.setText(facts.chamber)
+        self._user.setText(facts.user)
+        tone = Tone.PARTNER if facts.partner_waits else Tone.NEUTRAL
+        self._partner.show_chip(Chip(facts.partner, tone) if facts.partner else None)
+        words = tr("Demonstration data")
+        self._demonstration.show_chip(Chip(words, Tone.WARN) if facts.demonstration else None)
+
+    def _measure(self) -> None:
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.fold.setIconSize(QSize(theme.px(20), theme.px(20)))
+        self.fold.setFixedSize(theme.px(40), theme.px(36))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._measure()

@@ -1,0 +1,67 @@
+"""The menu bar: the printed list of everything that can be done, with its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit import icons
+from kammerdesk.ui.kit.page import Page
+
+
+class Menus:
+    """File, Edit, View, Task and Help; Task and the forms under File change with the page."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        bar = window.menuBar()
+        self.file = bar.addMenu(tr("&File"))
+        self.edit = bar.addMenu(tr("&Edit"))
+        self.view = bar.addMenu(tr("&View"))
+        self.task = bar.addMenu(tr("&Task"))
+        self.help = bar.addMenu(tr("&Help"))
+        self._forms_end = self.file.addSeparator()
+
+    def add(
+        self, menu: QMenu, title: str, run: Callable[[], object], keys: str | Sequence[str] = "", icon: str = ""
+    ) -> QAction:
+        """An entry that is there on every page."""
+        action = QAction(icons.icon(icon), title, self._window)
+        wanted = [keys] if isinstance(keys, str) else keys
+        action.setShortcuts([QKeySequence(key) for key in wanted if key])
+        action.triggered.connect(lambda: run())
+        menu.addAction(action)
+        return action
+
+    def add_choice(self, menu: QMenu, title: str, choices: Sequence[tuple[str, bool, Callable[[], object]]]) -> None:
+        """A submenu of which one entry is ticked: title, ticked, what it does."""
+        submenu = menu.addMenu(title)
+        group = QActionGroup(submenu)
+        for words, ticked, run in choices:
+            action = QAction(words, group, checkable=True, checked=ticked)
+            action.triggered.connect(lambda _=False, run=run: run())
+            submenu.addAction(action)
+
+    def show_page(self, page: Page[Any] | None) -> None:
+        """Offers what can be done on this page."""
+        for action in self.file.actions():
+            if action is self._forms_end:
+                break
+            self.file.removeAction(action)
+        self.task.clear()
+        if page is not None:
+            self.file.insertActions(self._forms_end, list(page.forms.values()))
+            self.task.addActions(list(page.commands.values()))
+        self._forms_end.setVisible(bool(page is not None and page.forms))
+        self.task.menuAction().setVisible(not self.task.isEmpty())
+
+    def groups(self) -> list[tuple[str, Sequence[QAction]]]:
+        """Each menu with its entries, for the page of keys."""
+        return [
+            (menu.title().replace("&", ""), [a for a in menu.actions() if not a.isSeparator() and a.menu() is None])
+            for menu in (self.task, self.file, self.edit, self.view, self.help)
+        ]

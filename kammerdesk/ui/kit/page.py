@@ -1,0 +1,196 @@
+"""A page as data: what it is called, what it asks, what it shows, what can be done on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Generic
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit import icons
+from kammerdesk.ui.kit.columns import Column, R
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.paper import PrintedForm
+from kammerdesk.ui.kit.reflow import Arrangement
+from kammerdesk.ui.kit.shell import Shell
+from kammerdesk.ui.kit.widgets import escaped
+
+
+class Needs(Enum):
+    """How many selected rows a command works on."""
+
+    NOTHING = 0
+    ONE = 1
+    SOME = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command(Generic[R]):
+    """Something a clerk does on a page; `key` is the verb of the service, `title` a msgid.
+
+    `shortcut` is written portably ("Ctrl+N"). `when` says for which rows it makes sense. At most one command of a
+    page is `primary`; one that is not in the `header` is found in the menu only.
+    """
+
+    key: str
+    title: str
+    run: Callable[[Page[R]], object]
+    shortcut: str = ""
+    icon: str = ""
+    needs: Needs = Needs.NOTHING
+    when: Callable[[R], bool] | None = None
+    primary: bool = False
+    header: bool = True
+
+    def fits(self, rows: Sequence[R]) -> bool:
+        """Whether it can run on this selection."""
+        if self.needs is Needs.ONE and len(rows) != 1:
+            return False
+        if self.needs is Needs.SOME and not rows:
+            return False
+        return self.needs is Needs.NOTHING or self.when is None or all(self.when(row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Empty(Generic[R]):
+    """What stands in an empty list: a sentence (msgid) and the keys of at most two commands that help."""
+
+    sentence: str
+    commands: tuple[str, ...] = ()
+
+
+class Detail(QWidget, Generic[R]):
+    """What is shown beside the list for the row under the cursor."""
+
+    def show_row(self, row: R | None) -> None:
+        """Shows another row, or the same one read again."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSpec(Generic[R]):
+    """One page.
+
+    A list needs `query` (called with a session) and `columns`; anything else brings its own `view`. The page asks
+    again when one of the record kinds in `shows` was changed.
+    """
+
+    key: str
+    title: str
+    icon: str
+    query: Callable[[Any], Sequence[R]] | None = None
+    columns: Sequence[Column[R]] = ()
+    shows: frozenset[str] = frozenset()
+    commands: Sequence[Command[R]] = ()
+    forms: Sequence[PrintedForm[R]] = ()
+    empty: Empty[R] = field(default_factory=lambda: Empty(""))
+    detail: Callable[[Page[R]], Detail[R]] | None = None
+    view: Callable[[PageSpec[R], Desk, Shell], Page[R]] | None = None
+
+
+class Page(QWidget, Generic[R]):
+    """What every page on the screen can do; lists are `ListPage`, other pages are subclasses of this."""
+
+    marked = Signal()
+    """Another row is current, or other rows are selected."""
+
+    def __init__(self, spec: PageSpec[R], desk: Desk, shell: Shell) -> None:
+        super().__init__()
+        self.spec = spec
+        self.desk = desk
+        self.shell = shell
+        self._stale = True
+        self.setAccessibleName(tr(spec.title))
+        self.commands = {command.key: self._action(command) for command in spec.commands}
+        self.forms = {form.key: self._form_action(form, first) for first, form in _first_marked(spec.forms)}
+        self.marked.connect(self.refresh_actions)
+        desk.changed.connect(self._note_changes)
+        self.refresh_actions()
+
+    def reload(self) -> None:
+        """Asks again for everything the page shows."""
+
+    def selected(self) -> Sequence[R]:
+        """The rows a command works on."""
+        return ()
+
+    def current(self) -> R | None:
+        """The row under the cursor."""
+        return None
+
+    def go_to(self, identity: Hashable) -> None:
+        """Puts the cursor on the row with this identity, as soon as it is there."""
+
+    def here(self) -> Hashable:
+        """The identity of the row under the cursor, for going back to it."""
+        row = self.current()
+        return None if row is None else row.id
+
+    def focus_search(self) -> bool:
+        """Puts the cursor into the search field; False when the page has none."""
+        return False
+
+    def step(self, by: int) -> None:
+        """Goes to the next (1) or previous (-1) record of the list."""
+
+    def arrange(self, room: Arrangement) -> None:
+        """Shares the room between list and detail."""
+
+    def panes(self) -> Sequence[QWidget]:
+        """What F6 walks through."""
+        return (self,)
+
+    def leave(self) -> bool:
+        """Closes the topmost thing on Esc; True when there was one."""
+        return False
+
+    def refresh_actions(self) -> None:
+        """Switches commands on and off by what is selected."""
+        rows = self.selected()
+        for command in self.spec.commands:
+            self.commands[command.key].setEnabled(command.fits(rows))
+        for form in self.spec.forms:
+            self.forms[form.key].setEnabled(bool(rows) or self.spec.query is None)
+
+    def _action(self, command: Command[R]) -> QAction:
+        action = QAction(icons.icon(command.icon), escaped(tr(command.title)), self)
+        if command.shortcut:
+            action.setShortcut(QKeySequence(command.shortcut))
+        action.triggered.connect(lambda: command.run(self))
+        self.addAction(action)
+        return action
+
+    def _form_action(self, form: PrintedForm[R], first: bool) -> QAction:
+        action = QAction(icons.icon("printer"), f"{escaped(tr(form.title))} …", self)
+        if first:
+            action.setShortcut(QKeySequence("F7"))
+        action.triggered.connect(lambda: self.print_form(form))
+        self.addAction(action)
+        return action
+
+    def print_form(self, form: PrintedForm[R]) -> None:
+        """Opens the preview of a form for the selected rows."""
+        self.desk.ask(form.order, tuple(self.selected()), then=self.shell.preview, owner=self)
+
+    def _note_changes(self, kinds: frozenset[str]) -> None:
+        if kinds & self.spec.shows:
+            self._stale = True
+            self._reload_if_seen()
+
+    def _reload_if_seen(self) -> None:
+        if self._stale and self.isVisible():
+            self._stale = False
+            self.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._reload_if_seen()
+
+
+def _first_marked(forms: Sequence[PrintedForm[R]]) -> list[tuple[bool, PrintedForm[R]]]:
+    return [(number == 0, form) for number, form in enumerate(forms)]

@@ -1,0 +1,169 @@
+"""The pages behind the navigation: loaded when first wanted, with a trail that leads back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.feedback import Skeleton
+from kammerdesk.ui.kit.list_page import ListPage
+from kammerdesk.ui.kit.page import Page, PageSpec
+from kammerdesk.ui.kit.reflow import Arrangement
+from kammerdesk.ui.kit.shell import Shell
+
+
+class Entry(Protocol):
+    """A page before it is loaded."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def icon(self) -> str: ...
+    @property
+    def load(self) -> Callable[[], PageSpec[Any]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page and the row the cursor was on."""
+
+    key: str
+    identity: Hashable = None
+
+
+@dataclass(slots=True)
+class Trail:
+    """Where we were and where we came back from, as in a browser."""
+
+    behind: list[Place] = field(default_factory=list)
+    ahead: list[Place] = field(default_factory=list)
+
+    def leave(self, place: Place) -> None:
+        """Goes somewhere new from here."""
+        self.behind.append(place)
+        self.ahead.clear()
+
+    def back(self, here: Place) -> Place | None:
+        """Where we were before; None at the beginning."""
+        return _move(self.behind, self.ahead, here)
+
+    def forward(self, here: Place) -> Place | None:
+        """Where we came back from; None at the end."""
+        return _move(self.ahead, self.behind, here)
+
+
+def _move(source: list[Place], target: list[Place], here: Place) -> Place | None:
+    if not source:
+        return None
+    target.append(here)
+    return source.pop()
+
+
+class PageStack(QStackedWidget):
+    """Shows one page at a time; a page laid over another (a preview, the keys) is gone when one goes back."""
+
+    presented = Signal(object)
+    """Another page is seen; None while it is being loaded."""
+
+    def __init__(self, entries: Sequence[Entry], desk: Desk, shell: Shell) -> None:
+        super().__init__()
+        self._entries = {entry.key: entry for entry in entries}
+        self._desk = desk
+        self._shell = shell
+        self._pages: dict[str, Page[Any]] = {}
+        self._over: list[Page[Any]] = []
+        self._trail = Trail()
+        self._room: Arrangement | None = None
+        self._waiting: QWidget = Skeleton()
+        self.addWidget(self._waiting)
+        self.key = ""
+
+    def page(self) -> Page[Any] | None:
+        """The page one sees; None while it is being loaded."""
+        shown = self.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def go(self, key: str, identity: Hashable = None, focus: bool = True) -> None:
+        """Shows a page, with the cursor on a row."""
+        if self.key and key != self.key:
+            self._trail.leave(self._place())
+        self._show(Place(key, identity), focus)
+
+    def lay_over(self, page: Page[Any]) -> None:
+        """Shows a page that is no place of its own."""
+        self._over.append(page)
+        self.addWidget(page)
+        self._present(page, focus=True)
+
+    def back(self) -> None:
+        """Takes away what lies above, or goes where we were before."""
+        if self._over:
+            gone = self._over.pop()
+            self.removeWidget(gone)
+            gone.deleteLater()
+            below = self._over[-1] if self._over else self._pages[self.key]
+            self._present(below, focus=True)
+        elif (place := self._trail.back(self._place())) is not None:
+            self._show(place, focus=True)
+
+    def forward(self) -> None:
+        """Goes where we came back from."""
+        if (place := self._trail.forward(self._place())) is not None:
+            self._show(place, focus=True)
+
+    def leave(self) -> None:
+        """Esc: closes the topmost thing."""
+        page = self.page()
+        if page is not None and not page.leave() and self._over:
+            self.back()
+
+    def arrange(self, room: Arrangement) -> None:
+        """Shares the room anew."""
+        self._room = room
+        page = self.page()
+        if page is not None:
+            page.arrange(room)
+
+    def _place(self) -> Place:
+        page = self._pages.get(self.key)
+        return Place(self.key, None if page is None else page.here())
+
+    def _show(self, place: Place, focus: bool) -> None:
+        self.key = place.key
+        while self._over:
+            gone = self._over.pop()
+            self.removeWidget(gone)
+            gone.deleteLater()
+        page = self._pages.get(place.key)
+        if page is not None:
+            self._present(page, focus)
+            if place.identity is not None:
+                page.go_to(place.identity)
+            return
+        self.setCurrentWidget(self._waiting)
+        self.presented.emit(None)
+        self._desk.prepare(self._entries[place.key].load, then=partial(self._take, place, focus), owner=self)
+
+    def _take(self, place: Place, focus: bool, spec: PageSpec[Any]) -> None:
+        if place.key not in self._pages:
+            make = spec.view or ListPage
+            page = self._pages[place.key] = make(spec, self._desk, self._shell)
+            self.addWidget(page)
+        if place.key == self.key and self.page() is None:
+            self._show(place, focus)
+
+    def _present(self, page: Page[Any], focus: bool) -> None:
+        if self._room is not None:
+            page.arrange(self._room)
+        self.setCurrentWidget(page)
+        self.presented.emit(page)
+        if focus:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,35 @@
+"""What a page may ask of the window around it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kammerdesk.ui.kit.feedback import Remedy
+from kammerdesk.ui.kit.paper import PrintOrder
+from kammerdesk.ui.kit.tokens import Tone
+
+if TYPE_CHECKING:
+    from kammerdesk.ui.kit.page import Page
+
+
+class Shell(Protocol):
+    """The window, as pages see it."""
+
+    def toast(self, sentence: str, tone: Tone = Tone.OK, *remedies: Remedy) -> None:
+        """Says that something was done."""
+
+    def inform(self, sentence: str, tone: Tone = Tone.WARN, *remedies: Remedy) -> None:
+        """Puts a bar above the page that stays until it is closed."""
+
+    def go(self, key: str, identity: Hashable = None) -> None:
+        """Shows the page with this key, with the cursor on the row with this identity."""
+
+    def open(self, page: Page[Any]) -> None:
+        """Lays a page over the present one; Esc and Alt+Left go back."""
+
+    def preview(self, order: PrintOrder) -> None:
+        """Shows what will be printed."""
+
+    def back(self) -> None:
+        """Goes back to where we came from."""

@@ -1,0 +1,84 @@
+"""The few things a style sheet cannot paint: tick boxes, radio buttons, the order of dialog buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
+
+_BOXES = (QStyle.PrimitiveElement.PE_IndicatorCheckBox, QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck)
+_RADIO = QStyle.PrimitiveElement.PE_IndicatorRadioButton
+_WINDOWS_ORDER = 0
+_FIXED_HINTS = {
+    QStyle.StyleHint.SH_DialogButtonLayout: _WINDOWS_ORDER,
+    QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons: 0,
+    QStyle.StyleHint.SH_ItemView_ActivateItemOnSingleClick: 0,
+    QStyle.StyleHint.SH_ItemView_ShowDecorationSelected: 1,
+}
+
+
+class DeskStyle(QProxyStyle):
+    """Fusion with flat tick boxes whose outline keeps 3:1 in both schemes."""
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+
+    def drawPrimitive(
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        if element in _BOXES:
+            _draw_indicator(option, painter, round_corners=0.2)
+        elif element is _RADIO:
+            _draw_indicator(option, painter, round_corners=0.5)
+        else:
+            super().drawPrimitive(element, option, painter, widget)
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        answer: QStyleHintReturn | None = None,
+    ) -> int:
+        fixed = _FIXED_HINTS.get(hint)
+        return fixed if fixed is not None else super().styleHint(hint, option, widget, answer)
+
+
+def _draw_indicator(option: QStyleOption, painter: QPainter, round_corners: float) -> None:
+    palette = option.palette
+    on = bool(option.state & QStyle.StateFlag.State_On)
+    focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+    enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+    side = min(option.rect.width(), option.rect.height()) - 2
+    box = QRectF(0, 0, side, side)
+    box.moveCenter(QRectF(option.rect).center())
+    outline = palette.color(QPalette.ColorRole.Accent if on or focused else QPalette.ColorRole.Dark)
+    if not enabled:
+        outline = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(outline, 2 if focused else 1.25))
+    painter.setBrush(outline if on else palette.color(QPalette.ColorRole.Base))
+    painter.drawRoundedRect(box, side * round_corners, side * round_corners)
+    if on:
+        ink = palette.color(QPalette.ColorRole.BrightText)
+        painter.setPen(QPen(ink, max(1.6, side / 8), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        _draw_mark(painter, box, round_corners == 0.5)
+    painter.restore()
+
+
+def _draw_mark(painter: QPainter, box: QRectF, dot: bool) -> None:
+    def at(x: float, y: float) -> QPointF:
+        return QPointF(box.x() + box.width() * x, box.y() + box.height() * y)
+
+    if dot:
+        painter.setBrush(painter.pen().color())
+        painter.setPen(Qt.PenStyle.NoPen)
+        inner = box.width() * 0.3
+        painter.drawEllipse(box.adjusted(inner, inner, -inner, -inner))
+        return
+    painter.drawPolyline([at(0.24, 0.52), at(0.43, 0.70), at(0.77, 0.31)])

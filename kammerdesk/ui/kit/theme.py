@@ -1,0 +1,184 @@
+"""How the program looks: scheme, zoom and density in one place; every size in the code is `px(n)`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kammerdesk.ui.kit import fonts, qss
+from kammerdesk.ui.kit.style import DeskStyle
+from kammerdesk.ui.kit.tokens import DARK, LIGHT, Tokens, Tone
+
+BODY = 15
+"""Pixels of body text at 100 %: capitals of Source Sans 3 are 0.66 em high, so 15 px read like 14 px elsewhere."""
+
+ZOOMS = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+
+class Scheme(StrEnum):
+    """Light or dark, or as the system says."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Density(Enum):
+    """Height of a table row and of a control in pixels at 100 %."""
+
+    COMPACT = (26, 28)
+    STANDARD = (32, 32)
+    COMFORTABLE = (40, 40)
+
+
+class Role(StrEnum):
+    """What a text is for; decides size and weight."""
+
+    CAPTION = "caption"
+    BODY = "body"
+    STRONG = "strong"
+    SECONDARY = "secondary"
+    SUBTITLE = "subtitle"
+    TITLE = "title"
+    EXAM = "exam"
+    EXAM_BIG = "exam_big"
+
+
+FACTORS = {
+    Role.CAPTION: 0.87,
+    Role.BODY: 1.0,
+    Role.STRONG: 1.0,
+    Role.SECONDARY: 1.0,
+    Role.SUBTITLE: 1.14,
+    Role.TITLE: 1.43,
+    Role.EXAM: 1.21,
+    Role.EXAM_BIG: 1.71,
+}
+_HEAVY = (Role.STRONG, Role.SUBTITLE, Role.TITLE, Role.EXAM_BIG)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is switched on now."""
+
+    tokens: Tokens = LIGHT
+    scheme: Scheme = Scheme.SYSTEM
+    zoom: float = 1.0
+    density: Density = Density.STANDARD
+    family: str = ""
+
+    @property
+    def row(self) -> int:
+        """Height of a table row in pixels."""
+        return round(self.density.value[0] * self.zoom)
+
+    @property
+    def control(self) -> int:
+        """Height of a field or button in pixels."""
+        return round(self.density.value[1] * self.zoom)
+
+
+_current = [Look()]
+
+
+def look() -> Look:
+    """What is switched on now."""
+    return _current[0]
+
+
+def px(pixels: float) -> int:
+    """Pixels at 100 % as pixels at the present zoom."""
+    return round(pixels * _current[0].zoom)
+
+
+def colour(name: str) -> str:
+    """The present colour of a token ("text2") or of a tone ("err")."""
+    tokens = _current[0].tokens
+    return tokens.ink(Tone(name)) if name in tokens.tones else str(getattr(tokens, name))
+
+
+def font(role: Role = Role.BODY) -> QFont:
+    """The face for a role at the present zoom, with figures of equal width."""
+    face = QFont(_current[0].family)
+    face.setPixelSize(px(BODY * FACTORS[role]))
+    face.setWeight(QFont.Weight.DemiBold if role in _HEAVY else QFont.Weight.Normal)
+    face.setFeature(QFont.Tag("tnum"), 1)
+    return face
+
+
+def apply(
+    app: QApplication,
+    scheme: Scheme = Scheme.SYSTEM,
+    zoom: float = 1.0,
+    density: Density = Density.STANDARD,
+) -> None:
+    """Dresses the whole program; may be called again at any time to switch."""
+    family = look().family or fonts.load()
+    if not isinstance(app.style(), DeskStyle) and app.property("dressed") is None:
+        app.setStyle(DeskStyle())
+        app.setProperty("dressed", True)
+    tokens = DARK if _wants_dark(app, scheme) else LIGHT
+    _current[0] = Look(tokens, scheme, zoom, density, family)
+    app.setPalette(palette(tokens))
+    app.setFont(font())
+    app.setStyleSheet(qss.sheet(tokens, px, look().control))
+
+
+def _wants_dark(app: QApplication, scheme: Scheme) -> bool:
+    hints = app.styleHints()
+    wanted = {Scheme.LIGHT: Qt.ColorScheme.Light, Scheme.DARK: Qt.ColorScheme.Dark}.get(scheme)
+    if wanted is None:
+        hints.unsetColorScheme()
+        return hints.colorScheme() is Qt.ColorScheme.Dark
+    hints.setColorScheme(wanted)  # only the window frame heeds it; inside, our own palette rules
+    return scheme is Scheme.DARK
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """The tokens as a palette, with a Disabled group, else a disabled button looks enabled."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.surface,
+        role.AlternateBase: tokens.subtle,
+        role.Text: tokens.text,
+        role.Button: tokens.surface,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.on_accent,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Accent: tokens.accent,
+        role.Link: tokens.link,
+        role.LinkVisited: tokens.link,
+        role.PlaceholderText: tokens.placeholder,
+        role.ToolTipBase: tokens.header,
+        role.ToolTipText: tokens.text,
+        role.Light: tokens.surface,
+        role.Midlight: tokens.subtle,
+        role.Mid: tokens.border,
+        role.Dark: tokens.control,
+        role.Shadow: tokens.control,
+    }
+    made = QPalette()
+    for each, colour in colours.items():
+        made.setColor(each, QColor(colour))
+    for each in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText, role.PlaceholderText):
+        made.setColor(QPalette.ColorGroup.Disabled, each, QColor(tokens.disabled))
+    made.setColor(QPalette.ColorGroup.Disabled, role.Base, QColor(tokens.window))
+    made.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(tokens.border))
+    return made
+
+
+def mark(widget: QWidget, **properties: object) -> None:
+    """Sets properties the style sheet asks for (role="title", primary=True …) and lets the sheet look again."""
+    changed = [name for name, value in properties.items() if widget.property(name) != value]
+    for name in changed:
+        widget.setProperty(name, properties[name])
+    if changed:
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

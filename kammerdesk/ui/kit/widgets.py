@@ -1,0 +1,137 @@
+"""Small parts said in one line: labels by role, buttons, lines, panels, columns and rows of widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kammerdesk.ui.kit import icons, theme
+from kammerdesk.ui.kit.theme import Role
+
+
+def label(text: str = "", role: Role = Role.BODY, wrap: bool = False) -> QLabel:
+    """A text in the given role; it is plain text, never read as HTML."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role.value)
+    made.setWordWrap(wrap)
+    return made
+
+
+def escaped(text: str) -> str:
+    """A text whose & is meant as & and not as a mnemonic."""
+    return text.replace("&", "&&")
+
+
+class Button(QPushButton):
+    """A button with a verb; `primary` at most once per page."""
+
+    def __init__(
+        self, text: str, run: Callable[[], object] | None = None, icon: str = "", primary: bool = False
+    ) -> None:
+        super().__init__(escaped(text))
+        if icon:
+            self.setIcon(icons.icon(icon, "on_accent" if primary else "text"))
+        self.setProperty("primary", primary)
+        self.setAutoDefault(False)
+        self._measure()
+        if run is not None:
+            self.clicked.connect(lambda: run())
+
+    def _measure(self) -> None:
+        self.setIconSize(QSize(theme.px(18), theme.px(18)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._measure()
+
+
+def link(text: str, run: Callable[[], object]) -> Button:
+    """A button that looks like a link."""
+    made = Button(text, run)
+    made.setProperty("link", True)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+class Icon(QWidget):
+    """An icon beside a text; decoration, so it has no name of its own."""
+
+    def __init__(self, name: str, size: int = 18, colour: str = "text") -> None:
+        super().__init__()
+        self._size = size
+        self.show_icon(name, colour)
+
+    def show_icon(self, name: str, colour: str = "text") -> None:
+        """Shows another icon; `colour` is a token's or a tone's name."""
+        self._name = name
+        self._colour = colour
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = theme.px(self._size)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._name:
+            painter = QPainter(self)
+            icons.paint(painter, self.rect(), self._name, theme.colour(self._colour))
+            painter.end()
+
+
+def line(vertical: bool = False) -> QFrame:
+    """A hairline between groups."""
+    made = QFrame()
+    made.setProperty("line", True)
+    if vertical:
+        made.setFixedWidth(1)
+    else:
+        made.setFixedHeight(1)
+    return made
+
+
+def panel() -> QFrame:
+    """A white sheet on the grey desk."""
+    made = QFrame()
+    made.setProperty("panel", True)
+    return made
+
+
+def column(*parts: QWidget | int | None, gap: int = 8, margin: int = 0) -> QVBoxLayout:
+    """Widgets below each other; an int is extra space in pixels, None takes what is left."""
+    made = QVBoxLayout()
+    _fill(made, parts, gap, margin)
+    return made
+
+
+def row(*parts: QWidget | int | None, gap: int = 8, margin: int = 0) -> QHBoxLayout:
+    """Widgets beside each other; an int is extra space in pixels, None takes what is left."""
+    made = QHBoxLayout()
+    _fill(made, parts, gap, margin)
+    return made
+
+
+def _fill(layout: QVBoxLayout | QHBoxLayout, parts: tuple[QWidget | int | None, ...], gap: int, margin: int) -> None:
+    layout.setSpacing(gap)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, int):
+            layout.addSpacing(part)
+        else:
+            layout.addWidget(part)
+
+
+def box(layout: QVBoxLayout | QHBoxLayout) -> QWidget:
+    """A widget that holds a layout."""
+    made = QWidget()
+    made.setLayout(layout)
+    return made

@@ -1,0 +1,280 @@
+"""The window: navigation and pages; it knows no page by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from kammerdesk.base.clock import Clock, SystemClock
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.announce import announce
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.errors import ErrorDialog
+from kammerdesk.ui.kit.feedback import InfoBar, Remedy, Toasts
+from kammerdesk.ui.kit.help_page import HelpPage, rows_of
+from kammerdesk.ui.kit.masthead import Facts, Masthead
+from kammerdesk.ui.kit.memory import Memory
+from kammerdesk.ui.kit.menus import Menus
+from kammerdesk.ui.kit.navigation import Navigation
+from kammerdesk.ui.kit.page import Page
+from kammerdesk.ui.kit.page_stack import PageStack
+from kammerdesk.ui.kit.paper import PrintOrder
+from kammerdesk.ui.kit.reflow import NAVIGATION_NARROW, arrangement
+from kammerdesk.ui.kit.status_line import StatusLine
+from kammerdesk.ui.kit.theme import ZOOMS, Density, Scheme
+from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.widgets import escaped, row
+from kammerdesk.ui.pages import PAGES, PageEntry
+
+LEAST_WIDTH, LEAST_HEIGHT = 760, 480
+FIRST_WIDTH, FIRST_HEIGHT = 1366, 728
+
+
+class MainWindow(QMainWindow):
+    """Shows itself first, opens the desk after its first paint, loads a page when it is first wanted.
+
+    `facts` is the query behind the line at the top (chamber, user, partner, badges); it is asked again after every
+    change. `memory` keeps place, page and zoom. To pages the window is their `Shell`.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        memory: Memory,
+        facts: Callable[[Any], Facts] | None = None,
+        entries: Sequence[PageEntry] = PAGES,
+        clock: Clock | None = None,
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self._memory = memory
+        self._facts = facts
+        self._entries = entries
+        self._painted = False
+        self._folded = memory.flag("navigation/folded")
+        self.setWindowTitle("KammerDesk")
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self.masthead = Masthead()
+        self.navigation = Navigation()
+        self.navigation.set_pages([(entry.key, tr(entry.title), entry.icon) for entry in entries])
+        self.pages = PageStack(entries, desk, self)
+        self.toasts = Toasts(self)
+        self.status = StatusLine(clock or SystemClock())
+        self.setStatusBar(self.status)
+        self._bars = QVBoxLayout()
+        self._lay_out()
+        self.menus = Menus(self)
+        self._fill_menus()
+        self._fill_looks()
+        self._listen()
+        if not self.restoreGeometry(memory.bytes("window/geometry")):
+            self.resize(FIRST_WIDTH, FIRST_HEIGHT)
+        keys = [entry.key for entry in entries]
+        last = memory.text("window/page")
+        self.go(last if last in keys else keys[0])
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(self._bars)
+        right.addWidget(self.pages, 1)
+        below = row(self.navigation, gap=0)
+        below.addLayout(right, 1)
+        whole = QVBoxLayout()
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.masthead)
+        whole.addLayout(below, 1)
+        centre = QWidget()
+        centre.setLayout(whole)
+        self.setCentralWidget(centre)
+
+    def _fill_menus(self) -> None:
+        menus, pages = self.menus, self.pages
+        menus.add(menus.file, tr("&Quit"), self.close, "Ctrl+Q")
+        menus.add(
+            menus.edit, tr("&Find in list"), self._on_page(Page.focus_search), ("Ctrl+F", "F3", "Ctrl+E"), "search"
+        )
+        menus.add(menus.edit, tr("&Reload"), self._reload, "F5", "refresh")
+        for number, entry in enumerate(self._entries, start=1):
+            keys = f"Ctrl+{number}" if number <= 9 else ""
+            menus.add(menus.view, escaped(tr(entry.title)), partial(self.go, entry.key), keys, entry.icon)
+        menus.view.addSeparator()
+        menus.add(menus.view, tr("&Back"), pages.back, "Alt+Left", "chevron-left")
+        menus.add(menus.view, tr("F&orward"), pages.forward, "Alt+Right", "chevron-right")
+        menus.add(menus.view, tr("&Next record"), self._on_page(lambda page: page.step(1)), "Ctrl+PgDown")
+        menus.add(menus.view, tr("&Previous record"), self._on_page(lambda page: page.step(-1)), "Ctrl+PgUp")
+        menus.add(menus.view, tr("Next &area"), partial(self._next_pane, 1), "F6")
+        menus.add(menus.view, tr("Previous a&rea"), partial(self._next_pane, -1), "Shift+F6")
+        menus.add(menus.help, tr("&Keys and commands"), self._show_help, "F1", "help")
+
+    def _fill_looks(self) -> None:
+        menus, look = self.menus, theme.look()
+        menus.view.addSeparator()
+        menus.add(menus.view, tr("&Larger"), partial(self._zoom, 1), ("Ctrl++", "Ctrl+="), "zoom-in")
+        menus.add(menus.view, tr("&Smaller"), partial(self._zoom, -1), "Ctrl+-", "zoom-out")
+        menus.add(menus.view, tr("Nor&mal size"), partial(self._zoom, 0), "Ctrl+0")
+        schemes = ((Scheme.SYSTEM, tr("As the system")), (Scheme.LIGHT, tr("Light")), (Scheme.DARK, tr("Dark")))
+        choices = [(words, look.scheme is each, partial(self.dress, scheme=each)) for each, words in schemes]
+        menus.add_choice(menus.view, tr("&Colours"), choices)
+        densities = (
+            (Density.COMPACT, tr("Compact")),
+            (Density.STANDARD, tr("Standard")),
+            (Density.COMFORTABLE, tr("Comfortable")),
+        )
+        choices = [(words, look.density is each, partial(self.dress, density=each)) for each, words in densities]
+        menus.add_choice(menus.view, tr("&Density"), choices)
+
+    def _listen(self) -> None:
+        self.navigation.wanted.connect(partial(self.pages.go, focus=False))
+        self.navigation.itemActivated.connect(self._on_page(Page.setFocus))
+        self.pages.presented.connect(self._show_as_present)
+        self.masthead.fold.clicked.connect(self._fold)
+        self.desk.opened.connect(self._refresh_facts)
+        self.desk.changed.connect(self._refresh_facts)
+        self.desk.failed.connect(self.show_error)
+        self.desk.saving.connect(self.status.follow)
+        self.desk.busy.connect(self.status.show_busy)
+
+    # --- what pages ask of the window (Shell) ---
+
+    def toast(self, sentence: str, tone: Tone = Tone.OK, *remedies: Remedy) -> None:
+        """Says for ten seconds that something was done."""
+        self.toasts.say(sentence, tone, *remedies)
+
+    def inform(self, sentence: str, tone: Tone = Tone.WARN, *remedies: Remedy) -> None:
+        """Puts a bar above the page that stays until it is closed."""
+        bar = InfoBar(sentence, tone, *remedies, closed=lambda: bar.deleteLater())
+        self._bars.addWidget(bar)
+        announce(bar, sentence, urgent=tone is Tone.ERR)
+
+    def go(self, key: str, identity: Hashable = None) -> None:
+        """Shows a page, with the cursor on a row."""
+        self.pages.go(key, identity)
+
+    def open(self, page: Page[Any]) -> None:
+        """Lays a page over the present one."""
+        self.pages.lay_over(page)
+
+    def preview(self, order: PrintOrder) -> None:
+        """Shows what will be printed."""
+        from kammerdesk.ui.kit.preview import PreviewPage  # the PDF reader and the printer are needed only here
+
+        self.open(PreviewPage(order, self.desk, self))
+
+    def back(self) -> None:
+        """Goes back to where we came from."""
+        self.pages.back()
+
+    # --- keys ---
+
+    def _on_page(self, run: Callable[[Page[Any]], object]) -> Callable[[], None]:
+        def act(*_: object) -> None:
+            page = self.pages.page()
+            if page is not None:
+                run(page)
+
+        return act
+
+    def _reload(self) -> None:
+        self._on_page(Page.reload)()
+        self._refresh_facts()
+
+    def _next_pane(self, by: int) -> None:
+        page = self.pages.page()
+        panes = [self.navigation, *(pane for pane in (page.panes() if page else ()) if pane.isVisible())]
+        focus = self.focusWidget()
+        here = next((n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), 0)
+        target: QWidget | None = panes[(here + by) % len(panes)]
+        while target is not None and target.focusPolicy() is Qt.FocusPolicy.NoFocus and target.focusProxy() is None:
+            target = target.nextInFocusChain()
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.pages.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_help(self) -> None:
+        self.open(HelpPage(rows_of(self.menus.groups()), self.desk, self))
+
+    # --- looks and room ---
+
+    def dress(self, scheme: Scheme | None = None, zoom: float = 0.0, density: Density | None = None) -> None:
+        """Changes colours, zoom or density, at once and for the next time."""
+        look = theme.look()
+        scheme, zoom, density = scheme or look.scheme, zoom or look.zoom, density or look.density
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, scheme, zoom, density)
+        self._memory.keep("look/scheme", scheme.value)
+        self._memory.keep("look/zoom", zoom)
+        self._memory.keep("look/density", density.name)
+        self._arrange()
+
+    def _zoom(self, by: int) -> None:
+        here = ZOOMS.index(min(ZOOMS, key=lambda zoom: abs(zoom - theme.look().zoom)))
+        self.dress(zoom=ZOOMS[min(max(here + by, 0), len(ZOOMS) - 1)] if by else 1.0)
+
+    def _fold(self) -> None:
+        self._folded = not self._folded
+        self._memory.keep("navigation/folded", self._folded)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        room = arrangement(self.width(), theme.look().zoom)
+        self.navigation.set_narrow(self._folded or room.navigation == NAVIGATION_NARROW)
+        self._bars.setContentsMargins(theme.px(16), theme.px(8) if self._bars.count() else 0, theme.px(16), 0)
+        self.pages.arrange(room)
+
+    def _show_as_present(self, page: Page[Any] | None) -> None:
+        self.navigation.show_current(self.pages.key)
+        self.menus.show_page(page)
+        if page is not None:
+            self.setWindowTitle(f"{page.accessibleName()} – KammerDesk")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    # --- beginning, end, errors ---
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.desk.open)  # runs when this paint is on the screen
+
+    def _refresh_facts(self) -> None:
+        if self._facts is not None:
+            self.desk.ask(self._facts, then=self._show_facts)
+
+    def _show_facts(self, facts: Facts) -> None:
+        self.masthead.show_facts(facts)
+        self.navigation.show_badges(facts.badges)
+
+    def show_error(self, error: Exception) -> None:
+        """Shows what went wrong: a sentence the user can act on, or a report of our mistake."""
+        if not isinstance(error, KammerError):
+            ErrorDialog(error, self).open()
+        elif self.desk.is_open:
+            self.inform(str(error), Tone.ERR)
+        else:
+            self.inform(str(error), Tone.ERR, Remedy(tr("Try again"), self.desk.open))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._memory.keep("window/geometry", self.saveGeometry())
+        self._memory.keep("window/page", self.pages.key)
+        self._memory.flush()
+        self.desk.close()
+        super().closeEvent(event)
