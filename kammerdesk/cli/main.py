@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
-from kammerdesk.cli import calculate
+from kammerdesk.cli import calculate, demo
 
 
 class _Parser(argparse.ArgumentParser):
@@ -24,7 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
     """All commands with their options."""
     parser = _Parser(prog="kammerdesk", description=tr("KammerDesk without a window."))
     commands = parser.add_subparsers(required=True, metavar=tr("COMMAND"), parser_class=_Parser)
-    for module in (calculate,):
+    for module in (calculate, demo):
         module.register(commands)
     return parser
 

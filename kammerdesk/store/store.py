@@ -73,9 +73,11 @@ class Store:
         user: str,
         clock: Clock | None = None,
         demonstration: bool = False,
+        replica: str | None = None,
     ) -> Self:
         """Makes an empty encrypted database with all tables and triggers in `folder`.
 
+        `replica` (16 hex digits) is drawn by chance; only a demonstration that must be repeatable gives its own.
         Raises KammerError when one is there already.
         """
         file = folder / DATABASE_NAME
@@ -84,7 +86,7 @@ class Store:
         folder.mkdir(parents=True, exist_ok=True)
         engine = open_engine(file, keys.new_key(folder, in_file=demonstration))
         now = (clock or SystemClock()).now()
-        replica = secrets.token_hex(8)
+        replica = replica or secrets.token_hex(8)
         with engine.execution_options(**{WRITE: True}).begin() as connection:
             metadata.create_all(connection)
             for statement in trigger_statements(metadata).values():
