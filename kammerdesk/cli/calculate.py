@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.points import comma_text, exact_text
-from kammerdesk.base.verdicts import State, Verdict
+from kammerdesk.base.verdicts import State, Verdict, any_broken
 from kammerdesk.cli import inputs
 from kammerdesk.cli.answer import Answer
+from kammerdesk.cli.committee_file import read_committee
+from kammerdesk.committees.rules.check import check_committee
+from kammerdesk.committees.rules.voting import Ballot, quorum, quorum_needed, vote
 from kammerdesk.exams.rules import catalogue
 from kammerdesk.exams.rules.grading import Grade, Rounding
 from kammerdesk.exams.rules.markers import PARAGRAPH, two_markers
@@ -28,6 +33,7 @@ def register(commands: Commands) -> None:
     _register_pass(kinds)
     _register_grade(kinds)
     _register_markers(kinds)
+    _register_committee(kinds)
 
 
 def _register_pass(kinds: Commands) -> None:
@@ -54,6 +60,22 @@ def _register_markers(kinds: Commands) -> None:
     parser.add_argument("--of", default="100", metavar=tr("POINTS"))
     parser.add_argument("--third", metavar=tr("POINTS"))
     parser.set_defaults(handler=_markers)
+
+
+def _register_committee(kinds: Commands) -> None:
+    committee = kinds.add_parser("committee", help=tr("a committee in a JSON file → every rule as a finding"))
+    committee.add_argument("file", type=Path)
+    committee.set_defaults(handler=_committee)
+    parser = kinds.add_parser("quorum", help=tr("size and present members → whether they may decide"))
+    parser.add_argument("--size", type=int, required=True, metavar="N")
+    parser.add_argument("--present", type=int, required=True, metavar="N")
+    parser.set_defaults(handler=_quorum)
+    parser = kinds.add_parser("vote", help=tr("votes → whether the motion is accepted"))
+    parser.add_argument("--yes", type=int, required=True, metavar="N")
+    parser.add_argument("--no", type=int, required=True, metavar="N")
+    parser.add_argument("--abstain", type=int, default=0, metavar="N")
+    parser.add_argument("--chair", choices=[str(ballot) for ballot in Ballot])
+    parser.set_defaults(handler=_vote)
 
 
 def _add_key_options(parser: argparse.ArgumentParser) -> None:
@@ -142,6 +164,26 @@ def _markers(options: argparse.Namespace) -> Answer:
     return Answer(data, [line.format(**commas, paragraph=PARAGRAPH)])
 
 
+def _committee(options: argparse.Namespace) -> Answer:
+    findings = check_committee(read_committee(options.file))
+    valid = not any_broken(findings)
+    data = {"valid": valid, "findings": [verdict_data(finding) for finding in findings]}
+    outcome = tr("The committee may act.") if valid else tr("The committee may not act like this.")
+    return Answer(data, [outcome, *verdict_lines(findings)])
+
+
+def _quorum(options: argparse.Namespace) -> Answer:
+    found = quorum(options.size, options.present)
+    data = {"quorate": found.state is State.MET, "needed": quorum_needed(options.size)}
+    return Answer(data, verdict_lines([found]))
+
+
+def _vote(options: argparse.Namespace) -> Answer:
+    chair = Ballot(options.chair) if options.chair else None
+    found = vote(options.yes, options.no, options.abstain, chair)
+    return Answer({"accepted": found.state is State.MET}, verdict_lines([found]))
+
+
 def _rounding(options: argparse.Namespace) -> Rounding | None:
     return Rounding(options.rounding) if options.rounding else None
 
@@ -169,7 +211,7 @@ def verdict_data(verdict: Verdict) -> dict[str, str]:
     }
 
 
-def verdict_lines(verdicts: tuple[Verdict, ...]) -> list[str]:
+def verdict_lines(verdicts: Sequence[Verdict]) -> list[str]:
     """Verdicts to read, one a line, with their paragraph."""
     words = {
         State.MET: tr("met"),

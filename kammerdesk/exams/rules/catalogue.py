@@ -137,7 +137,6 @@ def _regulation(file: Path, data: Data) -> Regulation:
         id=data["id"],
         occupation=occupation,
         source=data["source"],
-        url=data.get("url", ""),
         valid_from=valid_from,
         valid_until=datafile.day(file, data, "valid_until"),
         contracts_from=datafile.day(file, data, "contracts_from"),

@@ -31,7 +31,7 @@ def read(file: Path) -> Data:
     try:
         content = yaml.load(file.read_bytes(), Loader=_loader())
     except OSError as error:
-        raise refusal(file, tr("it cannot be read ({reason}).").format(reason=error.strerror)) from error
+        raise refusal(file, tr("it cannot be read.")) from error
     except (yaml.YAMLError, RecursionError, UnicodeError) as error:
         place = getattr(error, "problem_mark", None)
         where = tr("line {line}").format(line=place.line + 1) if place else shorten(str(error))

@@ -124,7 +124,6 @@ class Regulation:
     id: str
     occupation: Occupation
     source: str
-    url: str
     valid_from: date
     valid_until: date | None
     contracts_from: date | None
