@@ -13,7 +13,7 @@ from kammerdesk.base.verdicts import State
 from kammerdesk.cli.answer import Answer, Commands
 from kammerdesk.cli.data import add_data_option, opened, user_name
 from kammerdesk.committees import queries as committees
-from kammerdesk.committees.rules import check_committee
+from kammerdesk.committees.rules.check import check_committee
 from kammerdesk.exams.rules.catalogue import grade_keys, regulations
 from kammerdesk.people.chambers import chambers
 from kammerdesk.store.inspection import inspect

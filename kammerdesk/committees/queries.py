@@ -13,7 +13,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kammerdesk.committees.model import Appointment, Committee
+from kammerdesk.committees.rules.case import Bench, CommitteeCase, Kind, Role, Seat
 from kammerdesk.people.model import Organisation, Person
+from kammerdesk.people.rules import full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,33 @@ def _committee_row(found: Committee, seats: Sequence[SeatRow]) -> CommitteeRow:
         deviation_reason=found.deviation_reason,
         home=found.home,
         seats=tuple(seats),
+    )
+
+
+def case_of(committee: CommitteeRow, on: date, present: frozenset[UUID] | None = None) -> CommitteeCase:
+    """The committee as its rules look at it on a day; `present` are the appointments that take part, None the usual."""
+    return CommitteeCase(
+        on=on,
+        seats=tuple(
+            Seat(
+                person=str(seat.person_uid),
+                name=full_name(seat.title, seat.first_name, seat.last_name),
+                bench=Bench(seat.bench),
+                role=Role(seat.role),
+                valid_from=seat.valid_from,
+                valid_until=seat.valid_until,
+                dismissed_on=seat.dismissed_on,
+                fields=tuple(seat.fields.split(";")) if seat.fields else (),
+                present=None if present is None else seat.id in present,
+            )
+            for seat in committee.seats
+        ),
+        target_size=committee.target_size,
+        kind=Kind(committee.kind),
+        joint=committee.joint,
+        host=committee.host,
+        deviation_reason=committee.deviation_reason,
+        occupation=committee.occupation,
     )
 
 

@@ -15,7 +15,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.base.points import Hundredths
 from kammerdesk.base.verdicts import State
 from kammerdesk.committees import queries as committee_queries
-from kammerdesk.committees.rules import check_committee
+from kammerdesk.committees.rules.check import check_committee
 from kammerdesk.examday import queries
 from kammerdesk.examday.model import ExamDay, IndividualMark, JointMark, Sitting, Slot
 from kammerdesk.examday.rules import (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kammerdesk.base import paths
+from kammerdesk.printing.documents import Letterhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,20 @@ def chambers() -> Mapping[str, Chamber]:
     entries = yaml.safe_load(paths.resource("chambers.yaml").read_text(encoding="utf-8"))
     known = (Chamber(**{**entry, "counties": tuple(entry["counties"])}) for entry in entries)
     return {chamber.code: chamber for chamber in known}
+
+
+def letterhead(chamber: Chamber) -> Letterhead:
+    """How a chamber's letters begin."""
+    return Letterhead(
+        name=chamber.full_name,
+        mark="IHK",
+        place=chamber.short,
+        street=chamber.street,
+        town=f"{chamber.postal_code} {chamber.town}",
+        phone=chamber.phone,
+        mail=chamber.mail,
+        web=chamber.web,
+    )
 
 
 def chamber_name(code: str) -> str:
