@@ -19,6 +19,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.store import keys
 from kammerdesk.store.engine import WRITE, open_engine
+from kammerdesk.store.house import House, enter
 from kammerdesk.store.journal import JournalEntry, SyncClock, close_entry
 from kammerdesk.store.record import Base
 from kammerdesk.store.stamps import next_stamp
@@ -62,6 +63,7 @@ class Store:
         self.demonstration = installation.demonstration
         self.user = user
         self.clock = clock
+        self._house = House(self.chamber, user, clock, self.demonstration)
 
     @classmethod
     def create(
@@ -132,7 +134,7 @@ class Store:
         """Answers a query from one consistent snapshot; the query gets a session that cannot write."""
         with Session(self._engine, autoflush=False) as session:
             try:
-                return query(session, *args, **kwargs)
+                return query(enter(session, self._house), *args, **kwargs)
             finally:
                 session.rollback()
 
@@ -143,7 +145,7 @@ class Store:
         """
         try:
             with Session(self._writer) as session, session.begin():
-                work, entry_id = self._open_entry(session, action.__name__, reason)
+                work, entry_id = self._open_entry(enter(session, self._house), action.__name__, reason)
                 value = action(work, order)
                 session.flush()
                 changes = close_entry(session.connection(), entry_id)

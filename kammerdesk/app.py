@@ -1,0 +1,57 @@
+"""Puts the parts together for the window; the only place that knows them all."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QApplication
+
+from kammerdesk.base import paths
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit import fonts, language, theme
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.memory import Memory
+from kammerdesk.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from kammerdesk.store.store import Store
+    from kammerdesk.ui.kit.masthead import Facts
+
+
+def run_window(arguments: Sequence[str]) -> int:
+    """Opens the window on the data in --data (default: the platform's folder for this user); returns the exit code."""
+    parser = argparse.ArgumentParser(prog="kammerdesk", description=tr("Opens the window of KammerDesk."))
+    parser.add_argument("--data", type=Path, default=None, metavar="DIR")
+    folder = parser.parse_args(arguments).data or paths.user_data_folder()
+    app = QApplication([sys.argv[0]])
+    window = build_window(app, folder)
+    window.show()
+    return app.exec()
+
+
+def build_window(app: QApplication, folder: Path) -> MainWindow:
+    """The window on one folder of data; nothing heavy is imported before its first paint."""
+    app.setApplicationName("KammerDesk")
+    memory = Memory(folder / "window.ini")
+    language.speak(app)
+    fonts.load()
+    theme.apply(app, memory.scheme, memory.zoom, memory.density)
+    return MainWindow(Desk(lambda: _open_store(folder)), memory, _facts)
+
+
+def _open_store(folder: Path) -> Store:
+    """Runs in the worker thread: this is where SQLAlchemy is imported."""
+    from kammerdesk.cli.data import user_name
+    from kammerdesk.store.store import Store
+
+    return Store.open(folder, user=user_name())
+
+
+def _facts(session: Any) -> Facts:
+    from kammerdesk.ui.today.facts import facts
+
+    return facts(session)
