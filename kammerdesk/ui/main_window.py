@@ -67,7 +67,6 @@ class MainWindow(QMainWindow):
         self.pages = PageStack(entries, desk, self)
         self.toasts = Toasts(self)
         self.status = StatusLine(clock or SystemClock())
-        self.setStatusBar(self.status)
         self._bars = QVBoxLayout()
         self._lay_out()
         self.menus = Menus(self)
@@ -93,6 +92,7 @@ class MainWindow(QMainWindow):
         whole.setSpacing(0)
         whole.addWidget(self.masthead)
         whole.addLayout(below, 1)
+        whole.addWidget(self.status)
         centre = QWidget()
         centre.setLayout(whole)
         self.setCentralWidget(centre)
@@ -101,7 +101,11 @@ class MainWindow(QMainWindow):
         menus, pages = self.menus, self.pages
         menus.add(menus.file, tr("&Quit"), self.close, "Ctrl+Q")
         menus.add(
-            menus.edit, tr("&Find in list"), self._on_page(Page.focus_search), ("Ctrl+F", "F3", "Ctrl+E"), "search"
+            menus.edit,
+            tr("&Find in list"),
+            self._on_page(lambda page: page.focus_search()),
+            ("Ctrl+F", "F3", "Ctrl+E"),
+            "search",
         )
         menus.add(menus.edit, tr("&Reload"), self._reload, "F5", "refresh")
         for number, entry in enumerate(self._entries, start=1):
@@ -135,7 +139,7 @@ class MainWindow(QMainWindow):
 
     def _listen(self) -> None:
         self.navigation.wanted.connect(partial(self.pages.go, focus=False))
-        self.navigation.itemActivated.connect(self._on_page(Page.setFocus))
+        self.navigation.itemActivated.connect(self._on_page(lambda page: page.setFocus()))
         self.pages.presented.connect(self._show_as_present)
         self.masthead.fold.clicked.connect(self._fold)
         self.desk.opened.connect(self._refresh_facts)
@@ -185,7 +189,7 @@ class MainWindow(QMainWindow):
         return act
 
     def _reload(self) -> None:
-        self._on_page(Page.reload)()
+        self._on_page(lambda page: page.reload())()
         self._refresh_facts()
 
     def _next_pane(self, by: int) -> None:

@@ -1,0 +1,65 @@
+"""A dressed, German-speaking application, and a window over a small world of invented people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kammerdesk.base.clock import FixedClock
+from kammerdesk.ui.kit import language, theme
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.memory import Memory
+from kammerdesk.ui.main_window import MainWindow
+from tests.ui import demo
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says with every window that it knows no size hints; that is no finding."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application as app.py prepares it."""
+    language.speak(qapp)
+    theme.apply(qapp, theme.Scheme.LIGHT)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def _plain_look(dressed: QApplication) -> Iterator[None]:
+    yield
+    look = theme.look()
+    if (look.zoom, look.scheme, look.density) != (1.0, theme.Scheme.LIGHT, theme.Density.STANDARD):
+        theme.apply(dressed, theme.Scheme.LIGHT)
+
+
+@pytest.fixture
+def people() -> demo.ListStore:
+    """The data behind the window."""
+    return demo.ListStore()
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Memory:
+    """What the window remembers."""
+    return Memory(tmp_path / "window.ini")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, people: demo.ListStore, memory: Memory) -> Iterator[MainWindow]:
+    """A shown window with the demonstration page loaded."""
+    clock = FixedClock(datetime(2026, 11, 23, 8, 42, tzinfo=UTC))
+    made = MainWindow(Desk(lambda: people), memory, demo.facts, demo.ENTRIES, clock)
+    qtbot.addWidget(made)
+    made.resize(1366, 728)
+    made.show()
+    qtbot.waitUntil(lambda: made.pages.page() is not None and not made.desk.is_busy)
+    yield made
+    made.close()

@@ -116,6 +116,11 @@ class Desk(QObject):
             self._thread.join()
             self._thread = None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._under_way > 0
+
     def ask(
         self,
         query: Callable[[Any, *Ts], T],

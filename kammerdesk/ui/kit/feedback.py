@@ -89,7 +89,7 @@ class InfoBar(QFrame):
 
     def __init__(self, sentence: str, tone: Tone, *remedies: Remedy, closed: Callable[[], object] | None = None):
         super().__init__()
-        self._tone = tone
+        self.setProperty("bar", tone.value)
         self.sentence = sentence
         self._text = label(sentence, Role.BODY, wrap=True)
         body = row(Icon(tone.icon, 20, tone.value), gap=12)
@@ -101,17 +101,6 @@ class InfoBar(QFrame):
             body.addWidget(Button(tr("Close"), closed))
         self.setLayout(body)
         self.setAccessibleName(sentence)
-        self._dress()
-
-    def _dress(self) -> None:
-        tokens = theme.look().tokens
-        ink, tint = tokens.ink(self._tone), tokens.tint(self._tone)
-        self.setStyleSheet(f"InfoBar {{ background: {tint}; border: 1px solid {ink}; border-radius: 4px; }}")
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self._dress()
 
 
 class Toasts(QObject):

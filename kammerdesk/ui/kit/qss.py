@@ -69,14 +69,13 @@ QListView {{ background: {surface}; border: 1px solid {border}; outline: none; }
 QHeaderView {{ background: {header}; }}
 QHeaderView::section {{
     background: {header}; color: {text}; font-weight: 600; border: none; min-height: {inner}px;
-    border-right: 1px solid {border}; border-bottom: 1px solid {control}; padding: 0 {p8}px; }}
+    border-right: 1px solid {border}; border-bottom: 1px solid {control}; padding: 0 {p9}px; }}
 QTableCornerButton::section {{ background: {header}; border: none; }}
 
 QListView#navigation {{ background: {header}; border: none; border-right: 1px solid {border}; }}
-QFrame#masthead, QStatusBar {{ background: {header}; }}
+QFrame#masthead, QFrame#status {{ background: {header}; }}
 QFrame#masthead {{ border-bottom: 1px solid {border}; }}
-QStatusBar {{ border-top: 1px solid {border}; }}
-QStatusBar::item {{ border: none; }}
+QFrame#status {{ border-top: 1px solid {border}; }}
 QFrame[panel="true"] {{ background: {surface}; border: 1px solid {border}; border-radius: {p6}px; }}
 QFrame[line="true"] {{ background: {border}; border: none; }}
 QScrollArea, QScrollArea > QWidget > QWidget[scrolled="true"] {{ background: transparent; border: none; }}
@@ -113,8 +112,10 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
 
+_BAR = 'QFrame[bar="{tone}"] {{ background: {tint}; border: 1px solid {ink}; border-radius: 4px; }}\n'
+
 _TEXT_SIZES = {"caption": 13, "subtitle": 17, "title": 21, "exam": 18, "exam_big": 26}
-_LENGTHS = (2, 3, 4, 6, 7, 8, 10, 12, 13, 14, 23, 24, 28, 32)
+_LENGTHS = (2, 3, 4, 6, 7, 8, 9, 10, 12, 13, 14, 23, 24, 28, 32)
 
 
 def sheet(tokens: Tokens, px: Callable[[float], int], control: int) -> str:
@@ -124,4 +125,5 @@ def sheet(tokens: Tokens, px: Callable[[float], int], control: int) -> str:
     sizes = {name: px(size) for name, size in _TEXT_SIZES.items()}
     tones = {tone.value: tokens.ink(tone) for tone in tokens.tones}
     frame = {"r": px(4), "inner": control - 2, "inner2": control - 4, "big": px(50), "big2": px(48)}
-    return _SHEET.format(**colours, **lengths, **sizes, **tones, **frame)
+    bars = [_BAR.format(tone=tone.value, ink=tokens.ink(tone), tint=tokens.tint(tone)) for tone in tokens.tones]
+    return "".join(bars) + _SHEET.format(**colours, **lengths, **sizes, **tones, **frame)

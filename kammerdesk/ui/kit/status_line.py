@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStatusBar
+from PySide6.QtWidgets import QFrame
 
 from kammerdesk.base.clock import Clock, office_time
 from kammerdesk.base.dates import format_time
@@ -10,10 +10,10 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.desk import Saving
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.kit.widgets import Icon, box, label, row
+from kammerdesk.ui.kit.widgets import Icon, label, row
 
 
-class StatusLine(QStatusBar):
+class StatusLine(QFrame):
     """Icon, word and colour for the saved state at the left, work under way at the right."""
 
     def __init__(self, clock: Clock) -> None:
@@ -22,11 +22,10 @@ class StatusLine(QStatusBar):
         self._icon = Icon("circle-check", 16, "ok")
         self.saved = label("", Role.BODY)
         self._busy = label("", Role.SECONDARY)
-        state = row(self._icon, self.saved, gap=6)
-        state.setContentsMargins(12, 2, 8, 2)
-        self.addWidget(box(state))
-        self.addPermanentWidget(self._busy)
-        self.setSizeGripEnabled(False)
+        body = row(self._icon, self.saved, None, self._busy, gap=6)
+        body.setContentsMargins(16, 4, 16, 4)
+        self.setLayout(body)
+        self.setObjectName("status")
         self.show_saved(tr("Everything is saved"), Tone.OK)
 
     def follow(self, saving: Saving) -> None:

@@ -1,0 +1,120 @@
+"""What tests of the screen need: typing without a mouse, and eyes for what a person would stumble over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QScrollBar,
+    QWidget,
+)
+
+PLAIN = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+LEAST_TARGET = 24
+"""Pixels a pointer needs (WCAG 2.2, 2.5.8)."""
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def focused() -> QWidget:
+    """The widget with the cursor."""
+    widget = QApplication.focusWidget()
+    assert widget is not None, "nothing has the focus"
+    return widget
+
+
+def type_text(text: str) -> None:
+    """Types into the widget with the cursor, umlauts too (QTest.keyClicks aborts the process on them)."""
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(focused(), QKeyEvent(kind, 0, PLAIN, letter))
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN, times: int = 1) -> None:
+    """Presses a key as often as told, shortcuts included."""
+    for _ in range(times):
+        QTest.keyClick(focused(), key, modifiers)
+
+
+class InputCounter(QObject):
+    """Counts key presses and mouse presses while it is installed."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self.keys = 0
+        self.clicks = 0
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched.isWidgetType() and event.type() is QEvent.Type.KeyPress:
+            self.keys += 1
+        elif watched.isWidgetType() and event.type() is QEvent.Type.MouseButtonPress:
+            self.clicks += 1
+        return False
+
+
+def visible_widgets(root: QWidget) -> Iterator[QWidget]:
+    """Every visible widget below `root`."""
+    return (widget for widget in root.findChildren(QWidget) if widget.isVisibleTo(root))
+
+
+def controls(root: QWidget) -> list[QWidget]:
+    """Everything the keyboard can reach."""
+    passive = (QScrollBar, QMenuBar, QMenu)
+    return [
+        widget
+        for widget in visible_widgets(root)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and not isinstance(widget, passive)
+        if not (widget.focusProxy() or isinstance(widget.parent(), QAbstractScrollArea))
+    ]
+
+
+def unnamed_controls(root: QWidget) -> list[str]:
+    """Controls a screen reader could not name."""
+    found = []
+    for widget in controls(root):
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if interface is None or not interface.text(QAccessible.Text.Name).strip():
+            found.append(f"{type(widget).__name__} {widget.objectName()}")
+    return found
+
+
+def clipped_labels(root: QWidget) -> list[str]:
+    """Texts that do not fit into their label or button."""
+    found = []
+    for widget in visible_widgets(root):
+        if isinstance(widget, QLabel) and widget.text():
+            needed = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
+            too_narrow = not widget.wordWrap() and widget.width() < widget.sizeHint().width()
+            if too_narrow or widget.height() < needed:
+                found.append(widget.text())
+        elif isinstance(widget, QAbstractButton) and widget.text() and _is_cut(widget):
+            found.append(widget.text())
+    return found
+
+
+def _is_cut(button: QAbstractButton) -> bool:
+    return button.width() < button.minimumSizeHint().width() or button.height() < LEAST_TARGET
+
+
+def focus_is_visible(widget: QWidget) -> bool:
+    """Whether the widget looks different when it has the cursor."""
+    window = widget.window()
+    others = [other for other in controls(window) if other is not widget]
+    assert others, "needs a second control to compare with"
+    others[0].setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    without = widget.grab().toImage()
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    return bool(without != widget.grab().toImage())
