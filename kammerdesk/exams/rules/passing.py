@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -163,15 +164,24 @@ def _allowed(regulation: Regulation, marks: Marks) -> dict[str, SupplementaryRul
 
 
 def _offers(regulation: Regulation, marks: Marks, results: Points) -> tuple[Offer, ...]:
-    """Every area whose oral can tip the balance alone: raise its points one by one until all rules hold."""
-    offers = []
-    for area_id, rule in _allowed(regulation, marks).items():
-        for oral in range(101):
-            lifted = rule.result(marks[area_id].points, Fraction(oral))
-            if passes(regulation, {**results, area_id: lifted}):
-                offers.append(Offer(area_id, oral))
-                break
-    return tuple(offers)
+    """Every area whose oral can tip the balance alone, with the fewest whole points that make all rules hold."""
+    needed = {
+        area_id: _points_needed(regulation, rule, results, area_id, marks[area_id].points)
+        for area_id, rule in _allowed(regulation, marks).items()
+    }
+    return tuple(Offer(area_id, points) for area_id, points in needed.items() if points is not None)
+
+
+def _points_needed(
+    regulation: Regulation, rule: SupplementaryRule, results: Points, area_id: str, written: Fraction
+) -> int | None:
+    """None where even 100 points are not enough; more points never break a rule, so halving the range finds them."""
+
+    def leads_to_passing(oral: int) -> bool:
+        return passes(regulation, {**results, area_id: rule.result(written, Fraction(oral))})
+
+    points = bisect_left(range(101), True, key=leads_to_passing)
+    return points if points <= 100 else None
 
 
 def _together(regulation: Regulation, marks: Marks, results: Points) -> tuple[str, ...]:

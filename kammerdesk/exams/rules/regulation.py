@@ -109,13 +109,6 @@ class SupplementaryRule:
         weighted = self.written_weight * written + self.oral_weight * oral
         return weighted / (self.written_weight + self.oral_weight)
 
-    def points_needed(self, written: Fraction, target: Fraction) -> int | None:
-        """The smallest whole oral points that lift `written` to `target`; None where 100 are not enough."""
-        weight = self.written_weight + self.oral_weight
-        needed = (weight * target - self.written_weight * written) / self.oral_weight
-        whole = max(0, -(-needed.numerator // needed.denominator))
-        return whole if whole <= 100 else None
-
 
 @dataclass(frozen=True, slots=True)
 class Regulation:
