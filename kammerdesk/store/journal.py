@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, ForeignKey, Integer, String, select, update
+from sqlalchemy import Connection, ForeignKey, Integer, ScalarResult, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kammerdesk.store.record import Base
@@ -54,8 +54,11 @@ class JournalChange(Base):
 
 
 _CHANGES = select(
-    JournalChange.kind, JournalChange.uid, JournalChange.operation, JournalChange.before, JournalChange.after
+    func.json_array(
+        JournalChange.kind, JournalChange.uid, JournalChange.operation, JournalChange.before, JournalChange.after
+    )
 ).order_by(JournalChange.id)
+_AT_ONCE = 10_000
 
 
 def entry_digest(connection: Connection, entry_id: int) -> str:
@@ -75,8 +78,9 @@ def entry_digest(connection: Connection, entry_id: int) -> str:
         entry.stamp,
     ]
     digest = hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode())
-    for change in connection.execute(_CHANGES.where(JournalChange.entry_id == entry_id)):
-        digest.update(json.dumps([str(value) for value in change], ensure_ascii=False).encode())
+    changes: ScalarResult[str] = connection.scalars(_CHANGES.where(JournalChange.entry_id == entry_id))
+    for some in changes.partitions(_AT_ONCE):
+        digest.update("".join(some).encode())
     return digest.hexdigest()
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import ColumnElement, Dialect, insert
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from kammerdesk.base.clock import Clock, office_date
 from kammerdesk.base.errors import KammerError
@@ -57,17 +59,43 @@ class Work:
         return record
 
     def bulk(self, kind: type[Record], rows: Iterable[Mapping[str, Any]]) -> int:
-        """Inserts many rows through Core, stamped beforehand; missing keys and homes are filled in. Returns the count.
+        """Inserts many rows past the session, stamped beforehand; missing keys and homes are filled in.
 
-        All rows must name the same columns.
+        All rows must name the same columns. Returns the count.
         """
-        common = {"home": self.chamber, "_c": self.stamp, "_l": self.sequence}
-        prepared = [{**common, **row} if "uid" in row else {**common, "uid": uuid7(), **row} for row in rows]
-        if prepared:
-            self.session.execute(insert(kind.__table__), prepared)  # type: ignore[arg-type]  # Table, by mapping
-        return len(prepared)
+        prepared = list(rows)
+        if not prepared:
+            return 0
+        columns: dict[str, Any] = {name: [row[name] for row in prepared] for name in prepared[0]}
+        return self.pour(kind, columns if "uid" in columns else {"uid": [uuid7() for _ in prepared], **columns})
+
+    def pour(self, kind: type[Record], columns: Mapping[str, Any]) -> int:
+        """The same by columns, which is the fastest way in: a list is a column, anything else stands in every row.
+
+        "uid" must be a list; columns that are not named get their default. Returns the count.
+        """
+        table, connection, count = kind.__table__, self.session.connection(), len(columns["uid"])
+        defaults = {
+            column.name: column.default.arg
+            for column in table.columns
+            if isinstance(column.default, ScalarElementColumnDefault)
+        }
+        given = {**defaults, "home": self.chamber, "_c": self.stamp, "_l": self.sequence, **columns}
+        statement = insert(table).compile(dialect=connection.dialect, column_keys=list(given))  # type: ignore[arg-type]
+        names = statement.positiontup or ()
+        stored = (_as_stored(given[name], count, table.c[name], connection.dialect) for name in names)
+        connection.exec_driver_sql(str(statement), list(zip(*stored, strict=True)))
+        return count
 
     def remove(self, record: Record) -> None:
         """Puts a record into the Papierkorb."""
         record.deleted_at = self.now
         record.deleted_by = self.user
+
+
+def _as_stored(values: Any, count: int, column: ColumnElement[Any], dialect: Dialect) -> Iterable[Any]:
+    """The values of one column as the driver wants them."""
+    processor = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if not isinstance(values, list):
+        return repeat(processor(values) if processor else values, count)
+    return map(processor, values) if processor else values
