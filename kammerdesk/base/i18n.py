@@ -47,6 +47,13 @@ def N_(msgid: str) -> str:
     return msgid
 
 
+@cache
 def paper_words(language: str = DEFAULT_LANGUAGE) -> Words:
-    """The words of printed forms in the given language."""
-    return _catalogue("forms", language).gettext
+    """The words of printed forms in the given language.
+
+    Words of data that stand on the screen too ("Vorsitz", "Reisepass") are found in the screen's catalogue of that
+    language, so that they are translated once.
+    """
+    forms = gettext.translation("forms", paths.translations(), [language], fallback=True)
+    forms.add_fallback(_catalogue("kammerdesk", language))
+    return forms.gettext

@@ -7,18 +7,22 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kammerdesk.base.clock import office_date
 from kammerdesk.base.csv_file import read_csv
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
-from kammerdesk.cli.answer import Answer, Commands
+from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened
 from kammerdesk.exams import queries
 from kammerdesk.exams.candidate_file import FATE_WORDS, Fate, PlannedLine, plan_import
 from kammerdesk.exams.rules.catalogue import regulations
 from kammerdesk.exams.service import ImportOrder, import_candidates
 from kammerdesk.store.store import Store
+
+if TYPE_CHECKING:
+    from kammerdesk.cli.answer import Commands
 
 
 def register(commands: Commands) -> None:

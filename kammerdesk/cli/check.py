@@ -6,11 +6,12 @@ import argparse
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kammerdesk.base.clock import office_date
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.verdicts import State
-from kammerdesk.cli.answer import Answer, Commands
+from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened, user_name
 from kammerdesk.committees import queries as committees
 from kammerdesk.committees.rules.check import check_committee
@@ -19,6 +20,9 @@ from kammerdesk.people.chambers import chambers
 from kammerdesk.store.inspection import inspect
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
+
+if TYPE_CHECKING:
+    from kammerdesk.cli.answer import Commands
 
 
 def register(commands: Commands) -> None:
@@ -92,9 +96,10 @@ def _database() -> None:
 
 
 def _paper() -> None:
-    from kammerdesk.printing.fonts import register_fonts
+    from kammerdesk.printing.fonts import Weight, face
 
-    register_fonts()
+    for weight in Weight:
+        face(weight)
 
 
 def _window() -> None:

@@ -5,12 +5,23 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import NoReturn
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
-from kammerdesk.cli import calculate, demo
+
+COMMANDS = {
+    "demo": "demo",
+    "import": "candidates",
+    "print-day": "print_day",
+    "calculate": "calculate",
+    "sync": "sync",
+    "check": "check",
+    "self-test": "check",
+}
+"""The module behind each command; only that one is imported, so that a calculation starts without the database."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -20,12 +31,12 @@ class _Parser(argparse.ArgumentParser):
         raise KammerError(tr("Command line: {message}").format(message=message))
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """All commands with their options."""
+def build_parser(modules: Iterable[str]) -> argparse.ArgumentParser:
+    """The commands of the given modules with their options."""
     parser = _Parser(prog="kammerdesk", description=tr("KammerDesk without a window."))
     commands = parser.add_subparsers(required=True, metavar=tr("COMMAND"), parser_class=_Parser)
-    for module in (calculate, demo):
-        module.register(commands)
+    for module in modules:
+        import_module(f"kammerdesk.cli.{module}").register(commands)
     return parser
 
 
@@ -33,7 +44,9 @@ def run(arguments: Sequence[str]) -> int:
     """Runs one command; 0 success, 1 the answer is no (a check failed), 2 bad input."""
     as_json = "--json" in arguments
     try:
-        options = build_parser().parse_args([word for word in arguments if word != "--json"])
+        words = [word for word in arguments if word != "--json"]
+        modules = [COMMANDS[words[0]]] if words and words[0] in COMMANDS else dict.fromkeys(COMMANDS.values())
+        options = build_parser(modules).parse_args(words)
         answer = options.handler(options)
     except KammerError as error:
         _print({"error": str(error)}, [str(error)], as_json, to_stderr=not as_json)

@@ -1,0 +1,1 @@
+"""What developers call: words, tour, bench."""
