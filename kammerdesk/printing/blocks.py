@@ -49,11 +49,14 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels with their values, in one or more pairs side by side; an empty value is a line to write on."""
+    """Labels with their values, in one or more pairs side by side; an empty value is a line to write on.
+
+    `label_mm` is the least room for the labels, so that blocks below one another can be aligned.
+    """
 
     items: tuple[tuple[str, str], ...]
     columns: int = 1
-    label_mm: float = 42
+    label_mm: float = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class Grid:
     """A table with a head that is repeated on every page.
 
     `row_mm` is the least height of a row, for writing by hand; `ruled` adds upright lines; `zebra` tints
-    every other row; `total` is a last row in semi-bold.
+    every other row; `total` is a last row in semi-bold; `large` is for signs that are read from afar.
     """
 
     columns: tuple[Column, ...]
@@ -99,6 +102,7 @@ class Grid:
     row_mm: float = 0
     ruled: bool = False
     zebra: bool = False
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

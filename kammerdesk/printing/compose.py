@@ -31,7 +31,6 @@ from kammerdesk.printing.structure import Element, alternative
 from kammerdesk.printing.style import (
     BODY,
     CAPTION,
-    HEADING,
     LEAD,
     MM,
     RULE,
@@ -39,11 +38,13 @@ from kammerdesk.printing.style import (
     TINT,
     Style,
 )
-from kammerdesk.printing.tables import facts_pieces, grid_pieces
+from kammerdesk.printing.tables import facts_pieces, grid_pieces, shares
 from kammerdesk.printing.text import break_lines
 
 TONES = {Tone.BODY: BODY, Tone.LEAD: LEAD, Tone.STRONG: BODY.strong(), Tone.SMALL: SMALL}
 _GAP = 6.0
+_GAP_BELOW: dict[type[Block], float] = {Grid: 5.0, Notice: 4.0, Facts: 3.0, Points: 2.0, Ticks: 3.0}
+"""Further white space below what is more than running text."""
 _TICK_BOX = 9.5
 _SIGNING_ROOM = 13 * MM
 
@@ -57,9 +58,9 @@ def compose(blocks: Iterable[Block], setting: Setting) -> list[Piece]:
             space += block.mm * MM
             continue
         made = _compose_one(block, setting)
-        if made and space:
+        if made:
             made[0].gap += space
-            space = 0.0
+            space = _GAP_BELOW.get(type(block), 0.0)
         pieces += made
     return pieces
 
@@ -69,7 +70,7 @@ def _compose_one(block: Block, setting: Setting) -> list[Piece]:
         case Para():
             return text_pieces("P", block.text, TONES[block.tone], setting, gap=_GAP, align=block.align)
         case Heading():
-            style = HEADING if block.level == 2 else BODY.strong()
+            style = setting.heading if block.level == 2 else BODY.strong()
             pieces = text_pieces(f"H{block.level}", block.text, style, setting, gap=2 * _GAP + 2)
             pieces = keep_together(pieces)
             if pieces:
@@ -115,7 +116,7 @@ def text_pieces(
 
 def _chunks(lines: Sequence[str]) -> list[Sequence[str]]:
     """Lines in groups that may be parted by a page break: the first two and the last two stay together."""
-    if len(lines) <= 5:
+    if len(lines) <= 3:
         return [lines]
     return [lines[:2], *([line] for line in lines[2:-2]), lines[-2:]]
 
@@ -160,11 +161,11 @@ def _prefix(piece: Piece, label: Element, sign: str, x: float) -> None:
 
 def _ticks(block: Ticks, setting: Setting) -> list[Piece]:
     within = setting.below("L")
-    width = setting.width / block.columns
+    width, step = shares(setting.width, block.columns)
     pieces: list[Piece] = []
     for start in range(0, len(block.items), block.columns):
         row = [
-            _tick(tick, within, setting.x + place * width, width)
+            _tick(tick, within, setting.x + place * step, width)
             for place, tick in enumerate(block.items[start : start + block.columns])
         ]
         pieces.append(_side_by_side(row, 3.0 if start else _GAP))
@@ -174,7 +175,7 @@ def _ticks(block: Ticks, setting: Setting) -> list[Piece]:
 def _tick(tick: Tick, setting: Setting, x: float, width: float) -> Piece:
     body = setting.below("LI").element("LBody")
     indent = _TICK_BOX + 2 * MM
-    lines = break_lines(tick.text, BODY, width - indent - 3 * MM)
+    lines = break_lines(tick.text, BODY, width - indent)
 
     def draw(page: Page, y: float) -> None:
         page.begin(body)
@@ -203,11 +204,11 @@ def _writing(block: Writing, setting: Setting) -> list[Piece]:
 
 
 def _signatures(block: Signatures, setting: Setting) -> list[Piece]:
-    width = setting.width / block.columns
+    width, step = shares(setting.width, block.columns)
     pieces: list[Piece] = []
     for start in range(0, len(block.captions), block.columns):
         row = [
-            _signature(caption, setting, setting.x + place * width, width - 8 * MM)
+            _signature(caption, setting, setting.x + place * step, width)
             for place, caption in enumerate(block.captions[start : start + block.columns])
         ]
         pieces.append(_side_by_side(row, 0.0))

@@ -19,6 +19,7 @@ from kammerdesk.printing.style import (
     CAPTION,
     HAIRLINE,
     INK,
+    LETTER_HEADING,
     MM,
     RULE,
     SUBJECT,
@@ -73,14 +74,13 @@ _HOLE_MM = 148.5
 _LEFT, _RIGHT = 25 * MM, 20 * MM
 _RETURN_ZONE, _REMARK_ZONE, _ADDRESS_ZONE = 5 * MM, 12.7 * MM, 27.3 * MM
 _ADDRESS_WIDTH = 80 * MM
-_INFORMATION_X, _INFORMATION_LABEL, _INFORMATION_WIDTH = 125 * MM, 22 * MM, 65 * MM
-_MOST_ADDRESS_LINES = 12
+_INFORMATION_X, _INFORMATION_LABEL, _INFORMATION_WIDTH = 125 * MM, 25 * MM, 65 * MM
 
 
 def _letter(letter: Letter, tree: Tree, branch: Element, words: Words) -> Frame:
     width, height = _A4
     form = _FORMS[letter.letterhead.form]
-    setting = Setting(tree, branch, _LEFT, width - _LEFT - _RIGHT, colour(letter.letterhead.colour))
+    setting = Setting(tree, branch, _LEFT, width - _LEFT - _RIGHT, colour(letter.letterhead.colour), LETTER_HEADING)
     opening: Placed = [(12 * MM, _wordmark(setting, letter.letterhead, 22))]
     opening += _address_field(letter, setting, form.address_mm * MM)
     information, lowest = _information_block(letter, setting, form.information_mm * MM)
@@ -97,7 +97,7 @@ def _letter(letter: Letter, tree: Tree, branch: Element, words: Words) -> Frame:
         for mark in (*form.folds_mm, _HOLE_MM):
             page.line(5 * MM, mark * MM, (11 if mark == _HOLE_MM else 9) * MM, mark * MM, RULE, 0.4)
         if number > 1:
-            _running_head(page, letter.letterhead, letter.subject, _LEFT, _RIGHT)
+            _running_head(page, letter.letterhead, letter.subject.replace("\n", " · "), _LEFT, _RIGHT)
         _letter_foot(page, letter.letterhead, _page_of(words, number, count))
         page.end()
 
@@ -242,8 +242,8 @@ def _sheet_title(sheet: Sheet, setting: Setting, opening: Placed) -> list[Piece]
     for piece in pieces:
         piece.keep = True
     missing = code_height - sum(piece.gap + piece.height for piece in pieces)
-    if pieces and missing > 0:
-        pieces[-1].height += missing
+    if pieces:
+        pieces[-1].height += max(missing, 4.0)
     return pieces
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kammerdesk.printing.structure import Element, Tree
+from kammerdesk.printing.style import HEADING, Style
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A column from `x`, `width` wide, in points; `parent` is the element that what is set there belongs to."""
+    """A column from `x`, `width` wide, in points; `parent` is the element that what is set there belongs to.
+
+    `heading` is the style of second-level headings.
+    """
 
     tree: Tree
     parent: Element
     x: float
     width: float
     accent: str
+    heading: Style = HEADING
 
     def element(self, kind: str, attributes: str = "") -> Element:
         """A new element below the parent."""

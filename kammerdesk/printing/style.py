@@ -63,6 +63,7 @@ CELL_HEAD = Style(8.5, 11, Weight.STRONG, SECOND_INK)
 TITLE = Style(19, 23, Weight.STRONG)
 SUBTITLE = Style(11, 15, ink=SECOND_INK)
 HEADING = Style(12.5, 16, Weight.STRONG)
+LETTER_HEADING = BODY.strong()
 SUBJECT = Style(11.5, 15, Weight.STRONG)
 ADDRESS = Style(10.5, 12.9)
 """Six lines of it fill the address zone of 27.3 mm."""

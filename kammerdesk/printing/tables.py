@@ -19,6 +19,8 @@ _ABOVE = 3.2
 _BOX = 10.0
 _LABEL = Style(9.5, BODY.leading + 0.66, ink=SECOND_INK)
 """Smaller than a value, but led so that its first baseline is the value's."""
+_GUTTER = 6 * MM
+_LARGE = CELL.sized(15)
 _WRITING_ROOM = 8.5 * MM
 _LINES_PER_PIECE = 40
 """A row with more lines than this is cut into pieces, so that no row can be higher than a page."""
@@ -94,12 +96,13 @@ def grid_pieces(grid: Grid, setting: Setting) -> list[Piece]:
     ruling = _Ruling(setting.x, tuple(edges), grid.ruled)
     head, again = _head(grid, table, ruling)
     pieces = [head]
+    style = _LARGE if grid.large else CELL
     for number, cells in enumerate(grid.rows):
         ground = TINT if grid.zebra and number % 2 else ""
-        pieces += _row(cells, grid, table, ruling, CELL, ground, again)
+        pieces += _row(cells, grid, table, ruling, style, ground, again)
     if grid.total:
         pieces[-1].keep = True
-        pieces += _row(grid.total, grid, table, ruling, CELL.strong(), TINT, again)
+        pieces += _row(grid.total, grid, table, ruling, style.strong(), TINT, again)
     if len(pieces) > 1:
         head.keep = True
     return pieces
@@ -107,7 +110,8 @@ def grid_pieces(grid: Grid, setting: Setting) -> list[Piece]:
 
 def _head(grid: Grid, table: Setting, ruling: _Ruling) -> tuple[Piece, Piece]:
     row = table.below("TR")
-    boxes = _boxes([column.title for column in grid.columns], grid, row, ruling, CELL_HEAD, head=True)
+    style = CELL_HEAD.sized(12) if grid.large else CELL_HEAD
+    boxes = _boxes([column.title for column in grid.columns], grid, row, ruling, style, head=True)
     height = max(box.height for box in boxes) + 2 * _ABOVE
 
     def draw_as(artifact: bool) -> Piece:
@@ -167,33 +171,40 @@ def _boxes(cells: Sequence[Cell], grid: Grid, row: Setting, ruling: _Ruling, sty
     return boxes
 
 
+def shares(width: float, columns: int) -> tuple[float, float]:
+    """The width of each of some equal columns with a gap between them, and the step from one to the next."""
+    step = (width + _GUTTER) / columns
+    return step - _GUTTER, step
+
+
 def facts_pieces(facts: Facts, setting: Setting) -> list[Piece]:
-    """Rows of label and value, tagged as a table whose labels head their rows."""
+    """Rows of label and value, tagged as a table whose labels head their rows.
+
+    Labels get the room that the longest needs, at least `label_mm`, at most half of their column.
+    """
     table = setting.below("Table")
-    width = setting.width / facts.columns
-    label_width = facts.label_mm * MM
+    width, step = shares(setting.width, facts.columns)
+    face = _LABEL.face
+    longest = max((face.width(face.printable(label), _LABEL.size) for label, _ in facts.items), default=0.0)
+    room = min(max(facts.label_mm * MM, longest + 4 * MM), width / 2)
     pieces: list[Piece] = []
     for start in range(0, len(facts.items), facts.columns):
         row = table.below("TR")
-        boxes: list[_Box] = []
         pairs = facts.items[start : start + facts.columns]
+        boxes: list[_Box] = []
         for place in range(facts.columns):
             label, value = pairs[place] if place < len(pairs) else ("", "")
-            x = setting.x + place * width
-            style = BODY
-            boxes.append(
-                _Box(
-                    row.element("TH", scope("Row")),
-                    x,
-                    label_width,
-                    break_lines(label, _LABEL, label_width - 3 * MM),
-                    _LABEL,
-                )
-            )
-            room = width - label_width - 4 * MM
-            boxes.append(_Box(row.element("TD"), x + label_width, room, break_lines(value, style, room), style))
+            boxes += _fact(label, value, row, setting.x + place * step, room, width)
         pieces += _fact_rows(boxes, gap=0.0 if pieces else 6.0)
     return pieces
+
+
+def _fact(label: str, value: str, row: Setting, x: float, room: float, width: float) -> tuple[_Box, _Box]:
+    head, tail = row.element("TH", scope("Row")), row.element("TD")
+    return (
+        _Box(head, x, room, break_lines(label, _LABEL, room - 3 * MM), _LABEL),
+        _Box(tail, x + room, width - room, break_lines(value, BODY, width - room), BODY),
+    )
 
 
 def _fact_rows(boxes: Sequence[_Box], gap: float) -> list[Piece]:
@@ -201,7 +212,7 @@ def _fact_rows(boxes: Sequence[_Box], gap: float) -> list[Piece]:
     longest = max(len(box.lines) for box in boxes)
     pieces = []
     for start in range(0, max(1, longest), _LINES_PER_PIECE):
-        parts = [box.part(start) for box in boxes]
+        parts = boxes if longest <= _LINES_PER_PIECE else [box.part(start) for box in boxes]
         height = max(box.height for box in parts) + 1.6
         pieces.append(_fact_piece(parts, max(height, _WRITING_ROOM) if empty else height, empty))
     pieces[0].gap = gap

@@ -8,8 +8,14 @@ from functools import lru_cache
 from kammerdesk.printing.fonts import Face
 from kammerdesk.printing.style import Style
 
-_PLACES = re.compile(r"[ \u2009]+|(?<=[-–/])(?=\w)")
-"""Where a line may end: at breaking spaces, and after a hyphen, dash or slash before a word goes on."""
+_PLACES = re.compile(r"\S+@\S+|[ \u2009]+|(?<=[^\W\d_]{2}[-–/])(?=[^\W\d_]{3})")
+"""Where a line may end: at breaking spaces, and after a hyphen, dash or slash between words.
+
+Mail addresses are found too, only to be passed over.
+"""
+
+_BOUND = re.compile(r"(?<=§) (?=\d)|(?<=\bAbs\.) |(?<=\bNr\.) |(?<=\bDr\.) |(?<=\d) (?=%|€|Uhr\b)")
+"""Spaces that typographers do not break: § 40, Abs. 2, Nr. 3, Dr. Weber, 50 %, 08:30 Uhr."""
 
 
 @lru_cache(maxsize=4096)
@@ -24,7 +30,7 @@ def break_lines(text: str, style: Style, width: float) -> tuple[str, ...]:
     face = style.face
     lines: list[str] = []
     for paragraph in face.printable(text).split("\n"):
-        lines += _break_paragraph(paragraph.strip(" "), face, style.size, width)
+        lines += _break_paragraph(_BOUND.sub("\u00a0", paragraph.strip(" ")), face, style.size, width)
     return tuple(lines)
 
 
@@ -33,7 +39,7 @@ def _break_paragraph(text: str, face: Face, size: float, width: float) -> list[s
         return [text]
     lines: list[str] = []
     start = end = after = 0
-    for place in [*_PLACES.finditer(text), None]:
+    for place in [*(place for place in _PLACES.finditer(text) if "@" not in place[0]), None]:
         stop = place.start() if place else len(text)
         if face.width(text[start:stop], size) > width:
             if end > start:

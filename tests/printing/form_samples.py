@@ -1,0 +1,258 @@
+"""One invented exam day on paper: a row for every printed form, blank and filled, plain and difficult."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+from kammerdesk.base.clock import OFFICE_ZONE
+from kammerdesk.examday.forms.rows import (
+    AttendanceLine,
+    AttendanceListRow,
+    CandidateSummonsRow,
+    DayPlanLine,
+    DayPlanRow,
+    DoorSignRow,
+    ExaminerInvitationRow,
+    ExaminerLine,
+    MarkLine,
+    MarkSheetRow,
+    MinutesRow,
+    Occasion,
+    PerformanceLine,
+    SlotLine,
+)
+from kammerdesk.exams.forms.rows import AreaLine, Contact, Exam, FailNoticeRow, PassConfirmationRow, Recipient
+from kammerdesk.printing.documents import Letterhead
+
+LETTERHEAD = Letterhead(
+    "Industrie- und Handelskammer Braunschweig",
+    "IHK",
+    "Braunschweig",
+    "Brabandtstraße 11",
+    "38100 Braunschweig",
+    "0531 4715-0",
+    "info@ihk-bs.example",
+    "www.ihk-bs.example",
+    footer=("Hauptgeschäftsführerin\nDr. Friederike Brandt",),
+)
+CONTACT = Contact("Sabine Kröger", "0531 4715-123", "kroeger@ihk-bs.example")
+EXAM = Exam(
+    "Abschlussprüfung",
+    "Teil 2",
+    "Fachinformatiker/Fachinformatikerin, Anwendungsentwicklung",
+    "Winter 2026/27",
+    "FIAE 1",
+    "PA-FIAE-1/2026",
+)
+OCCASION = Occasion(
+    EXAM,
+    date(2026, 11, 24),
+    time(8, 30),
+    time(16, 45),
+    "Raum 2.14",
+    "IHK-Bildungszentrum, Brabandtstraße 11, 38100 Braunschweig",
+)
+AREA = "Planen und Umsetzen eines Softwareprojektes"
+PERFORMANCES = (
+    PerformanceLine("Projektarbeit mit Dokumentation", 50, criteria=("Ausgangslage", "Umsetzung", "Dokumentation")),
+    PerformanceLine("Präsentation und Fachgespräch", 50, 30, criteria=("Aufbau und Vortrag", "Fachliche Tiefe")),
+)
+EXAMINERS = (
+    ExaminerLine("Anna Weber", "AG", "Vorsitz"),
+    ExaminerLine("Dr. Jörg Müller-Lüdenscheidt", "AN", "stellvertretender Vorsitz"),
+    ExaminerLine("Ayşe Yıldız", "LK", "stellvertretendes Mitglied", replaces="Bernd Öztürk"),
+)
+NAMES = (
+    "Ebert, Lea",
+    "Kern, Jonas",
+    "Łukasiewicz, Agnieszka",
+    "Großmann, Søren",
+    "Freiherr von und zu Hohenstein-Schwarzenfels, Maximilian-Alexander Ferdinand",
+    "Yılmaz, Çağrı",
+    "O’Neill, Seán",
+    "Nguyễn, Thị Hồng",
+    "Böttcher, Änne",
+    "Szűcs, Ágnes",
+    "Jung, Tim",
+    "Zimmermann, Ronja",
+)
+
+
+def slot(place: int) -> SlotLine:
+    """The slot of the n-th candidate, 40 minutes each."""
+    begin = 8 * 60 + 30 + 40 * place
+    return SlotLine(
+        time(begin // 60, begin % 60),
+        time((begin + 40) // 60, (begin + 40) % 60),
+        f"2026-W-{417 + place:04d}",
+        NAMES[place],
+        "Ablösung der Lagerverwaltung durch eine Webanwendung mit Barcode-Erfassung",
+        "+25 %" if place == 1 else "",
+    )
+
+
+SLOTS = tuple(slot(place) for place in range(len(NAMES)))
+EXAMINER = Recipient(
+    ("Herrn", "Dr. Jörg Müller-Lüdenscheidt", "Weststraße 12", "38440 Wolfsburg"),
+    "Herr",
+    "Dr.",
+    "Jörg",
+    "Müller-Lüdenscheidt",
+)
+CANDIDATE = Recipient(("Frau", "Lea Ebert", "Am Bruchtor 3", "38100 Braunschweig"), "Frau", "", "Lea", "Ebert")
+
+INVITATION = ExaminerInvitationRow(
+    OCCASION,
+    CONTACT,
+    EXAMINER,
+    date(2026, 11, 3),
+    EXAMINERS[1],
+    (EXAMINERS[0], EXAMINERS[2]),
+    AREA,
+    PERFORMANCES,
+    12,
+    date(2026, 11, 10),
+)
+SUMMONS = CandidateSummonsRow(
+    OCCASION,
+    CONTACT,
+    CANDIDATE,
+    date(2026, 11, 3),
+    SLOTS[0],
+    time(8, 15),
+    AREA,
+    PERFORMANCES,
+    ("eigener Rechner mit der Präsentation", "Netzteil und Adapter auf HDMI"),
+)
+ATTENDANCE = AttendanceListRow(
+    OCCASION,
+    tuple(
+        AttendanceLine(line.number, line.name, date(2004, 1 + place, 3 + place), line.starts_at)
+        for place, line in enumerate(SLOTS)
+    ),
+    ("Anna Weber",),
+)
+DOOR = DoorSignRow(OCCASION, tuple((line.starts_at, line.number) for line in SLOTS))
+SHEET = MarkSheetRow(OCCASION, EXAMINERS[0], SLOTS[0], AREA, PERFORMANCES, "KD1:0190F3A2C5D47B8E:A")
+BLANK_MINUTES = MinutesRow(
+    OCCASION,
+    SLOTS[0],
+    "",
+    date(2004, 1, 3),
+    "Am Bruchtor 3, 38100 Braunschweig",
+    EXAMINERS,
+    3,
+    3,
+    AREA,
+    (MarkLine("Projektarbeit mit Dokumentation", 50), MarkLine("Präsentation und Fachgespräch", 50)),
+    "KD1:0190F3A2C5D47B8F:N",
+    final=True,
+)
+FILLED_MINUTES = replace(
+    BLANK_MINUTES,
+    birth_name="Möller",
+    examiners=tuple(replace(line, present=True) for line in EXAMINERS),
+    marks=(
+        MarkLine("Projektarbeit mit Dokumentation", 50, (84_00, 81_50, 86_00), 84_00),
+        MarkLine(
+            "Präsentation und Fachgespräch",
+            50,
+            (48_00, 45_00, 50_00),
+            47_50,
+            "Der Aufbau war klar; Fragen zur Datensicherung und zum Testkonzept blieben ohne tragfähige Antwort.",
+        ),
+    ),
+    began_at=time(8, 34),
+    ended_at=time(9, 8),
+    identity_document="Personalausweis",
+    instructed=True,
+    fit=True,
+    bias_claimed=False,
+    incidents="",
+    questions="Warum eine Webanwendung? – Ein Zugriff aus drei Lagern.\nWie wird gesichert? – Ohne klare Antwort.",
+    area_points=65_75,
+    area_grade="ausreichend (4)",
+    votes=(3, 0, 0),
+    passed=True,
+    announced_at=time(9, 20),
+)
+PLAN = DayPlanRow(
+    OCCASION,
+    AREA,
+    (
+        DayPlanLine(time(8, 0), time(8, 30), "Vorbereitung", remark="Raum einrichten"),
+        *(
+            DayPlanLine(
+                line.starts_at, line.ends_at, "Präsentation und Fachgespräch", line.number, line.name, line.extra_time
+            )
+            for line in SLOTS
+        ),
+        DayPlanLine(time(16, 30), time(17, 0), "Beratung und Niederschriften"),
+    ),
+    EXAMINERS,
+)
+AREAS = (
+    AreaLine("Einrichten eines IT-gestützten Arbeitsplatzes", 200, 80_00, "befriedigend"),
+    AreaLine(AREA, 500, 65_75, "ausreichend"),
+    AreaLine("Planen eines Softwareproduktes", 100, 45_00, "mangelhaft"),
+    AreaLine("Entwicklung und Umsetzung von Algorithmen", 100, 48_00, "mangelhaft"),
+    AreaLine("Wirtschafts- und Sozialkunde", 100, 80_00, "befriedigend"),
+)
+PASSED = PassConfirmationRow(
+    EXAM,
+    CONTACT,
+    CANDIDATE,
+    "2026-W-0417",
+    date(2004, 1, 3),
+    "Wolfenbüttel",
+    AREAS,
+    67_17,
+    3,
+    "befriedigend",
+    "3,4",
+    datetime(2026, 11, 24, 9, 20, tzinfo=OFFICE_ZONE),
+    "Braunschweig",
+    "Anna Weber",
+)
+FAILED = FailNoticeRow(
+    EXAM,
+    CONTACT,
+    CANDIDATE,
+    "2026-W-0417",
+    date(2026, 11, 25),
+    date(2026, 11, 24),
+    AREAS,
+    66_17,
+    AREAS[2:4],
+    ("Mindestens drei der vier Prüfungsbereiche von Teil 2 müssen „ausreichend“ sein (§ 16 Abs. 2 Nr. 3 FIAusbV).",),
+    (AREAS[0].area, AREA, AREAS[4].area),
+    date(2028, 11, 24),
+    2,
+    "Sommer 2027",
+    date(2027, 2, 1),
+    True,
+    "Sabine Kröger",
+    "Prüfungswesen",
+)
+
+SAMPLES: Mapping[str, tuple[str, Any]] = {
+    "invitation_examiner": ("invitation_examiner", INVITATION),
+    "summons_candidate": ("summons_candidate", SUMMONS),
+    "summons_by_video_without_aids": ("summons_candidate", replace(SUMMONS, aids=(), video=True)),
+    "day_plan": ("day_plan", PLAN),
+    "attendance_list": ("attendance_list", ATTENDANCE),
+    "door_sign": ("door_sign", DOOR),
+    "mark_sheet": ("mark_sheet", SHEET),
+    "minutes_blank": ("minutes", BLANK_MINUTES),
+    "minutes_filled": ("minutes", FILLED_MINUTES),
+    "pass_confirmation": ("pass_confirmation", PASSED),
+    "fail_notice": ("fail_notice", FAILED),
+    "fail_notice_without_resit": (
+        "fail_notice",
+        replace(FAILED, attempts_left=0, exempt_areas=(), next_exam="", apply_until=None, trainee=False),
+    ),
+}
+"""By name: the key of the form and the row to fill it with."""
