@@ -32,8 +32,14 @@ def quorum_needed(size: int) -> int:
 
 
 def quorum(size: int, present: int) -> Verdict:
-    """Whether `present` of `size` members may decide; raises KammerError for sizes below three."""
+    """Whether `present` of `size` members may decide.
+
+    Raises KammerError for sizes below three and for more present than there are members: nobody comes on top.
+    """
     needed = quorum_needed(size)
+    if not 0 <= present <= size:
+        sentence = tr("Of {size} members 0 to {size} can take part; given is {present}.")
+        raise KammerError(sentence.format(size=size, present=present))
     state = State.MET if present >= needed else State.BROKEN
     sentence = tr("{present} of {size} members take part, at least {needed} are needed.")
     return Verdict("quorum", state, QUORUM_PARAGRAPH, sentence.format(present=present, size=size, needed=needed))
