@@ -9,7 +9,7 @@ from itertools import repeat
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Dialect, insert
+from sqlalchemy import ColumnElement, Dialect, insert, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
@@ -17,6 +17,7 @@ from kammerdesk.base.clock import Clock, office_date
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.ids import uuid7
+from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.record import Record
 
 R = TypeVar("R", bound=Record)
@@ -86,6 +87,10 @@ class Work:
         stored = (_as_stored(given[name], count, table.c[name], connection.dialect) for name in names)
         connection.exec_driver_sql(str(statement), list(zip(*stored, strict=True)))
         return count
+
+    def has_seen(self, stamp: str) -> None:
+        """Lets the clock run on from a stamp that came from elsewhere, so that what we write from now on is later."""
+        self.session.execute(update(SyncClock).where(SyncClock.ver < stamp).values(ver=stamp))
 
     def remove(self, record: Record) -> None:
         """Puts a record into the Papierkorb."""

@@ -10,8 +10,9 @@ from kammerdesk.exams import model as exams
 from kammerdesk.people import model as people
 from kammerdesk.store import printed, settings
 from kammerdesk.store.record import Base
+from kammerdesk.sync import model as sync
 
-ROOMS = (people, committees, exams, examday, printed, settings)
+ROOMS = (people, committees, exams, examday, printed, settings, sync)
 
 
 def schema() -> MetaData:

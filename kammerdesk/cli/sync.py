@@ -1,0 +1,178 @@
+"""`sync export|import|card|trust`: the exchange with the partner chamber, without a window."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kammerdesk.base.clock import office_time
+from kammerdesk.base.i18n import tr, trn
+from kammerdesk.cli.answer import Answer
+from kammerdesk.cli.data import add_data_option, opened
+from kammerdesk.people.chambers import chamber_name
+from kammerdesk.sync.cards import load_card, save_card
+from kammerdesk.sync.queries import BundlePreview, KindCount, preview_bundle
+from kammerdesk.sync.service import (
+    ExportOrder,
+    ImportedBundle,
+    ImportOrder,
+    TrustOrder,
+    create_keys,
+    export_bundle,
+    import_bundle,
+    trust_partner,
+)
+from kammerdesk.sync.words import kind_word
+
+if TYPE_CHECKING:
+    from kammerdesk.cli.answer import Commands
+
+
+def register(commands: Commands) -> None:
+    """Adds `sync` with its four subcommands."""
+    sync = commands.add_parser("sync", help=tr("exchanges sealed bundles with the partner chamber"))
+    verbs = sync.add_subparsers(required=True, metavar=tr("COMMAND"), parser_class=type(sync))
+    export = verbs.add_parser("export", help=tr("writes a bundle for the partner"))
+    export.add_argument("--out", type=Path, required=True, metavar="FILE_OR_DIR")
+    export.add_argument("--to", type=str.upper, default="", metavar="CHAMBER")
+    take_in = verbs.add_parser("import", help=tr("takes in a bundle of the partner"))
+    take_in.add_argument("file", type=Path)
+    take_in.add_argument("--dry-run", action="store_true", help=tr("only say what would change"))
+    card = verbs.add_parser("card", help=tr("writes our key card for the partner"))
+    card.add_argument("--out", type=Path, required=True, metavar="FILE")
+    trust = verbs.add_parser("trust", help=tr("takes in the key card of a partner"))
+    trust.add_argument("card", type=Path)
+    trust.add_argument("--fingerprint", default="", help=tr("as the partner read it out on the telephone"))
+    handlers = {export: run_export, take_in: run_import, card: run_card, trust: run_trust}
+    for parser, handler in handlers.items():
+        add_data_option(parser)
+        parser.set_defaults(handler=handler)
+
+
+def run_export(options: argparse.Namespace) -> Answer:
+    """Writes a bundle and says what is in it."""
+    with opened(options) as store:
+        done = store.do(export_bundle, ExportOrder(options.out, options.to)).value
+    records = sum(done.kinds.values())
+    return Answer(
+        {
+            "bundle": str(done.bundle),
+            "file": str(done.file),
+            "to": done.partner,
+            "size": done.size,
+            "sha256": done.sha256,
+            "records": records,
+            "persons": done.persons,
+            "kinds": done.kinds,
+        },
+        [
+            tr("Bundle for {chamber} written: “{file}”.").format(chamber=chamber_name(done.partner), file=done.file),
+            *(f"  {kind_word(kind)}: {number}" for kind, number in done.kinds.items()),
+            trn("Data of {n} person leave the house.", "Data of {n} persons leave the house.", done.persons).format(
+                n=done.persons
+            ),
+        ],
+    )
+
+
+def run_import(options: argparse.Namespace) -> Answer:
+    """Takes in a bundle, or with --dry-run only says what it would change."""
+    with opened(options) as store:
+        if options.dry_run:
+            return _previewed(store.ask(preview_bundle, options.file))
+        return _imported(store.do(import_bundle, ImportOrder(options.file)).value)
+
+
+def run_card(options: argparse.Namespace) -> Answer:
+    """Writes our key card, after making the keys if there are none."""
+    with opened(options) as store:
+        card = store.do(create_keys, None).value
+    save_card(options.out, card)
+    fingerprint = card.keys.fingerprint
+    return Answer(
+        {"file": str(options.out), "chamber": card.chamber, "fingerprint": fingerprint},
+        [
+            tr("Key card of {chamber} written: “{file}”.").format(chamber=chamber_name(card.chamber), file=options.out),
+            tr("Fingerprint, to be read out on the telephone: {fingerprint}").format(fingerprint=fingerprint),
+        ],
+    )
+
+
+def run_trust(options: argparse.Namespace) -> Answer:
+    """Takes in a card if the fingerprint is given and fits; without one it only shows what to compare."""
+    card = load_card(options.card)
+    fingerprint = card.keys.fingerprint
+    facts = {"chamber": card.chamber, "fingerprint": fingerprint}
+    with opened(options) as store:
+        if options.fingerprint:
+            store.do(trust_partner, TrustOrder(card, options.fingerprint))
+            done = tr("The card of {chamber} is trusted from now on.").format(chamber=chamber_name(card.chamber))
+            return Answer(facts | {"trusted": True}, [done])
+    lines = [
+        tr("This card names {chamber}. It is not trusted yet.").format(chamber=chamber_name(card.chamber)),
+        tr("Compare by telephone: {fingerprint}").format(fingerprint=fingerprint),
+        tr("If it is the same there, call again with --fingerprint and these digits."),
+    ]
+    return Answer(facts | {"trusted": False}, lines, ok=False)
+
+
+def _previewed(preview: BundlePreview) -> Answer:
+    created = f"{office_time(preview.created_at):%d.%m.%Y %H:%M}"
+    lines = [
+        tr("Bundle of {chamber} of {created}, signature valid. Nothing was written.").format(
+            chamber=preview.sender_name, created=created
+        ),
+        *_count_lines(preview.counts),
+    ]
+    facts = {
+        "bundle": str(preview.bundle),
+        "from": preview.sender,
+        "created": preview.created_at.isoformat(),
+        "persons": preview.persons,
+        "read_before": preview.read_at is not None,
+        "written": 0,
+    }
+    return Answer(facts | _facts(preview.counts), [*lines, *_read_before(preview.read_at is not None)])
+
+
+def _imported(done: ImportedBundle) -> Answer:
+    lines = [
+        tr("Bundle of {chamber} taken in.").format(chamber=chamber_name(done.sender)),
+        *_count_lines(done.counts),
+        *_read_before(done.read_before is not None),
+    ]
+    if done.written == 0:
+        lines.append(tr("It brought nothing new; nothing was changed."))
+    facts = {
+        "bundle": str(done.bundle),
+        "from": done.sender,
+        "read_before": done.read_before is not None,
+        "written": done.written,
+    }
+    return Answer(facts | _facts(done.counts), lines)
+
+
+def _facts(counts: tuple[KindCount, ...]) -> dict[str, Any]:
+    numbers = ("added", "changed", "conflicts", "proposals", "parked")
+    totals = {name: sum(getattr(count, name) for count in counts) for name in numbers}
+    return totals | {"kinds": {count.kind: {k: v for k, v in asdict(count).items() if k != "kind"} for count in counts}}
+
+
+def _count_lines(counts: tuple[KindCount, ...]) -> list[str]:
+    line = tr("  {kind}: {added} new, {changed} changed, {conflicts} conflicts, {parked} waiting")
+    return [
+        line.format(
+            kind=kind_word(count.kind),
+            added=count.added,
+            changed=count.changed,
+            conflicts=count.conflicts + count.proposals,
+            parked=count.parked,
+        )
+        for count in counts
+    ]
+
+
+def _read_before(read: bool) -> list[str]:
+    return [tr("This bundle was read before.")] if read else []

@@ -1,0 +1,258 @@
+"""The bundle file (.kdb): head, frames, manifest and signature, compressed and sealed; see docs/format.md."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO, TypeVar
+from uuid import UUID
+
+import msgspec
+import zstandard
+
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+from kammerdesk.sync.cards import Card, ChamberCode
+from kammerdesk.sync.files import opened, written_whole
+from kammerdesk.sync.frames import FRAME_LIMIT, Frame, StampText, pack
+from kammerdesk.sync.seal import MAGIC, PrivateKeys, SealedReader, SealedWriter, damaged
+
+FORMAT = 1
+SUFFIX = ".kdb"
+HEAD_LIMIT = 1024 * 1024
+FILE_LIMIT = 4 * 1024**3
+WINDOW_LIMIT = 128 * 1024 * 1024
+EXPANSION_FLOOR = 64 * 1024 * 1024
+EXPANSION = 200
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+_SIGNED = b"KammerDesk KDB1 manifest\x00"
+_LEVEL = 3
+
+_KeyId = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+_Short = Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class Recipient(msgspec.Struct, frozen=True, array_like=True):
+    """A chamber that may read the bundle, and the key it is sealed for."""
+
+    chamber: ChamberCode
+    key_id: _KeyId
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """What a bundle says of itself; fields that a later format adds are passed over."""
+
+    format: int = FORMAT
+    bundle: UUID
+    chamber: ChamberCode
+    replica: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16}$")]
+    key_id: _KeyId
+    person: _Short
+    recipients: Annotated[list[Recipient], msgspec.Meta(min_length=1, max_length=64)]
+    created: Annotated[datetime, msgspec.Meta(tz=True)]
+    stamp: StampText
+    seen: Annotated[dict[_Short, StampText], msgspec.Meta(max_length=10_000)]
+    reasons: Annotated[list[_Short], msgspec.Meta(max_length=20)]
+    persons: Annotated[int, msgspec.Meta(ge=0, le=2**62)]
+    program: _Short
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What must have been read before: how much, and the SHA-256 of everything in front of the manifest."""
+
+    frames: int
+    rows: dict[_Short, int]
+    size: int
+    sha256: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """Our chamber, our private keys and the trusted cards of the partners, both by key id."""
+
+    chamber: str
+    own: Mapping[bytes, PrivateKeys]
+    partners: Mapping[bytes, Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished file: its size, its SHA-256, and the number of rows of each kind in it."""
+
+    size: int
+    sha256: str
+    rows: Mapping[str, int]
+
+
+class _Digest:
+    """A file that remembers the SHA-256 and the size of what goes through it."""
+
+    def __init__(self, file: BinaryIO | zstandard.ZstdCompressionWriter | None = None) -> None:
+        self._file = file
+        self.sha256 = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        self.sha256.update(data)
+        self.size += len(data)
+        if self._file is not None:
+            self._file.write(data)
+        return len(data)
+
+
+def write_bundle(file: Path, head: Head, frames: Iterable[Frame], signer: PrivateKeys, to: list[Card]) -> Written:
+    """Writes a bundle for the given cards; the file appears under its name only when it is whole and on the disk.
+
+    Raises KammerError when it cannot be written there. Memory does not grow with the bundle.
+    """
+    with written_whole(file) as raw:
+        outer = _Digest(raw)
+        rows = _write_content(outer, head, frames, signer, to)
+    return Written(outer.size, outer.sha256.hexdigest(), rows)
+
+
+def _write_content(
+    file: Any, head: Head, frames: Iterable[Frame], signer: PrivateKeys, to: list[Card]
+) -> Mapping[str, int]:
+    sealed = SealedWriter(file, [card.keys for card in to])
+    rows: Counter[str] = Counter()
+    count = 0
+    with zstandard.ZstdCompressor(level=_LEVEL).stream_writer(sealed, closefd=False) as compressed:  # type: ignore[arg-type]
+        inner = _Digest(compressed)
+        _put(inner, _encode(head))
+        for frame in frames:
+            rows[frame.kind] += len(frame.rows)
+            for packed in pack(frame):
+                _put(inner, packed)
+                count += 1
+        inner.write(bytes(4))
+        manifest = _encode(Manifest(frames=count, rows=rows, size=inner.size, sha256=inner.sha256.digest()))
+        _put(inner, manifest)
+        _put(inner, signer.sign(_SIGNED + manifest))
+    sealed.finish()
+    return dict(rows)
+
+
+def _put(file: _Digest, block: bytes) -> None:
+    file.write(len(block).to_bytes(4, "big") + block)
+
+
+def _encode(value: msgspec.Struct) -> bytes:
+    return msgspec.msgpack.Encoder(uuid_format="bytes", order="deterministic").encode(value)
+
+
+class BundleReader:
+    """Reads one bundle from beginning to end; only when `frames` has come to its end is anything in it proven."""
+
+    def __init__(self, file: BinaryIO, ring: KeyRing) -> None:
+        size = os.fstat(file.fileno()).st_size
+        if size > FILE_LIMIT:
+            raise KammerError(tr("The bundle is larger than 4 GB and is not read."))
+        sealed = SealedReader(file, ring.own)
+        self._source = zstandard.ZstdDecompressor(max_window_size=WINDOW_LIMIT).stream_reader(sealed)  # type: ignore[arg-type]
+        self._left = max(EXPANSION_FLOOR, EXPANSION * size)
+        self._digest = _Digest()
+        self._counts: Counter[str] = Counter()
+        self.head = self._read_head()
+        _check_head(self.head, ring, sealed.key_id)
+        self.sender = ring.partners[self.head.key_id]
+
+    def frames(self) -> Iterator[bytes]:
+        """The packed frames; at their end manifest and signature are checked, else KammerError."""
+        count = 0
+        while block := self._block(FRAME_LIMIT):
+            count += 1
+            yield block
+        size, digest = self._digest.size, self._digest.sha256.digest()
+        packed = self._block(HEAD_LIMIT)
+        signature = self._block(1024)
+        if self._read(1):
+            raise damaged()
+        manifest = _decode(packed, Manifest)
+        if (manifest.frames, manifest.size, manifest.sha256) != (count, size, digest):
+            raise damaged()
+        if not self.sender.keys.verifies(_SIGNED + packed, signature):
+            raise KammerError(
+                tr("The signature of the bundle does not fit its sender. It is not read; please ask the sender.")
+            )
+
+    def _read_head(self) -> Head:
+        """The head; a higher format is told apart before its fields are looked at."""
+        packed = self._block(HEAD_LIMIT)
+        if _decode(packed, _Format).format != FORMAT:
+            raise KammerError(
+                tr("The bundle was written by another version of KammerDesk. Please install the same version here.")
+            )
+        return _decode(packed, Head)
+
+    def _block(self, limit: int) -> bytes:
+        length = int.from_bytes(self._exactly(4), "big")
+        if length > limit:
+            raise damaged()
+        return self._exactly(length)
+
+    def _exactly(self, size: int) -> bytes:
+        data = self._read(size)
+        if len(data) < size:
+            raise damaged()
+        self._digest.write(data)
+        return data
+
+    def _read(self, size: int) -> bytes:
+        self._left -= size
+        if self._left < 0:
+            raise KammerError(tr("The bundle grows far beyond its size when it is unpacked and is not read."))
+        pieces = bytearray()
+        try:
+            while len(pieces) < size and (piece := self._source.read(size - len(pieces))):
+                pieces += piece
+        except (zstandard.ZstdError, MemoryError):
+            raise damaged() from None
+        return bytes(pieces)
+
+
+class _Format(msgspec.Struct):
+    format: int
+
+
+def _decode(packed: bytes, kind: type[S]) -> S:
+    try:
+        return msgspec.msgpack.decode(packed, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise damaged() from None
+
+
+def _check_head(head: Head, ring: KeyRing, opened_with: bytes) -> None:
+    """Whether a trusted partner wrote this to us, and to the key that opened it; else KammerError."""
+    if head.chamber == ring.chamber:
+        raise KammerError(tr("The bundle was written in this house. It is meant for the partner."))
+    card = ring.partners.get(head.key_id)
+    if card is None or card.chamber != head.chamber:
+        raise KammerError(
+            tr(
+                "The sender of the bundle ({chamber}) is not known here. Take in the key card of that chamber first."
+            ).format(chamber=head.chamber)
+        )
+    if Recipient(ring.chamber, opened_with) not in head.recipients:
+        raise KammerError(tr("The sender did not write this bundle for this house. It was passed on and is not read."))
+
+
+@contextmanager
+def opened_bundle(file: Path, ring: KeyRing) -> Iterator[BundleReader]:
+    """A bundle file, opened for reading; faults of file and drive become KammerErrors."""
+    with opened(file) as raw:
+        yield BundleReader(raw, ring)
+
+
+def is_bundle(file: Path) -> bool:
+    """Whether a file begins like a bundle."""
+    with opened(file) as raw:
+        return raw.read(len(MAGIC)) == MAGIC

@@ -1,0 +1,175 @@
+"""Rows on their way: up to a thousand rows of one record kind as typed MessagePack, by group of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache, reduce
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Column, Table, func
+
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+from kammerdesk.store.record import STAMP_PREFIX, UtcDateTime, field_groups
+
+ROWS_PER_FRAME = 1000
+FRAME_LIMIT = 64 * 1024 * 1024
+TEXT_LIMIT = 1_000_000
+
+StampText = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
+Groups = tuple[tuple[str, tuple[str, ...]], ...]
+"""Groups of fields and the fields that travel, in the order in which they stand in a row."""
+
+_Name = Annotated[str, msgspec.Meta(max_length=64)]
+_Code = Annotated[str, msgspec.Meta(min_length=1, max_length=8)]
+_TYPES: dict[type, Any] = {
+    bool: bool,
+    int: Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)],
+    date: date,
+    time: time,
+    datetime: Annotated[datetime, msgspec.Meta(tz=True)],
+    UUID: UUID,
+}
+_ENCODER = msgspec.msgpack.Encoder(uuid_format="bytes")
+
+
+class _Packed(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    kind: _Name
+    groups: Annotated[list[tuple[_Name, list[_Name]]], msgspec.Meta(max_length=64)]
+    rows: msgspec.Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One group of fields of one row: the stamp of its last change, and the values."""
+
+    stamp: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TravellingRow:
+    """One row: its key, its home, the stamp of its creation, and a part for each group of its frame."""
+
+    uid: UUID
+    home: str
+    created: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Rows of one kind that bring the same fields."""
+
+    kind: str
+    groups: Groups
+    rows: Sequence[TravellingRow]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All fields that the rows bring."""
+        return tuple(field for _, fields in self.groups for field in fields)
+
+
+def groups_of(table: Table, fields: Iterable[str]) -> Groups:
+    """The given fields of a table by group, both in the order of the table."""
+    wanted = set(fields)
+    found = (
+        (group, tuple(str(c.name) for c in columns if c.name in wanted)) for group, columns in field_groups(table).items()
+    )
+    return tuple((group, names) for group, names in found if names)
+
+
+def row_columns(table: Table, groups: Groups) -> list[Any]:
+    """What to select so that `row_of` understands the cells; a group without a stamp has that of the creation."""
+    columns: list[Any] = [table.c.uid, table.c.home, table.c["_c"]]
+    for group, fields in groups:
+        columns.append(func.coalesce(table.c[STAMP_PREFIX + group], table.c["_c"]))
+        columns += [table.c[name] for name in fields]
+    return columns
+
+
+def row_of(cells: Sequence[Any], groups: Groups) -> TravellingRow:
+    """A row from its cells in a line: key, home, creation, then for each group its stamp and its values."""
+    parts: list[Part] = []
+    at = 3
+    for _, fields in groups:
+        end = at + 1 + len(fields)
+        parts.append(Part(cells[at], tuple(cells[at + 1 : end])))
+        at = end
+    return TravellingRow(cells[0], cells[1], cells[2], tuple(parts))
+
+
+def pack(frame: Frame) -> Iterator[bytes]:
+    """The frame as bytes; split where it would grow beyond the limit of a frame."""
+    rows = [
+        [row.uid, row.home, row.created, *(cell for part in row.parts for cell in (part.stamp, *part.values))]
+        for row in frame.rows
+    ]
+    packed = _ENCODER.encode([frame.kind, frame.groups, rows])
+    if len(packed) <= FRAME_LIMIT or len(rows) == 1:
+        yield packed
+        return
+    middle = len(rows) // 2
+    yield from pack(Frame(frame.kind, frame.groups, frame.rows[:middle]))
+    yield from pack(Frame(frame.kind, frame.groups, frame.rows[middle:]))
+
+
+def unpack(packed: bytes, tables: dict[str, Table]) -> Frame:
+    """The frame in these bytes, every value of the type its column has.
+
+    `tables` are the kinds that may come at all. Raises KammerError for unknown kinds or fields, wrong types or lengths.
+    """
+    try:
+        raw = msgspec.msgpack.decode(packed, type=_Packed)
+        groups = tuple((group, tuple(fields)) for group, fields in raw.groups)
+        if raw.kind not in tables or not _is_known(tables[raw.kind], groups):
+            raise KammerError(
+                tr(
+                    "The bundle contains data that this KammerDesk does not know ({kind}). A newer one may read it."
+                ).format(kind=raw.kind)
+            )
+        rows = _decoder(tables[raw.kind], groups).decode(raw.rows)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise KammerError(tr("The bundle contains values that cannot be right. Nothing was taken over.")) from None
+    if len({cells[0] for cells in rows}) < len(rows):
+        raise KammerError(tr("The bundle contains values that cannot be right. Nothing was taken over."))
+    return Frame(raw.kind, groups, [row_of(cells, groups) for cells in rows])
+
+
+def _is_known(table: Table, groups: Groups) -> bool:
+    fields = [field for _, names in groups for field in names]
+    if not fields or len(set(fields)) < len(fields) or len(dict(groups)) < len(groups):
+        return False
+    return {group: set(names) for group, names in groups} == {
+        group: set(names) for group, names in groups_of(table, fields)
+    }
+
+
+@lru_cache(maxsize=256)
+def _decoder(table: Table, groups: Groups) -> msgspec.msgpack.Decoder[list[tuple[Any, ...]]]:
+    cells: list[Any] = [UUID, _Code, StampText]
+    for _, fields in groups:
+        cells += [StampText, *(_type_of(table.columns[field]) for field in fields)]
+    row = tuple.__class_getitem__(tuple(cells))
+    return msgspec.msgpack.Decoder(Annotated[list[row], msgspec.Meta(max_length=ROWS_PER_FRAME)])  # type: ignore[valid-type]
+
+
+def _type_of(column: Column[Any]) -> Any:
+    python_type = datetime if isinstance(column.type, UtcDateTime) else column.type.python_type
+    if python_type is str:
+        limit = getattr(column.type, "length", None) or TEXT_LIMIT
+        found: Any = Annotated[str, msgspec.Meta(max_length=limit)]
+    else:
+        found = _TYPES[python_type]
+    return found | None if column.nullable else found
+
+
+def greatest_stamp(frame: Frame) -> str:
+    """The latest stamp in a frame; empty for a frame without rows."""
+    stamps = (max(row.created, *(part.stamp for part in row.parts)) for row in frame.rows)
+    return reduce(max, stamps, "")

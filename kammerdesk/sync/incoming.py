@@ -1,0 +1,95 @@
+"""Reads a bundle that came in: first the whole file to its proven end, then once more to use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+from kammerdesk.store.journal import SyncClock
+from kammerdesk.store.stamps import next_stamp
+from kammerdesk.sync.bundle import BundleReader, Head, KeyRing, opened_bundle
+from kammerdesk.sync.decision import Knowledge
+from kammerdesk.sync.files import digest
+from kammerdesk.sync.frames import Frame, greatest_stamp, unpack
+from kammerdesk.sync.model import SyncSeen
+from kammerdesk.sync.scope import needed_fields, shared_fields, shared_kinds
+from kammerdesk.sync.seal import damaged
+
+FUTURE = timedelta(hours=24)
+"""How far ahead of our clock a stamp may be; beyond it one of the two clocks is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenBundle:
+    """A bundle that was read to its end and found whole, signed by a partner, for us, and plausible."""
+
+    file: Path
+    size: int
+    sha256: str
+    head: Head
+    greatest_stamp: str
+
+
+def prove(file: Path, ring: KeyRing, now: datetime) -> ProvenBundle:
+    """Reads a bundle from beginning to end without keeping anything; raises KammerError when anything is wrong."""
+    size, sha256 = digest(file)
+    with opened_bundle(file, ring) as reader:
+        greatest = max(reader.head.stamp, *reader.head.seen.values(), "")
+        _refuse_future(greatest, now)
+        for frame in _frames(reader, now):
+            greatest = max(greatest, greatest_stamp(frame))
+        return ProvenBundle(file, size, sha256, reader.head, greatest)
+
+
+def frames_of(proven: ProvenBundle, ring: KeyRing, now: datetime) -> Iterator[Frame]:
+    """The frames of a proven bundle; everything is proven again, in case the file was exchanged meanwhile."""
+    with opened_bundle(proven.file, ring) as reader:
+        if reader.head != proven.head:
+            raise damaged()
+        yield from _frames(reader, now)
+
+
+def knowledge(session: Session, head: Head) -> Knowledge:
+    """What we had seen of the partner's writing, and what the partner had seen of ours."""
+    ours = {seen.replica: seen.stamp for seen in session.scalars(select(SyncSeen))}
+    clock = session.execute(select(SyncClock.replica, SyncClock.ver)).one()
+    return Knowledge(ours | {clock.replica: clock.ver}, head.seen | {head.replica: head.stamp})
+
+
+def _frames(reader: BundleReader, now: datetime) -> Iterator[Frame]:
+    kinds = shared_kinds()
+    for packed in reader.frames():
+        frame = unpack(packed, kinds)
+        _refuse_private(frame)
+        _refuse_future(greatest_stamp(frame), now)
+        yield frame
+
+
+def _refuse_private(frame: Frame) -> None:
+    """Fields outside the scope are not taken even from a partner; rows that lack a needed field cannot be stored."""
+    private = sorted(set(frame.fields) - shared_fields(frame.kind))
+    if private:
+        raise KammerError(
+            tr("The bundle contains fields that may not be passed on ({kind}: {fields}). It is not read.").format(
+                kind=frame.kind, fields=", ".join(private)
+            )
+        )
+    if needed_fields(frame.kind) - set(frame.fields):
+        raise damaged()
+
+
+def _refuse_future(stamp: str, now: datetime) -> None:
+    if stamp > next_stamp(None, now + FUTURE, "f" * 16):
+        raise KammerError(
+            tr(
+                "The bundle contains changes from the future; it is not read. The clock of this computer or of the "
+                "sender is wrong. Please compare date and time, then read it again or ask for a new one."
+            )
+        )

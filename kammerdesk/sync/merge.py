@@ -1,0 +1,197 @@
+"""Brings the frames of a bundle into the store: carries out what plan.py decided, keeps losers, parks orphans."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection, Table, bindparam, delete, insert, null, select, update
+
+from kammerdesk.store.record import STAMP_PREFIX, Record, record_tables
+from kammerdesk.sync.decision import Knowledge
+from kammerdesk.sync.frames import Frame, Groups, TravellingRow, pack, unpack
+from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncParked
+from kammerdesk.sync.plan import Change, Loser, Plan, plan_frame
+
+_NOTHING_KNOWN = Knowledge({}, {})
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a bundle brought, in rows per kind; `proposals` were not the sender's to write, `parked` must wait."""
+
+    read: Counter[str] = field(default_factory=Counter)
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    conflicts: Counter[str] = field(default_factory=Counter)
+    proposals: Counter[str] = field(default_factory=Counter)
+    parked: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One bundle on its way in: who signed it, what each side knew, when it came, and our running sequence."""
+
+    bundle: UUID
+    signer: str
+    known: Knowledge
+    at: datetime
+    sequence: int
+
+
+class Merge:
+    """Takes the frames of one delivery, in the order in which they come.
+
+    With `writing=False` nothing is written: the same decisions are only counted, for the preview.
+    """
+
+    def __init__(self, connection: Connection, delivery: Delivery, *, writing: bool = True) -> None:
+        self._connection = connection
+        self._delivery = delivery
+        self._writing = writing
+        self._announced: set[UUID] = set()
+        self._parked: dict[str, str] = {}
+        self._tally = Tally()
+        self.written = 0
+        """Rows written so far, whether values, stamps, losers or parked; 0 when a bundle brought nothing new."""
+
+    @property
+    def tally(self) -> Tally:
+        """What was brought so far."""
+        self._tally.parked = Counter(self._parked.values())
+        return self._tally
+
+    def take(self, frame: Frame) -> None:
+        """Decides on every row of a frame and carries it out."""
+        table = Record.metadata.tables[frame.kind]
+        plan = self._planned(table, frame, self._delivery)
+        self._tally.read[frame.kind] += len(frame.rows)
+        self._carry_out(table, frame.groups, plan, self._delivery)
+        self._park(frame, plan)
+
+    def retry_parked(self) -> None:
+        """Tries again what waits for a parent, whatever bundle it came with; parents first.
+
+        What both sides knew when it came is forgotten, so that every difference to a local change counts as conflict.
+        """
+        for table in record_tables(Record.metadata):
+            query = select(SyncParked.__table__).where(SyncParked.kind == table.name).order_by(SyncParked.id)
+            for parked in self._connection.execute(query).all():
+                frame = unpack(parked.frame, {table.name: table})
+                came = replace(self._delivery, bundle=parked.bundle, signer=parked.signer, known=_NOTHING_KNOWN)
+                plan = self._planned(table, frame, came)
+                if not plan.orphans:
+                    self._carry_out(table, frame.groups, plan, came)
+                    self._connection.execute(delete(SyncParked).where(SyncParked.id == parked.id))
+                    self._parked.pop(parked.id, None)
+
+    def _planned(self, table: Table, frame: Frame, delivery: Delivery) -> Plan:
+        return plan_frame(self._connection, table, frame, delivery.signer, delivery.known, self._announced)
+
+    def _carry_out(self, table: Table, groups: Groups, plan: Plan, delivery: Delivery) -> None:
+        self._tally.added[table.name] += len(plan.inserts)
+        self._tally.changed[table.name] += len(plan.changed)
+        self._keep_losers(table.name, groups, plan.losers, delivery)
+        if not self._writing:
+            self._announced.update(row.uid for row in plan.inserts)
+            return
+        self._insert(table, groups, plan.inserts)
+        for index, changes in plan.changes.items():
+            self._change(table, *groups[index], changes)
+
+    def _insert(self, table: Table, groups: Groups, rows: Iterable[TravellingRow]) -> None:
+        """New rows; fields that do not travel get the defaults of the model."""
+        values = [_as_stored(row, groups, self._delivery.sequence) for row in rows]
+        if values:
+            self._connection.execute(insert(table), values)
+            self.written += len(values)
+
+    def _change(self, table: Table, group: str, fields: tuple[str, ...], changes: list[Change]) -> None:
+        """Overwrites one group of many rows, with the stamps they came with.
+
+        The trigger leaves a stamp alone only when it changes with the values; so one that stays is emptied first.
+        """
+        stamp = table.c[STAMP_PREFIX + group]
+        there = table.c.uid == bindparam("at_uid")
+        same = [{"at_uid": change.uid} for change in changes if change.same_stamp]
+        if same:
+            self._connection.execute(update(table).where(there).values({stamp: null()}), same)
+        columns: dict[Any, Any] = {stamp: bindparam("to_stamp"), table.c["_l"]: bindparam("to_l")}
+        columns |= {table.c[name]: bindparam(f"to_{index}") for index, name in enumerate(fields)}
+        values = [
+            {"at_uid": change.uid, "to_stamp": change.part.stamp, "to_l": self._delivery.sequence}
+            | {f"to_{index}": value for index, value in enumerate(change.part.values)}
+            for change in changes
+        ]
+        self._connection.execute(update(table).where(there).values(columns), values)
+        self.written += len(values)
+
+    def _keep_losers(self, kind: str, groups: Groups, losers: Iterable[Loser], delivery: Delivery) -> None:
+        """Stores what lost, unless it is stored already."""
+        found = {loser.key(kind, groups[loser.group][0]): loser for loser in losers}
+        new = {key: found[key] for key in found.keys() - self._known_ids(SyncConflict.id, found)}
+        for loser in new.values():
+            tally = self._tally.conflicts if loser.reason is ConflictKind.CONFLICT else self._tally.proposals
+            tally[kind] += 1
+        if new and self._writing:
+            rows = [_lost(key, kind, groups[loser.group], loser, delivery) for key, loser in sorted(new.items())]
+            self._connection.execute(insert(SyncConflict), rows)
+            self.written += len(rows)
+
+    def _park(self, frame: Frame, plan: Plan) -> None:
+        """Keeps rows whose parent is missing, each once, until it comes."""
+        rows: dict[str, dict[str, Any]] = {}
+        for row, missing in plan.orphans:
+            (packed,) = pack(Frame(frame.kind, frame.groups, [row]))
+            key = hashlib.sha256(self._delivery.signer.encode() + b"|" + packed).hexdigest()
+            self._parked[key] = frame.kind
+            rows[key] = {
+                "id": key,
+                "kind": frame.kind,
+                "uid": row.uid,
+                "missing": missing,
+                "signer": self._delivery.signer,
+                "bundle": self._delivery.bundle,
+                "since": self._delivery.at,
+                "frame": packed,
+            }
+        new = rows.keys() - self._known_ids(SyncParked.id, rows)
+        if new and self._writing:
+            self._connection.execute(insert(SyncParked), [rows[key] for key in sorted(new)])
+            self.written += len(new)
+
+    def _known_ids(self, column: Any, keys: Mapping[str, object]) -> set[str]:
+        return set(self._connection.scalars(select(column).where(column.in_(list(keys))))) if keys else set()
+
+
+def _as_stored(row: TravellingRow, groups: Groups, sequence: int) -> dict[str, Any]:
+    """A new row as it is stored: a group without a stamp of its own has that of the creation."""
+    values: dict[str, Any] = {"uid": row.uid, "home": row.home, "_c": row.created, "_l": sequence}
+    for (group, fields), part in zip(groups, row.parts, strict=True):
+        values[STAMP_PREFIX + group] = None if part.stamp == row.created else part.stamp
+        values |= zip(fields, part.values, strict=True)
+    return values
+
+
+def _lost(key: str, kind: str, group: tuple[str, tuple[str, ...]], loser: Loser, delivery: Delivery) -> dict[str, Any]:
+    """A loser as it is stored."""
+    name, fields = group
+    return {
+        "id": key,
+        "reason": loser.reason,
+        "kind": kind,
+        "uid": loser.uid,
+        "group": name,
+        "winner_stamp": loser.winner_stamp,
+        "loser_stamp": loser.part.stamp,
+        "values": msgspec.json.encode(dict(zip(fields, loser.part.values, strict=True))).decode(),
+        "signer": delivery.signer,
+        "bundle": delivery.bundle,
+        "found_at": delivery.at,
+    }

@@ -1,0 +1,117 @@
+"""What is to become of the rows of one frame: new, changed, kept aside or parked; reads only, writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, select
+
+from kammerdesk.sync.decision import Knowledge, decide
+from kammerdesk.sync.frames import Frame, Part, TravellingRow, row_columns, row_of
+from kammerdesk.sync.model import ConflictKind
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One group of one row to be overwritten; `same_stamp` when only fields are added that had not travelled."""
+
+    uid: UUID
+    part: Part
+    same_stamp: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loser:
+    """Values that are not taken over: their record, the place of their group in the frame, and who won."""
+
+    reason: ConflictKind
+    uid: UUID
+    group: int
+    part: Part
+    winner_stamp: str
+
+    def key(self, kind: str, group: str) -> str:
+        """The same for the same two versions, in whichever house they meet."""
+        first, second = sorted((self.part.stamp, self.winner_stamp))
+        return hashlib.sha256(f"{self.reason}|{kind}|{self.uid.hex}|{group}|{first}|{second}".encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is to be done; `changes` by the place of their group in the frame, `orphans` with what they wait for."""
+
+    inserts: list[TravellingRow] = field(default_factory=list)
+    changes: dict[int, list[Change]] = field(default_factory=lambda: defaultdict(list))
+    changed: set[UUID] = field(default_factory=set)
+    losers: list[Loser] = field(default_factory=list)
+    orphans: list[tuple[TravellingRow, str]] = field(default_factory=list)
+
+
+def plan_frame(
+    connection: Connection, table: Table, frame: Frame, signer: str, known: Knowledge, announced: Container[UUID] = ()
+) -> Plan:
+    """Decides on every row of a frame that `signer` answers for.
+
+    `announced` are keys that earlier frames would have stored (in a preview they are not in the store yet).
+    """
+    plan = Plan()
+    stored = _stored(connection, table, frame)
+    missing = _missing_parents(connection, table, frame, announced)
+    for row in frame.rows:
+        ours = stored.get(row.uid)
+        if row.home != signer or (ours is not None and ours.home != signer):
+            plan.losers += _proposals(row, ours)
+        elif row.uid in missing:
+            plan.orphans.append((row, missing[row.uid]))
+        elif ours is None:
+            plan.inserts.append(row)
+        else:
+            _plan_changes(plan, ours, row, known)
+    return plan
+
+
+def _plan_changes(plan: Plan, ours: TravellingRow, row: TravellingRow, known: Knowledge) -> None:
+    for index, (local, incoming) in enumerate(zip(ours.parts, row.parts, strict=True)):
+        decision = decide(local, incoming, known)
+        if decision.take:
+            plan.changes[index].append(Change(row.uid, incoming, incoming.stamp == local.stamp))
+            if incoming.values != local.values:
+                plan.changed.add(row.uid)
+        if decision.loser is not None:
+            winner = incoming if decision.take else local
+            plan.losers.append(Loser(ConflictKind.CONFLICT, row.uid, index, decision.loser, winner.stamp))
+
+
+def _proposals(row: TravellingRow, ours: TravellingRow | None) -> Iterator[Loser]:
+    """What somebody wrote into a record that is not his; an old copy of our own values is nothing new."""
+    if ours is None:
+        for index, part in enumerate(row.parts):
+            yield Loser(ConflictKind.PROPOSAL, row.uid, index, part, "")
+        return
+    for index, (local, part) in enumerate(zip(ours.parts, row.parts, strict=True)):
+        if part.stamp > local.stamp and part.values != local.values:
+            yield Loser(ConflictKind.PROPOSAL, row.uid, index, part, local.stamp)
+
+
+def _stored(connection: Connection, table: Table, frame: Frame) -> dict[UUID, TravellingRow]:
+    """The stored rows with the keys of a frame, cut to its fields."""
+    columns = row_columns(table, frame.groups)
+    found = connection.execute(select(*columns).where(table.c.uid.in_([row.uid for row in frame.rows])))
+    return {cells[0]: row_of(cells, frame.groups) for cells in found}
+
+
+def _missing_parents(connection: Connection, table: Table, frame: Frame, announced: Container[UUID]) -> dict[UUID, str]:
+    """Rows whose parent is not stored: their key, and which field points into the void."""
+    missing: dict[UUID, str] = {}
+    for group, (_, fields) in enumerate(frame.groups):
+        for place, name in enumerate(fields):
+            for key in table.c[name].foreign_keys:
+                wanted = {row.uid: row.parts[group].values[place] for row in frame.rows}
+                targets = {target for target in wanted.values() if target is not None and target not in announced}
+                there = set(connection.scalars(select(key.column).where(key.column.in_(targets)))) if targets else set()
+                missing |= {uid: name for uid, target in wanted.items() if target in targets - there}
+    return missing

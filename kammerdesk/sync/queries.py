@@ -1,0 +1,281 @@
+"""What the exchange page asks: keys and partners, transfers in and out, what would leave, what a bundle brings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+from kammerdesk.people.chambers import chamber_name
+from kammerdesk.store.house import house_of
+from kammerdesk.sync.bundle import KeyRing
+from kammerdesk.sync.cards import Card, read_card
+from kammerdesk.sync.incoming import ProvenBundle, frames_of, knowledge, prove
+from kammerdesk.sync.merge import Delivery, Merge, Tally
+from kammerdesk.sync.model import SyncConflict, SyncIn, SyncKey, SyncOut, SyncParked, SyncPeer, Transfer
+from kammerdesk.sync.outgoing import leaving_number, leaving_persons
+from kammerdesk.sync.scope import PURPOSES, SHARES, Reason, Side
+from kammerdesk.sync.seal import PrivateKeys
+
+TR = TypeVar("TR", bound=Transfer)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """A trusted chamber and how the exchange with it stands."""
+
+    chamber: str
+    name: str
+    fingerprint: str
+    since: datetime
+    last_out: datetime | None
+    last_in: datetime | None
+    open_conflicts: int
+    parked: int
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRow:
+    """One transfer as the record of transfers keeps it (IHKG § 9 Abs. 4); `kinds` are record kinds and numbers."""
+
+    bundle: UUID
+    outgoing: bool
+    partner: str
+    partner_name: str
+    at: datetime
+    by: str
+    created_at: datetime
+    created_by: str
+    reasons: tuple[Reason, ...]
+    kinds: Mapping[str, int]
+    persons: int
+    file: str
+    size: int
+    sha256: str
+    key_id: str
+    format: int
+    program: str
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The legal bases, each once."""
+        return tuple(dict.fromkeys(PURPOSES[reason].basis for reason in self.reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingRow:
+    """What may leave of one record kind for one reason: how many records, and which fields of them."""
+
+    kind: str
+    reason: Reason
+    records: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Everything that may go to one partner now; `persons` counts each human being once."""
+
+    partner: str
+    persons: int
+    rows: tuple[LeavingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """What a bundle brings of one record kind, in rows; conflicts and proposals in groups of fields."""
+
+    kind: str
+    read: int
+    added: int
+    changed: int
+    conflicts: int
+    proposals: int
+    parked: int
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePreview:
+    """A proven bundle and what reading it would do; nothing has been written. `read_at`: it was taken in already."""
+
+    bundle: UUID
+    sender: str
+    sender_name: str
+    created_by: str
+    created_at: datetime
+    reasons: tuple[Reason, ...]
+    persons: int
+    size: int
+    sha256: str
+    program: str
+    counts: tuple[KindCount, ...]
+    read_at: datetime | None
+
+
+def key_ring(session: Session) -> KeyRing:
+    """All keys that open and prove bundles here."""
+    chamber = house_of(session).chamber
+    own: dict[bytes, PrivateKeys] = {}
+    partners: dict[bytes, Card] = {}
+    for key in session.scalars(select(SyncKey)):
+        if key.secret is not None:
+            own[bytes.fromhex(key.key_id)] = PrivateKeys(key.secret)
+        elif key.chamber != chamber:
+            partners[bytes.fromhex(key.key_id)] = read_card(key.card)
+    return KeyRing(chamber, own, partners)
+
+
+def own_card(session: Session) -> Card | None:
+    """Our own key card, the newest; None when there are no keys yet."""
+    return _newest_card(session, house_of(session).chamber)
+
+
+def partner_card(session: Session, partner: str) -> Card:
+    """The newest trusted card of a partner; raises KammerError when there is none."""
+    card = _newest_card(session, partner)
+    if card is None:
+        raise KammerError(
+            tr("There is no key card of {chamber} here. Please take in its card first.").format(
+                chamber=chamber_name(partner)
+            )
+        )
+    return card
+
+
+def _newest_card(session: Session, chamber: str) -> Card | None:
+    newest = select(SyncKey.card).where(SyncKey.chamber == chamber).order_by(SyncKey.stored_at.desc()).limit(1)
+    found = session.scalar(newest)
+    return None if found is None else read_card(found)
+
+
+def partners(session: Session) -> list[PartnerRow]:
+    """The chambers we exchange with, by name."""
+    rows = [
+        PartnerRow(
+            peer.chamber,
+            chamber_name(peer.chamber),
+            partner_card(session, peer.chamber).keys.fingerprint,
+            peer.since,
+            session.scalar(select(func.max(SyncOut.at)).where(SyncOut.partner == peer.chamber)),
+            session.scalar(select(func.max(SyncIn.at)).where(SyncIn.partner == peer.chamber)),
+            _number(session, SyncConflict, SyncConflict.signer == peer.chamber, SyncConflict.state == "open"),
+            _number(session, SyncParked, SyncParked.signer == peer.chamber),
+        )
+        for peer in session.scalars(select(SyncPeer))
+    ]
+    return sorted(rows, key=lambda row: row.name)
+
+
+def transfers(session: Session) -> list[TransferRow]:
+    """Every bundle that left or came in, the latest first."""
+    rows = [_transfer(found, outgoing=True) for found in session.scalars(select(SyncOut))]
+    rows += [_transfer(found, outgoing=False) for found in session.scalars(select(SyncIn))]
+    return sorted(rows, key=lambda row: row.at, reverse=True)
+
+
+def leaving(session: Session, partner: str) -> Leaving:
+    """What leaves our house when a bundle is written for this partner now, and why."""
+    side = side_to(session, partner)
+    connection = session.connection()
+    rows = (
+        LeavingRow(share.kind.__tablename__, share.reason, leaving_number(connection, side, share), share.fields)
+        for share in SHARES
+    )
+    return Leaving(partner, leaving_persons(connection, side), tuple(row for row in rows if row.records))
+
+
+def side_to(session: Session, partner: str) -> Side:
+    """We as sender to a partner, with the stamp of the last bundle to it."""
+    known = session.scalar(select(func.max(SyncOut.stamp)).where(SyncOut.partner == partner))
+    return Side(house_of(session).chamber, partner, known or "")
+
+
+def preview_bundle(session: Session, file: Path) -> BundlePreview:
+    """What a bundle is and what reading it would change; writes nothing.
+
+    Raises KammerError, saying why, when it would be refused.
+    """
+    now = house_of(session).clock.now()
+    ring = key_ring(session)
+    proven = prove(file, ring, now)
+    read_at = already_read(session, proven)
+    merge = Merge(session.connection(), delivery_of(session, proven, now, 0), writing=False)
+    for frame in frames_of(proven, ring, now):
+        merge.take(frame)
+    head = proven.head
+    return BundlePreview(
+        bundle=head.bundle,
+        sender=head.chamber,
+        sender_name=chamber_name(head.chamber),
+        created_by=head.person,
+        created_at=head.created,
+        reasons=_reasons(head.reasons),
+        persons=head.persons,
+        size=proven.size,
+        sha256=proven.sha256,
+        program=head.program,
+        counts=counts_of(merge.tally),
+        read_at=read_at,
+    )
+
+
+def delivery_of(session: Session, proven: ProvenBundle, now: datetime, sequence: int) -> Delivery:
+    """A proven bundle as the merge takes it; `sequence` is that of the running transaction."""
+    head = proven.head
+    return Delivery(head.bundle, head.chamber, knowledge(session, head), now, sequence)
+
+
+def already_read(session: Session, proven: ProvenBundle) -> datetime | None:
+    """When this bundle was taken in before; raises KammerError when that one had another content."""
+    before = session.get(SyncIn, proven.head.bundle)
+    if before is None:
+        return None
+    if before.sha256 != proven.sha256:
+        raise KammerError(tr("A bundle with this number but another content was read before. Please ask the sender."))
+    return before.at
+
+
+def counts_of(tally: Tally) -> tuple[KindCount, ...]:
+    """A tally as rows, by kind."""
+    parts = (tally.read, tally.added, tally.changed, tally.conflicts, tally.proposals, tally.parked)
+    return tuple(KindCount(kind, *(part[kind] for part in parts)) for kind in tally.read)
+
+
+def _transfer(found: Transfer, *, outgoing: bool) -> TransferRow:
+    return TransferRow(
+        bundle=found.bundle,
+        outgoing=outgoing,
+        partner=found.partner,
+        partner_name=chamber_name(found.partner),
+        at=found.at,
+        by=found.by,
+        created_at=found.created_at,
+        created_by=found.created_by,
+        reasons=_reasons(found.reasons.split()),
+        kinds=json.loads(found.kinds),
+        persons=found.persons,
+        file=found.file,
+        size=found.size,
+        sha256=found.sha256,
+        key_id=found.key_id,
+        format=found.format,
+        program=found.program,
+    )
+
+
+def _reasons(names: list[str]) -> tuple[Reason, ...]:
+    """The reasons we know of those a bundle names."""
+    return tuple(Reason(name) for name in names if name in set(Reason))
+
+
+def _number(session: Session, kind: type[SyncConflict] | type[SyncParked], *conditions: object) -> int:
+    return session.scalar(select(func.count()).select_from(kind).where(*conditions)) or 0  # type: ignore[arg-type]

@@ -1,0 +1,226 @@
+"""What may leave the house, field by field, and why; whatever is not written down here is private.
+
+A share names a record kind, the reason for which its rows may leave, and the fields that go with it. Rows come into a
+share in three ways: by its `root` condition, because the record named by the field `below` is shared, or because a
+shared row points at them (`parents`). So every foreign key of a shared row finds its target in the same bundle, or at
+the partner whose record it is. Only records whose home we are ever leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
+
+from kammerdesk.base.i18n import N_
+from kammerdesk.committees.model import Appointment, Committee
+from kammerdesk.examday.model import ExamDay, Sitting, Slot
+from kammerdesk.exams.model import Candidate, ExamSeason
+from kammerdesk.people.model import Organisation, Person, Room, Venue
+from kammerdesk.store.record import Record
+
+
+class Reason(StrEnum):
+    """Why something may leave."""
+
+    JOINT_COMMITTEE = "joint_committee"
+    EXAM_DAY = "exam_day"
+    POOL = "pool"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a transfer for this reason serves (a screen word), and the law it rests on (cited in German)."""
+
+    words: str
+    basis: str
+
+
+PURPOSES: Mapping[Reason, Purpose] = {
+    Reason.JOINT_COMMITTEE: Purpose(
+        N_("Running the joint examination committee"), "§ 39 Abs. 1 Satz 2 BBiG, § 9 Abs. 4 IHKG"
+    ),
+    Reason.EXAM_DAY: Purpose(
+        N_("Holding the exam days of the joint committee"), "§ 39 Abs. 1 Satz 2 BBiG, § 9 Abs. 4 IHKG"
+    ),
+    Reason.POOL: Purpose(
+        N_("Examiners who serve in the partner's joint committee"), "§ 40 Abs. 3 BBiG, § 9 Abs. 4 IHKG"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Who sends to whom. `known` is our stamp at the last bundle to the partner: removals of older rows travel too."""
+
+    ours: str
+    partner: str
+    known: str = ""
+
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Fields of one record kind that may leave for one reason; `parents` says as which share each target travels."""
+
+    key: str
+    kind: type[Record]
+    reason: Reason
+    fields: tuple[str, ...]
+    parents: Mapping[str, str] = field(default_factory=dict)
+    below: str = ""
+    root: Callable[[Side], Condition] | None = None
+
+    @property
+    def table(self) -> Table:
+        """The table of the kind."""
+        return Record.metadata.tables[self.kind.__tablename__]
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Everything that travels of a row beside its key, home and stamps: the fields, and that it was removed."""
+        return frozenset(self.fields) | {REMOVAL_FIELD}
+
+
+REMOVAL_FIELD = "deleted_at"
+"""Travels with every share, so that what was removed here disappears there; by whom stays private."""
+
+_EXAMINER = ("last_name", "first_name", "title", "salutation", "phone", "mail", "employer_uid")
+_ORGANISATION = ("name", "kind", "town")
+
+
+def _hosted_by_us(side: Side) -> Condition:
+    """Joint committees that stand at our chamber, which is where a joint committee has its home."""
+    return and_(
+        Committee.joint,
+        Committee.home == side.ours,
+        Committee.host == side.ours,
+        Committee.partner == side.partner,
+    )
+
+
+def _serving_at_the_partner(side: Side) -> Condition:
+    """People who hold an appointment in a joint committee that stands at the partner's chamber."""
+    appointed = (
+        select(Appointment.person_uid)
+        .join(Committee, Committee.uid == Appointment.committee_uid)
+        .where(Committee.joint, Committee.home == side.partner, Committee.partner == side.ours)
+        .where(Committee.deleted_at.is_(None), Appointment.deleted_at.is_(None))
+    )
+    return Person.uid.in_(appointed.correlate(None))
+
+
+SHARES: tuple[Share, ...] = (
+    Share(
+        "committee",
+        Committee,
+        Reason.JOINT_COMMITTEE,
+        (
+            *("number", "name", "occupation", "kind", "joint", "host", "partner"),
+            *("target_size", "size_basis", "deviation_reason", "deviation_on"),
+        ),
+        root=_hosted_by_us,
+    ),
+    Share(
+        "appointment",
+        Appointment,
+        Reason.JOINT_COMMITTEE,
+        (
+            *("person_uid", "committee_uid", "bench", "role", "fields"),
+            *("valid_from", "valid_until", "dismissed_on", "proposed_by_uid", "obligated_on"),
+        ),
+        {"committee_uid": "committee", "person_uid": "examiner", "proposed_by_uid": "body"},
+        below="committee_uid",
+    ),
+    Share("examiner", Person, Reason.JOINT_COMMITTEE, _EXAMINER, {"employer_uid": "body"}),
+    Share("body", Organisation, Reason.JOINT_COMMITTEE, _ORGANISATION),
+    Share("lent", Person, Reason.POOL, _EXAMINER, {"employer_uid": "employer"}, root=_serving_at_the_partner),
+    Share("employer", Organisation, Reason.POOL, _ORGANISATION),
+    Share(
+        "exam_day",
+        ExamDay,
+        Reason.EXAM_DAY,
+        (
+            *("day", "committee_uid", "season_uid", "regulation", "area"),
+            *("room_uid", "starts_at", "slot_minutes", "aids"),
+        ),
+        {"committee_uid": "committee", "season_uid": "season", "room_uid": "room"},
+        below="committee_uid",
+    ),
+    Share("season", ExamSeason, Reason.EXAM_DAY, ("name", "starts_on", "ends_on")),
+    Share("venue", Venue, Reason.EXAM_DAY, ("name", "street", "postal_code", "town")),
+    Share("room", Room, Reason.EXAM_DAY, ("venue_uid", "name", "seats"), {"venue_uid": "venue"}),
+    Share(
+        "sitting",
+        Sitting,
+        Reason.EXAM_DAY,
+        ("exam_day_uid", "appointment_uid", "person_uid", "bench", "role"),
+        {"exam_day_uid": "exam_day", "appointment_uid": "appointment", "person_uid": "examiner"},
+        below="exam_day_uid",
+    ),
+    Share(
+        "slot",
+        Slot,
+        Reason.EXAM_DAY,
+        ("exam_day_uid", "candidate_uid", "starts_at", "ends_at"),
+        {"exam_day_uid": "exam_day", "candidate_uid": "candidate"},
+        below="exam_day_uid",
+    ),
+    Share(
+        "candidate",
+        Candidate,
+        Reason.EXAM_DAY,
+        ("number", "person_uid", "season_uid", "regulation", "company_uid"),
+        {"person_uid": "examinee", "season_uid": "season", "company_uid": "company"},
+    ),
+    Share("examinee", Person, Reason.EXAM_DAY, ("last_name", "first_name", "title")),
+    Share("company", Organisation, Reason.EXAM_DAY, _ORGANISATION),
+)
+
+_BY_KEY = {share.key: share for share in SHARES}
+
+
+def shared_kinds() -> dict[str, Table]:
+    """The tables of which anything may travel, by name."""
+    return {share.kind.__tablename__: share.table for share in SHARES}
+
+
+def shared_fields(kind: str) -> frozenset[str]:
+    """Everything that may travel of a record kind, for whatever reason; empty for a private kind."""
+    return frozenset().union(*(share.columns for share in SHARES if share.kind.__tablename__ == kind))
+
+
+def needed_fields(kind: str) -> frozenset[str]:
+    """The fields without which a row of this kind cannot be stored."""
+    columns = shared_kinds()[kind].columns
+    return frozenset(c.name for c in columns if c.name in shared_fields(kind) and not c.nullable and c.default is None)
+
+
+def shared_rows(share: Share, side: Side) -> Condition:
+    """The rows of the share's table that are in it (their home is not asked here)."""
+    ways = []
+    if share.root is not None:
+        ways.append(and_(share.root(side), _still_there(share, side)))
+    if share.below:
+        above = _BY_KEY[share.parents[share.below]]
+        ways.append(and_(share.table.c[share.below].in_(_keys(above, "uid", side)), _still_there(share, side)))
+    for child in SHARES:
+        fields = [name for name, key in child.parents.items() if key == share.key and name != child.below]
+        ways += [share.table.c.uid.in_(_keys(child, name, side)) for name in fields]
+    return or_(*ways)
+
+
+def _keys(share: Share, name: str, side: Side) -> Select[Any]:
+    """The keys in one column of a share's rows; without NULL, which would make every NOT IN unknown."""
+    column = share.table.c[name]
+    return select(column).where(column.is_not(None), shared_rows(share, side)).correlate(None)
+
+
+def _still_there(share: Share, side: Side) -> Condition:
+    """Not removed, or removed after the partner may have got it."""
+    return or_(share.table.c.deleted_at.is_(None), share.table.c["_c"] <= side.known)

@@ -1,0 +1,290 @@
+"""What a clerk does in the exchange: make keys, trust a partner, write a bundle, take one in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+
+from kammerdesk import __version__
+from kammerdesk.base.errors import KammerError, refuse
+from kammerdesk.base.i18n import tr
+from kammerdesk.base.ids import uuid7
+from kammerdesk.people.chambers import chamber_name, chambers
+from kammerdesk.store.house import house_of
+from kammerdesk.store.journal import SyncClock
+from kammerdesk.store.work import Work
+from kammerdesk.sync import queries
+from kammerdesk.sync.bundle import FORMAT, SUFFIX, Head, Recipient, is_bundle, write_bundle
+from kammerdesk.sync.cards import Card, demonstration_card, make_card, write_card
+from kammerdesk.sync.files import spoken_faults
+from kammerdesk.sync.incoming import ProvenBundle, frames_of, prove
+from kammerdesk.sync.merge import Merge
+from kammerdesk.sync.model import SyncIn, SyncKey, SyncOut, SyncPeer, SyncSeen
+from kammerdesk.sync.outgoing import leaving_frames
+from kammerdesk.sync.seal import PrivateKeys, demonstration_secret, new_secret
+
+
+@dataclass(frozen=True, slots=True)
+class TrustOrder:
+    """Trust this card: the fingerprint is what the partner read out on the telephone, digits only count."""
+
+    card: Card
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """Write a bundle to `out` (a file, or a folder in which it gets a name) for a partner ("" = the only one)."""
+
+    out: Path
+    partner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """Take in this file."""
+
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedBundle:
+    """A bundle that lies ready to be handed over."""
+
+    bundle: UUID
+    file: Path
+    partner: str
+    size: int
+    sha256: str
+    persons: int
+    kinds: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedBundle:
+    """What taking in a bundle did; `written` 0 and `read_before` say that it brought nothing new."""
+
+    bundle: UUID
+    sender: str
+    counts: tuple[queries.KindCount, ...]
+    written: int
+    read_before: datetime | None
+
+
+def create_keys(work: Work, _order: None = None) -> Card:
+    """Makes our keys and the card that makes them known; when there are some already, their card is returned."""
+    existing = queries.own_card(work.session)
+    if existing is not None:
+        return existing
+    secret = new_secret()
+    card = make_card(PrivateKeys(secret), work.chamber, work.now, demonstration=house_of(work.session).demonstration)
+    _store_card(work, card, secret)
+    return card
+
+
+def trust_partner(work: Work, order: TrustOrder) -> str:
+    """Takes in a partner's card after its fingerprint was compared; returns the chamber.
+
+    Raises Refused when the fingerprint does not fit, or when the card is our own or mixes invented with real data.
+    """
+    card = order.card
+    if card.chamber == work.chamber:
+        raise refuse("card", tr("This is the card of our own house. Please choose the card of the partner."))
+    if card.demonstration != house_of(work.session).demonstration:
+        raise refuse("card", tr("A card of the demonstration and real data do not go together."))
+    if _digits(order.fingerprint) != _digits(card.keys.fingerprint):
+        raise refuse(
+            "fingerprint",
+            tr("The fingerprint does not fit the card. Do not use it; ask {chamber} by telephone.").format(
+                chamber=chamber_name(card.chamber)
+            ),
+        )
+    _store_card(work, card, None)
+    if work.session.get(SyncPeer, card.chamber) is None:
+        work.session.add(SyncPeer(chamber=card.chamber, since=work.now))
+    return card.chamber
+
+
+def establish_demonstration_keys(work: Work, _order: None = None) -> None:
+    """Gives a demonstration its keys and the cards of all other chambers; both follow from the chambers' codes alone.
+
+    Raises KammerError on real data, which must never trust keys that everybody can derive.
+    """
+    if not house_of(work.session).demonstration:
+        raise KammerError(tr("Keys of the demonstration are only for demonstration data."))
+    for chamber in chambers():
+        card = demonstration_card(chamber)
+        if chamber == work.chamber:
+            _store_card(work, card, demonstration_secret(chamber))
+        else:
+            trust_partner(work, TrustOrder(card, card.keys.fingerprint))
+
+
+def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
+    """Writes a sealed bundle with all that may go to the partner, and its transfer record.
+
+    Raises KammerError when there is nothing to send, no key, or no place to write to.
+    """
+    session = work.session
+    partner = order.partner or _only_partner(work)
+    recipient = queries.partner_card(session, partner)
+    leaving = queries.leaving(session, partner)
+    if not leaving.rows:
+        raise KammerError(
+            tr("Nothing may go to {chamber}: there is no joint committee with it.").format(
+                chamber=chamber_name(partner)
+            )
+        )
+    sender = queries.own_card(session)
+    if sender is None:
+        raise KammerError(tr("This house has no keys yet. Please make the key card first."))
+    head = _head(work, sender, recipient, leaving)
+    file = _place(order.out, head, partner)
+    side = queries.side_to(session, partner)
+    signer = queries.key_ring(session).own[sender.keys.key_id]
+    written = write_bundle(file, head, leaving_frames(session.connection(), side), signer, [recipient])
+    session.add(
+        SyncOut(
+            bundle=head.bundle,
+            partner=partner,
+            at=work.now,
+            by=work.user,
+            created_at=head.created,
+            created_by=work.user,
+            reasons=" ".join(head.reasons),
+            kinds=json.dumps(written.rows),
+            persons=head.persons,
+            file=file.name,
+            size=written.size,
+            sha256=written.sha256,
+            key_id=recipient.keys.key_id.hex(),
+            format=FORMAT,
+            program=head.program,
+            stamp=head.stamp,
+        )
+    )
+    return ExportedBundle(head.bundle, file, partner, written.size, written.sha256, head.persons, dict(written.rows))
+
+
+def import_bundle(work: Work, order: ImportOrder) -> ImportedBundle:
+    """Proves a bundle, merges it, and keeps its transfer record: all of it or nothing.
+
+    Reading the same bundle again writes nothing. Raises KammerError, saying why, for a bundle that is not to be read.
+    """
+    session = work.session
+    ring = queries.key_ring(session)
+    proven = prove(order.file, ring, work.now)
+    before = queries.already_read(session, proven)
+    merge = Merge(session.connection(), queries.delivery_of(session, proven, work.now, work.sequence))
+    for frame in frames_of(proven, ring, work.now):
+        merge.take(frame)
+    merge.retry_parked()
+    _remember_seen(work, proven)
+    if before is None:
+        session.add(_transfer_record(work, proven, merge))
+    head = proven.head
+    return ImportedBundle(head.bundle, head.chamber, queries.counts_of(merge.tally), merge.written, before)
+
+
+def _store_card(work: Work, card: Card, secret: bytes | None) -> None:
+    key_id = card.keys.key_id.hex()
+    if work.session.get(SyncKey, key_id) is None:
+        work.session.add(
+            SyncKey(
+                key_id=key_id,
+                chamber=card.chamber,
+                secret=secret,
+                card=write_card(card),
+                stored_at=work.now,
+                stored_by=work.user,
+            )
+        )
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())
+
+
+def _only_partner(work: Work) -> str:
+    found = list(work.session.scalars(select(SyncPeer.chamber).order_by(SyncPeer.chamber)))
+    if not found:
+        raise KammerError(tr("There is no partner yet. Please take in the key card of a chamber first."))
+    if len(found) > 1:
+        raise KammerError(
+            tr("There are several partners. Please say for which one: {chambers}.").format(chambers=", ".join(found))
+        )
+    return found[0]
+
+
+def _head(work: Work, sender: Card, recipient: Card, leaving: queries.Leaving) -> Head:
+    session = work.session
+    replica = session.scalars(select(SyncClock.replica)).one()
+    return Head(
+        bundle=uuid7(),
+        chamber=work.chamber,
+        replica=replica,
+        key_id=sender.keys.key_id,
+        person=work.user,
+        recipients=[Recipient(recipient.chamber, recipient.keys.key_id)],
+        created=work.now,
+        stamp=work.stamp,
+        seen={seen.replica: seen.stamp for seen in session.scalars(select(SyncSeen))},
+        reasons=list(dict.fromkeys(str(row.reason) for row in leaving.rows)),
+        persons=leaving.persons,
+        program=__version__,
+    )
+
+
+def _place(out: Path, head: Head, partner: str) -> Path:
+    """The file to write: as named, or with a name of its own in a folder; only an older bundle is written over."""
+    with spoken_faults(out):
+        if out.is_dir() or not out.suffix:
+            out.mkdir(parents=True, exist_ok=True)
+            return out / f"{head.chamber}-{partner}-{head.created:%Y%m%d-%H%M%S}-{head.bundle.hex[-8:]}{SUFFIX}"
+        if out.exists() and not is_bundle(out):
+            raise refuse("out", tr("“{file}” is not a bundle and is not written over.").format(file=out))
+    return out
+
+
+def _remember_seen(work: Work, proven: ProvenBundle) -> None:
+    """Keeps up to where we have seen each replica's writing, and lets our clock run on from there."""
+    head = proven.head
+    own = work.session.scalars(select(SyncClock.replica)).one()
+    for replica, stamp in (head.seen | {head.replica: head.stamp}).items():
+        known = work.session.get(SyncSeen, replica)
+        if known is None and replica != own:
+            work.session.add(SyncSeen(replica=replica, stamp=stamp))
+        elif known is not None:
+            known.stamp = max(known.stamp, stamp)
+    work.has_seen(proven.greatest_stamp)
+
+
+def _transfer_record(work: Work, proven: ProvenBundle, merge: Merge) -> SyncIn:
+    head, tally = proven.head, merge.tally
+    return SyncIn(
+        bundle=head.bundle,
+        partner=head.chamber,
+        at=work.now,
+        by=work.user,
+        created_at=head.created,
+        created_by=head.person,
+        reasons=" ".join(head.reasons),
+        kinds=json.dumps(tally.read),
+        persons=head.persons,
+        file=proven.file.name,
+        size=proven.size,
+        sha256=proven.sha256,
+        key_id=head.key_id.hex(),
+        format=head.format,
+        program=head.program,
+        stamp=head.stamp,
+        added=tally.added.total(),
+        changed=tally.changed.total(),
+        conflicts=tally.conflicts.total() + tally.proposals.total(),
+        parked=tally.parked.total(),
+    )
