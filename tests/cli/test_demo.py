@@ -13,11 +13,14 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from kammerdesk.base.errors import KammerError
+from kammerdesk.base.verdicts import State, Verdict, any_broken
 from kammerdesk.cli.demo.creation import create_demonstration
-from kammerdesk.cli.demo.example_file import ENCODING, FILE_NAME, HEADERS
 from kammerdesk.cli.demo.people import invented_iban, slug
-from kammerdesk.cli.demo.pool import card_of_person, invent_pool
+from kammerdesk.cli.demo.small.example_file import ENCODING, FILE_NAME, HEADERS
+from kammerdesk.cli.demo.small.pool import card_of_person, invent_pool
 from kammerdesk.committees.model import Appointment, Committee
+from kammerdesk.committees.queries import case_of, committees
+from kammerdesk.committees.rules.check import check_committee
 from kammerdesk.examday.model import ExamDay, Slot
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.store.record import record_tables
@@ -140,6 +143,27 @@ def test_the_joint_committee_has_a_member_and_a_deputy_of_each_bench_from_both_c
         ("LK", "member", "BS"),
     }
     assert {bench for bench, role, _ in found if role == "deputy"} == {"AG", "AN", "LK"}
+
+
+def verdicts(session: Session, on: date) -> dict[str, list[Verdict]]:
+    return {row.number: check_committee(case_of(row, on)) for row in committees(session)}
+
+
+def test_every_rule_of_the_joint_committee_is_met(braunschweig: Store) -> None:
+    assert {verdict.state for verdict in braunschweig.ask(verdicts, ON)["BS-101"]} == {State.MET}
+
+
+@pytest.mark.parametrize("chamber", ["braunschweig", "lueneburg"])
+def test_no_committee_breaks_a_rule_but_some_give_warning(chamber: str, request: pytest.FixtureRequest) -> None:
+    store: Store = request.getfixturevalue(chamber)
+    found = [verdict for checked in store.ask(verdicts, ON).values() for verdict in checked]
+    assert not any_broken(found)
+    assert any(verdict.state is State.WARNING for verdict in found)
+
+
+def test_a_lapsed_deputy_leaves_a_gap(braunschweig: Store) -> None:
+    found = braunschweig.ask(verdicts, ON)["BS-103"]
+    assert {verdict.rule for verdict in found if verdict.state is State.WARNING} == {"deputies", "term"}
 
 
 def test_the_example_file_is_windows_1252_and_has_twelve_candidates(tmp_path: Path) -> None:

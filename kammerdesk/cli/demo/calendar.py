@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kammerdesk.committees.rules.terms import LONGEST_TERM_YEARS, last_day_of_term
 from kammerdesk.exams.rules.catalogue import regulation
 
 _SHORTEST_TRAINING_MONTHS = 18
@@ -66,20 +67,21 @@ def months_before(day: date, months: int) -> date:
 
 
 def term_from(first: date) -> Term:
-    """The longest term the law allows: five years (BBiG § 40(3))."""
-    return Term(first, first.replace(year=first.year + 5) - timedelta(days=1))
+    """The longest term that begins on a day."""
+    return Term(first, last_day_of_term(first))
 
 
 def term_until(last: date) -> Term:
     """The longest term that ends on a day."""
     following = last + timedelta(days=1)
-    day = 28 if (following.month, following.day) == (2, 29) else following.day
-    return Term(following.replace(year=following.year - 5, day=day), last)
+    if (following.month, following.day) == (2, 29):
+        following = date(following.year, 3, 1)
+    return Term(following.replace(year=following.year - LONGEST_TERM_YEARS), last)
 
 
-def running_term(on: date) -> Term:
-    """The uniform term of office that began in September before last, with years still to go."""
-    return term_from(date(season_on(on).starts_on.year - 2, 9, 1))
+def uniform_term(on: date, years_ago: int) -> Term:
+    """The uniform term of office that began in September so many years before the season of a day."""
+    return term_from(date(season_on(on).starts_on.year - years_ago, 9, 1))
 
 
 def next_working_day(after: date) -> date:

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from kammerdesk.base.clock import FixedClock
+from kammerdesk.cli.demo.batches import fill_demonstration
 from kammerdesk.cli.demo.dice import anchor_moment, replica_of
-from kammerdesk.cli.demo.example_file import write_example_file
-from kammerdesk.cli.demo.small import small_world
-from kammerdesk.cli.demo.world import fill_demonstration
+from kammerdesk.cli.demo.small.example_file import write_example_file
+from kammerdesk.cli.demo.small.world import small_world
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
 
@@ -31,9 +31,9 @@ def create_demonstration(folder: Path, chamber: str, scale: str, seed: int, on: 
         replica=replica_of(seed, chamber),
     )
     try:
-        house = small_world(seed, on, chamber)
-        count = store.do(fill_demonstration, house.world.batches()).value
-        write_example_file(house, folder)
+        here = small_world(seed, on, chamber)
+        count = store.do(fill_demonstration, here.world.batches()).value
+        write_example_file(here, folder)
     finally:
         store.close()
     return count

@@ -6,34 +6,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from kammerdesk.cli.demo.batches import World
 from kammerdesk.cli.demo.calendar import Season, season_on
 from kammerdesk.cli.demo.dice import Dice
 from kammerdesk.cli.demo.examiners import BENCHES, Appointer
 from kammerdesk.cli.demo.people import Inventor, Row
+from kammerdesk.cli.demo.training import TRAININGS
 from kammerdesk.cli.demo.words import words
-from kammerdesk.cli.demo.world import World
 from kammerdesk.exams.model import ExamSeason
 from kammerdesk.people.model import Organisation, Room, Venue
 from kammerdesk.people.rules import OrganisationKind
-
-TRADES = {
-    "fiae2020": "it",
-    "im2007": "metal",
-    "mechatroniker2011": "electric",
-    "buero2025": "office",
-    "indkfl2024": "office",
-    "keh2017": "retail",
-    "verkaeufer2017": "retail",
-}
-"""The trade of the firms that train under a regulation."""
 
 _COMPANIES_PER_TRADE = 4
 _SEATS = 24
 
 
 @dataclass(slots=True)
-class House:
-    """One chamber's surroundings, with the world that gathers all of its rows."""
+class Surroundings:
+    """One chamber, furnished; `world` gathers all of its rows."""
 
     inventor: Inventor
     on: date
@@ -52,21 +42,21 @@ class House:
 
     def company_for(self, regulation: str) -> Row:
         """A firm that trains under a regulation."""
-        return self.dice.one(self.companies[TRADES[regulation]])
+        return self.dice.one(self.companies[TRAININGS[regulation].trade])
 
 
-def furnished_house(seed: int, on: date, chamber: str) -> House:
-    """The house before anybody examines in it."""
+def invent_surroundings(seed: int, on: date, chamber: str) -> Surroundings:
+    """The surroundings before anybody examines in it."""
     inventor = Inventor(Dice.thrown(seed, on, f"small/{chamber}"), chamber)
     world, season = World(), season_on(on)
     proposers = {bench: world.add(Organisation, _proposer(inventor, bench)) for bench in BENCHES}
     season_row = {"uid": inventor.dice.uid(), "name": season.name, "starts_on": season.starts_on}
     season_uid = world.add(ExamSeason, season_row | {"ends_on": season.ends_on})
-    house = House(inventor, on, season, Appointer(inventor.dice, proposers), season_uid, world)
-    _settle_firms(house)
-    _open_schools(house)
-    _open_rooms(house)
-    return house
+    here = Surroundings(inventor, on, season, Appointer(inventor.dice, proposers), season_uid, world)
+    _settle_firms(here)
+    _open_schools(here)
+    _open_rooms(here)
+    return here
 
 
 def _proposer(inventor: Inventor, bench: str) -> Row:
@@ -74,32 +64,32 @@ def _proposer(inventor: Inventor, bench: str) -> Row:
     return inventor.organisation(OrganisationKind.PROPOSING_BODY, pattern.format(landscape=inventor.landscape()))
 
 
-def _settle_firms(house: House) -> None:
+def _settle_firms(here: Surroundings) -> None:
     names: set[str] = set()
     for trade in words()["trades"]:
-        firms = house.companies[trade] = []
+        firms = here.companies[trade] = []
         while len(firms) < _COMPANIES_PER_TRADE:
-            firm = house.inventor.company(trade)
+            firm = here.inventor.company(trade)
             if firm["name"] not in names:
                 names.add(firm["name"])
-                house.world.add(Organisation, firm)
+                here.world.add(Organisation, firm)
                 firms.append(firm)
 
 
-def _open_schools(house: House) -> None:
-    for name in house.inventor.of_district("schools"):
-        school = house.inventor.organisation(OrganisationKind.SCHOOL, name)
-        house.world.add(Organisation, school)
-        house.schools.append(school)
+def _open_schools(here: Surroundings) -> None:
+    for name in here.inventor.of_district("schools"):
+        school = here.inventor.organisation(OrganisationKind.SCHOOL, name)
+        here.world.add(Organisation, school)
+        here.schools.append(school)
 
 
-def _open_rooms(house: House) -> None:
-    landscape = house.inventor.landscape()
+def _open_rooms(here: Surroundings) -> None:
+    landscape = here.inventor.landscape()
     for pattern in words()["venues"][:2]:
-        address = house.inventor.address(words()["business_streets"])
-        venue = {"uid": house.dice.uid(), "name": pattern.format(landscape=landscape), **address}
-        venue_uid = house.world.add(Venue, venue)
+        address = here.inventor.address(words()["business_streets"])
+        venue = {"uid": here.dice.uid(), "name": pattern.format(landscape=landscape), **address}
+        venue_uid = here.world.add(Venue, venue)
         for name in words()["rooms"][:3]:
-            room = {"uid": house.dice.uid(), "venue_uid": venue_uid, "name": name, "seats": _SEATS}
-            house.world.add(Room, room)
-            house.rooms.append(room)
+            room = {"uid": here.dice.uid(), "venue_uid": venue_uid, "name": name, "seats": _SEATS}
+            here.world.add(Room, room)
+            here.rooms.append(room)

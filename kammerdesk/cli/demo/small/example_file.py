@@ -10,20 +10,22 @@ from pathlib import Path
 from kammerdesk.base.dates import format_date
 from kammerdesk.base.points import format_points
 from kammerdesk.cli.demo.calendar import contract
-from kammerdesk.cli.demo.candidates import WRITTEN_AREAS, invent_apprentice
-from kammerdesk.cli.demo.house import TRADES, House
 from kammerdesk.cli.demo.people import Row
-from kammerdesk.cli.demo.small import FIAE
+from kammerdesk.cli.demo.small.candidates import invent_apprentice
+from kammerdesk.cli.demo.small.surroundings import Surroundings
+from kammerdesk.cli.demo.small.world import FIAE
+from kammerdesk.cli.demo.training import TRAININGS
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.people.model import Person
 
 FILE_NAME = "Import-Beispiel_Prueflinge.csv"
 ENCODING = "cp1252"
+_AREAS = ("EITA", "PSP", "EUA", "WISO")
 HEADERS = (
     *("Prüflingsnummer", "Anrede", "Titel", "Nachname", "Vorname", "Geburtsname", "Geburtsdatum", "Geburtsort"),
     *("Straße", "PLZ", "Ort", "Telefon", "E-Mail", "Ausbildungsordnung", "Ausbildungsbetrieb", "Betrieb Straße"),
     *("Betrieb PLZ", "Betrieb Ort", "Berufsschule", "Vertrag von", "Vertrag bis", "Versuch", "Nachteilsausgleich"),
-    *("Zeitzuschlag %", *WRITTEN_AREAS[FIAE]),
+    *("Zeitzuschlag %", *_AREAS),
 )
 
 _POINTS: tuple[tuple[int | None, ...], ...] = (
@@ -40,7 +42,7 @@ _POINTS: tuple[tuple[int | None, ...], ...] = (
     (8800, 9200, 8500, None),  # fell ill in WISO: the result stays open
     (5100, 5000, 5300, 4700),
 )
-"""Hundredths of points in EITA, PSP, EUA and WISO, one line for each candidate."""
+"""Hundredths of points in `_AREAS`, one line for each candidate."""
 
 _EXTRA_TIME_PLACE, _EXTRA_TIME = 6, ("Zeitverlängerung wegen Legasthenie, fachärztlich bescheinigt", 25)
 _SECOND_ATTEMPT_PLACE = 11
@@ -48,37 +50,37 @@ _FIRST_NUMBER = 4301
 _NEW_FIRMS = 3
 
 
-def write_example_file(house: House, folder: Path) -> Path:
+def write_example_file(here: Surroundings, folder: Path) -> Path:
     """Writes the file into a folder: windows-1252, semicolons, header line, German dates and decimals."""
     file = folder / FILE_NAME
     with file.open("w", encoding=ENCODING, newline="") as stream:
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
         writer.writerow(HEADERS)
-        writer.writerows([line[header] for header in HEADERS] for line in _lines(house))
+        writer.writerows([line[header] for header in HEADERS] for line in _lines(here))
     return file
 
 
-def _lines(house: House) -> Iterator[dict[str, str]]:
-    firms = _firms(house)
-    begins, ends = contract(FIAE, house.season) or (None, None)
+def _lines(here: Surroundings) -> Iterator[dict[str, str]]:
+    firms = _firms(here)
+    begins, ends = contract(FIAE, here.season) or (None, None)
     for place, points in enumerate(_POINTS):
-        person, firm = _writable_apprentice(house), firms[place % len(firms)]
+        person, firm = _writable_apprentice(here), firms[place % len(firms)]
         need, extra = _EXTRA_TIME if place == _EXTRA_TIME_PLACE else ("", 0)
         yield {
-            "Prüflingsnummer": f"{house.season.code}-{_FIRST_NUMBER + place}",
+            "Prüflingsnummer": f"{here.season.code}-{_FIRST_NUMBER + place}",
             **_person_fields(person),
             "Ausbildungsordnung": FIAE,
             "Ausbildungsbetrieb": firm["name"],
             "Betrieb Straße": firm["street"],
             "Betrieb PLZ": firm["postal_code"],
             "Betrieb Ort": firm["town"],
-            "Berufsschule": house.schools[place % 2]["name"],
+            "Berufsschule": here.schools[place % 2]["name"],
             "Vertrag von": format_date(begins),
             "Vertrag bis": format_date(ends),
             "Versuch": "2" if place == _SECOND_ATTEMPT_PLACE else "1",
             "Nachteilsausgleich": need,
             "Zeitzuschlag %": str(extra) if extra else "",
-            **{area: format_points(value) for area, value in zip(WRITTEN_AREAS[FIAE], points, strict=True)},
+            **{area: format_points(value) for area, value in zip(_AREAS, points, strict=True)},
         }
 
 
@@ -100,24 +102,24 @@ def _person_fields(person: Row) -> dict[str, str]:
     }
 
 
-def _firms(house: House) -> list[Row]:
+def _firms(here: Surroundings) -> list[Row]:
     """Firms that employ no examiner of the occupation's committees, some of them not stored yet."""
-    committees = {row["uid"] for row in house.world.rows[Committee] if row["joint"]}
-    examiners = {seat["person_uid"] for seat in house.world.rows[Appointment] if seat["committee_uid"] in committees}
-    employers = {row["employer_uid"] for row in house.world.rows[Person] if row["uid"] in examiners}
-    stored = house.companies[TRADES[FIAE]]
+    committees = {row["uid"] for row in here.world.rows[Committee] if row["joint"]}
+    examiners = {seat["person_uid"] for seat in here.world.rows[Appointment] if seat["committee_uid"] in committees}
+    employers = {row["employer_uid"] for row in here.world.rows[Person] if row["uid"] in examiners}
+    stored = here.companies[TRAININGS[FIAE].trade]
     firms = {firm["name"]: firm for firm in stored if firm["uid"] not in employers and _is_writable(firm["name"])}
     known, taken = len(firms), {firm["name"] for firm in stored}
     while len(firms) < known + _NEW_FIRMS:
-        firm = house.inventor.company(TRADES[FIAE])
+        firm = here.inventor.company(TRAININGS[FIAE].trade)
         if firm["name"] not in taken and _is_writable(firm["name"]):
             firms[firm["name"]] = firm
     return list(firms.values())
 
 
-def _writable_apprentice(house: House) -> Row:
+def _writable_apprentice(here: Surroundings) -> Row:
     while True:
-        person = invent_apprentice(house.inventor, house.on)
+        person = invent_apprentice(here.inventor, here.on)
         if all(_is_writable(text) for text in _person_fields(person).values()):
             return person
 

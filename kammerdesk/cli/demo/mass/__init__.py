@@ -1,0 +1,1 @@
+"""Whole chambers with all their examinations, invented column by column."""
