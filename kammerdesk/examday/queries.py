@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.points import Hundredths
 from kammerdesk.committees.model import Committee
 from kammerdesk.examday.model import ExamDay, IndividualMark, JointMark, Sitting, Slot
-from kammerdesk.examday.rules import Attendance
+from kammerdesk.examday.rules import Attendance, DayState, day_state
 from kammerdesk.exams.model import Candidate, ExamResult, ExamSeason
 from kammerdesk.people.model import Organisation, Person, Room, Venue
+from kammerdesk.store.house import house_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,20 @@ class ExamDayRow:
     candidates: int
     checked_in: int
     decided: int
+    absent: int
+    state: DayState
+
+
+@dataclass(frozen=True, slots=True)
+class BusyRow:
+    """When an exam day takes place, in which room, and the persons who sit."""
+
+    id: UUID
+    room_uid: UUID
+    committee: str
+    starts_at: time
+    ends_at: time
+    person_uids: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +182,7 @@ def exam_days(session: Session, first: date, last: date | None = None) -> list[E
     if last is not None:
         days = days.where(ExamDay.day <= last)
     found = session.execute(days).all()
+    today = house_of(session).today
     counts = _slot_counts(session, [exam_day.uid for exam_day, *_ in found])
     return [
         ExamDayRow(
@@ -180,30 +196,63 @@ def exam_days(session: Session, first: date, last: date | None = None) -> list[E
             room,
             venue,
             exam_day.home,
-            *counts.get(exam_day.uid, (0, 0, 0)),
+            *(count := counts.get(exam_day.uid, (0, 0, 0, 0))),
+            day_state(exam_day.day, today, count[0], count[1], count[2] + count[3]),
         )
         for exam_day, committee, room, venue in found
     ]
 
 
-def _slot_counts(session: Session, days: list[UUID]) -> dict[UUID, tuple[int, int, int]]:
+def _slot_counts(session: Session, days: list[UUID]) -> dict[UUID, tuple[int, int, int, int]]:
     counted = session.execute(
         select(
             Slot.exam_day_uid,
             func.count(),
             func.sum(Slot.attendance == Attendance.CHECKED_IN),
             func.count(ExamResult.uid),
+            func.sum(Slot.attendance == Attendance.ABSENT),
         )
-        .outerjoin(ExamResult, ExamResult.candidate_uid == Slot.candidate_uid)
+        .outerjoin(ExamResult, (ExamResult.candidate_uid == Slot.candidate_uid) & ExamResult.deleted_at.is_(None))
         .where(Slot.deleted_at.is_(None), Slot.exam_day_uid.in_(days))
         .group_by(Slot.exam_day_uid)
     )
-    return {day: (total, checked_in or 0, decided) for day, total, checked_in, decided in counted}
+    return {day: (total, came, decided, absent) for day, total, came, decided, absent in counted}
 
 
-def planned_candidates(session: Session) -> list[UUID]:
-    """The candidates that have a slot on some exam day."""
-    return list(session.scalars(select(Slot.candidate_uid).where(Slot.deleted_at.is_(None))))
+def planned_candidates(session: Session, area: str) -> list[UUID]:
+    """The candidates that have a slot in an area on some exam day; those who did not come need another one."""
+    return list(
+        session.scalars(
+            select(Slot.candidate_uid)
+            .join(ExamDay, Slot.exam_day_uid == ExamDay.uid)
+            .where(
+                Slot.deleted_at.is_(None),
+                ExamDay.deleted_at.is_(None),
+                ExamDay.area == area,
+                Slot.attendance != Attendance.ABSENT,
+            )
+        )
+    )
+
+
+def busy_times(session: Session, day: date) -> list[BusyRow]:
+    """What takes place on a day: when, where, and who sits."""
+    found = session.execute(
+        select(ExamDay.uid, ExamDay.room_uid, Committee.name, ExamDay.starts_at, func.max(Slot.ends_at))
+        .join(Committee, ExamDay.committee_uid == Committee.uid)
+        .join(Slot, Slot.exam_day_uid == ExamDay.uid)
+        .where(ExamDay.day == day, ExamDay.deleted_at.is_(None), Slot.deleted_at.is_(None))
+        .group_by(ExamDay.uid)
+    ).all()
+    people: dict[UUID, set[UUID]] = defaultdict(set)
+    sittings = session.execute(
+        select(Sitting.exam_day_uid, Sitting.person_uid)
+        .join(ExamDay, Sitting.exam_day_uid == ExamDay.uid)
+        .where(ExamDay.day == day, Sitting.deleted_at.is_(None))
+    )
+    for exam_day_uid, person_uid in sittings:
+        people[exam_day_uid].add(person_uid)
+    return [BusyRow(*row, person_uids=frozenset(people[row[0]])) for row in found]
 
 
 def exam_day(session: Session, uid: UUID) -> ExamDayCard | None:

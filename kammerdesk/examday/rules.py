@@ -13,6 +13,9 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.points import Hundredths
 from kammerdesk.exams.rules.regulation import ExamArea
 
+REASON_NEEDED_BELOW: Hundredths = 50_00
+"""A joint mark below "ausreichend" needs written reasons (ux.md, US-09; a refusal must be traceable)."""
+
 
 class Attendance(StrEnum):
     """How a candidate stands to his slot."""
@@ -42,8 +45,32 @@ IDENTITY_WORDS: Mapping[str, str] = {
     IdentityDocument.RESIDENCE_PERMIT: N_("Residence permit"),
     IdentityDocument.OTHER: N_("Other document"),
 }
-REASON_NEEDED_BELOW: Hundredths = 50_00
-"""A joint mark below "ausreichend" needs written reasons (ux.md, US-09; a refusal must be traceable)."""
+
+
+class DayState(StrEnum):
+    """How far an exam day has come."""
+
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    COMPLETE = "complete"
+    OVERDUE = "overdue"
+
+
+DAY_STATE_WORDS: Mapping[str, str] = {
+    DayState.PLANNED: N_("planned"),
+    DayState.UNDER_WAY: N_("under way"),
+    DayState.COMPLETE: N_("complete"),
+    DayState.OVERDUE: N_("results missing"),
+}
+
+
+def day_state(day: date, today: date, candidates: int, checked_in: int, settled: int) -> DayState:
+    """How far a day has come; `settled` are the candidates whose result is announced or who did not come."""
+    if candidates and settled >= candidates:
+        return DayState.COMPLETE
+    if day < today:
+        return DayState.OVERDUE
+    return DayState.UNDER_WAY if checked_in or settled else DayState.PLANNED
 
 
 @dataclass(frozen=True, slots=True)

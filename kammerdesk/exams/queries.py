@@ -220,6 +220,12 @@ def area_marks(session: Session, candidate_uid: UUID) -> tuple[MarkRow, ...]:
     return tuple(MarkRow(mark.area, mark.points, mark.supplementary_points) for mark in found)
 
 
+def supplementary_points(session: Session, candidate_uid: UUID, area: str) -> Hundredths | None:
+    """What the candidate got in the supplementary oral exam of an area, or None."""
+    marks = area_marks(session, candidate_uid)
+    return next((mark.supplementary_points for mark in marks if mark.area == area), None)
+
+
 def result_of(session: Session, candidate_uid: UUID) -> ResultRow | None:
     """The announced result of a candidate, or None."""
     found = session.scalars(

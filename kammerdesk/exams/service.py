@@ -10,13 +10,15 @@ from sqlalchemy import select
 
 from kammerdesk.base.errors import refuse
 from kammerdesk.base.i18n import tr
-from kammerdesk.base.points import Hundredths, decimal_text
+from kammerdesk.base.points import Hundredths, comma_text, decimal_text, exact
 from kammerdesk.exams import queries
 from kammerdesk.exams.candidate_file import CandidateEntry
 from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.people.rules import OrganisationKind
 from kammerdesk.store.work import Work
+
+HIGHEST_POINTS: Hundredths = 100_00
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ def _organisation(
 
 def enter_area_mark(work: Work, order: AreaMarkOrder) -> None:
     """Stores the points of an area; refused once the result is announced."""
+    refuse_impossible_points(order.points)
+    refuse_impossible_points(order.supplementary_points)
     refuse_if_announced(work, order.candidate_uid)
     mark = _area_mark(work, order.candidate_uid, order.area)
     if mark is None:
@@ -146,6 +150,13 @@ def refuse_if_announced(work: Work, candidate_uid: UUID) -> None:
     """Raises Refused when the candidate's result is announced already: it is an administrative act by then."""
     if queries.result_of(work.session, candidate_uid) is not None:
         raise refuse("", tr("The result is announced already. Marks can only be changed by a correction."))
+
+
+def refuse_impossible_points(points: Hundredths | None) -> None:
+    """Raises Refused for points outside 0 to 100."""
+    if points is not None and not 0 <= points <= HIGHEST_POINTS:
+        sentence = tr("{points} points are not possible. Allowed are 0 to 100 points.")
+        raise refuse("points", sentence.format(points=comma_text(exact(points))))
 
 
 def withdraw_area_mark(work: Work, candidate_uid: UUID, area: str) -> None:

@@ -1,0 +1,29 @@
+"""What a clerk does to exam days: plan one, check candidates in, record marks, agree, announce, print."""
+
+from __future__ import annotations
+
+from kammerdesk.examday.service.planning import ExamDayOrder, create_exam_day
+from kammerdesk.examday.service.printing import PrintedOrder, note_printed
+from kammerdesk.examday.service.recording import (
+    CheckInOrder,
+    IndividualMarkOrder,
+    JointMarkOrder,
+    agree_joint_mark,
+    announce_slot_result,
+    check_in,
+    record_individual_mark,
+)
+
+__all__ = [
+    "CheckInOrder",
+    "ExamDayOrder",
+    "IndividualMarkOrder",
+    "JointMarkOrder",
+    "PrintedOrder",
+    "agree_joint_mark",
+    "announce_slot_result",
+    "check_in",
+    "create_exam_day",
+    "note_printed",
+    "record_individual_mark",
+]

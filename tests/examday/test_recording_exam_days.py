@@ -1,0 +1,244 @@
+"""From check-in to the announced result: who may be marked, in which order, and what the points come to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kammerdesk.base.errors import Refused
+from kammerdesk.examday import queries
+from kammerdesk.examday.model import ExamDay, Slot
+from kammerdesk.examday.queries import SlotRow
+from kammerdesk.examday.rules import Attendance
+from kammerdesk.examday.service import (
+    IndividualMarkOrder,
+    JointMarkOrder,
+    PrintedOrder,
+    agree_joint_mark,
+    announce_slot_result,
+    check_in,
+    create_exam_day,
+    note_printed,
+    record_individual_mark,
+)
+from kammerdesk.exams import queries as exam_queries
+from kammerdesk.store.printed import PrintedDocument
+from kammerdesk.store.store import Store
+from kammerdesk.store.work import Work
+from tests.examday.world import DAY, World, admitted, came
+
+
+def slot_row(store: Store, day: UUID, number: int = 0) -> SlotRow:
+    card = store.ask(queries.exam_day, day)
+    assert card is not None
+    return card.slots[number]
+
+
+def mark(store: Store, world: World, slot: UUID, *points: int, reason: str = "") -> None:
+    """Every examiner gives the same for each performance, and the committee agrees on it."""
+    for subarea, value in enumerate(points, start=1):
+        for person in world.examiners:
+            store.do(record_individual_mark, IndividualMarkOrder(slot, person, subarea, value))
+        store.do(agree_joint_mark, JointMarkOrder(slot, subarea, value, reason))
+
+
+def fields(refused: Refused) -> set[str]:
+    return {reason.field for reason in refused.reasons}
+
+
+@pytest.mark.parametrize("missing", ["identity_document", "photo_matches", "instructed", "fit", "no_bias_claimed"])
+def test_nobody_is_let_in_while_a_confirmation_is_missing(store: Store, world: World, missing: str) -> None:
+    day = store.do(create_exam_day, world.order()).value
+    slot = slot_row(store, day).id
+    unconfirmed: dict[str, Any] = {missing: ""}
+    with pytest.raises(Refused) as caught:
+        store.do(check_in, replace(came(slot), **unconfirmed))
+    assert fields(caught.value) == {missing}
+    assert slot_row(store, day).attendance == Attendance.EXPECTED
+
+
+def test_check_in_notes_the_moment_and_what_was_shown_but_no_number(store: Store, world: World) -> None:
+    day, _ = admitted(store, world)
+    row = slot_row(store, day)
+    assert row.attendance == Attendance.CHECKED_IN
+    assert row.checked_in_at == store.clock.now()
+    assert row.identity_document == "identity_card"
+
+
+def test_a_check_in_can_be_taken_back_until_there_are_marks(store: Store, world: World) -> None:
+    day, (first, second, _) = admitted(store, world)
+    store.do(check_in, replace(came(first), attendance=Attendance.ABSENT))
+    row = slot_row(store, day)
+    assert (row.checked_in_at, row.identity_document, row.instructed) == (None, "", False)
+    store.do(record_individual_mark, IndividualMarkOrder(second, world.examiners[0], 1, 80_00))
+    with pytest.raises(Refused) as caught:
+        store.do(check_in, replace(came(second), attendance=Attendance.ABSENT))
+    assert fields(caught.value) == {"attendance"}
+
+
+def test_nobody_is_marked_before_check_in(store: Store, world: World) -> None:
+    day = store.do(create_exam_day, world.order()).value
+    order = IndividualMarkOrder(slot_row(store, day).id, world.examiners[0], 1, 80_00)
+    with pytest.raises(Refused) as caught:
+        store.do(record_individual_mark, order)
+    assert fields(caught.value) == {"attendance"}
+
+
+def test_only_those_who_sit_give_marks(store: Store, world: World) -> None:
+    _, slots = admitted(store, world)
+    with pytest.raises(Refused):
+        store.do(record_individual_mark, IndividualMarkOrder(slots[0], world.people["deputy_ag"], 1, 80_00))
+
+
+@pytest.mark.parametrize(("subarea", "points"), [(0, 80_00), (3, 80_00), (1, 100_01), (1, -1)])
+def test_impossible_performances_and_points_are_refused(store: Store, world: World, subarea: int, points: int) -> None:
+    _, slots = admitted(store, world)
+    with pytest.raises(Refused):
+        store.do(record_individual_mark, IndividualMarkOrder(slots[0], world.examiners[0], subarea, points))
+
+
+def test_the_joint_mark_waits_for_every_examiner(store: Store, world: World) -> None:
+    _, slots = admitted(store, world)
+    for person in world.examiners[:2]:
+        store.do(record_individual_mark, IndividualMarkOrder(slots[0], person, 1, 80_00))
+    with pytest.raises(Refused) as caught:
+        store.do(agree_joint_mark, JointMarkOrder(slots[0], 1, 80_00))
+    assert fields(caught.value) == {"points"}
+    store.do(record_individual_mark, IndividualMarkOrder(slots[0], world.examiners[2], 1, 80_00))
+    store.do(agree_joint_mark, JointMarkOrder(slots[0], 1, 80_00))
+
+
+def test_a_mark_under_a_joint_mark_can_be_corrected_but_not_taken_back(store: Store, world: World) -> None:
+    day, slots = admitted(store, world)
+    mark(store, world, slots[0], 80_00)
+    store.do(record_individual_mark, IndividualMarkOrder(slots[0], world.examiners[0], 1, 82_00))
+    assert slot_row(store, day).marks[world.examiners[0], 1] == 82_00
+    with pytest.raises(Refused):
+        store.do(record_individual_mark, IndividualMarkOrder(slots[0], world.examiners[0], 1, None))
+    store.do(agree_joint_mark, JointMarkOrder(slots[0], 1, None))
+    store.do(record_individual_mark, IndividualMarkOrder(slots[0], world.examiners[0], 1, None))
+    assert (world.examiners[0], 1) not in slot_row(store, day).marks
+
+
+def test_the_area_has_points_once_all_performances_are_agreed(store: Store, world: World) -> None:
+    _, slots = admitted(store, world)
+
+    def project() -> list[int]:
+        marks = store.ask(exam_queries.area_marks, world.candidates[0])
+        return [row.points for row in marks if row.area == "PUS"]
+
+    mark(store, world, slots[0], 78_00)
+    assert project() == []
+    mark(store, world, slots[0], 78_00, 87_50)
+    assert project() == [82_75]
+    store.do(agree_joint_mark, JointMarkOrder(slots[0], 2, None))
+    assert project() == []
+    store.do(agree_joint_mark, JointMarkOrder(slots[0], 2, 88_00))
+    assert project() == [83_00]
+
+
+def test_a_passed_exam_is_announced_with_its_exact_numbers(store: Store, world: World) -> None:
+    day, slots = admitted(store, world)
+    mark(store, world, slots[0], 67_00, 67_00)
+    store.do(announce_slot_result, slots[0])
+    result = store.ask(exam_queries.result_of, world.candidates[0])
+    assert result is not None
+    assert (result.passed, result.total, result.grade, result.decimal_grade) == (True, "67.00", 3, "3.4")
+    assert result.decided_by == "Gemeinsamer Prüfungsausschuss Fachinformatik"
+    assert slot_row(store, day).passed is True
+
+
+def test_after_the_announcement_nothing_is_changed_any_more(store: Store, world: World) -> None:
+    _, slots = admitted(store, world)
+    mark(store, world, slots[0], 67_00, 67_00)
+    store.do(announce_slot_result, slots[0])
+    for action, order in (
+        (announce_slot_result, slots[0]),
+        (check_in, came(slots[0])),
+        (record_individual_mark, IndividualMarkOrder(slots[0], world.examiners[0], 1, 1_00)),
+        (agree_joint_mark, JointMarkOrder(slots[0], 1, 1_00)),
+    ):
+        with pytest.raises(Refused):
+            store.do(action, order)  # type: ignore[arg-type]  # each action with an order of its own
+
+
+def test_below_fifty_the_announcement_waits_for_the_reason(store: Store, world: World) -> None:
+    _, slots = admitted(store, world)
+    mark(store, world, slots[0], 40_00, 30_00)
+    with pytest.raises(Refused) as caught:
+        store.do(announce_slot_result, slots[0])
+    assert fields(caught.value) == {"reason"}
+    for subarea, points in ((1, 40_00), (2, 30_00)):
+        store.do(agree_joint_mark, JointMarkOrder(slots[0], subarea, points, "Tests fehlen, Ziel verfehlt."))
+    store.do(announce_slot_result, slots[0])
+    result = store.ask(exam_queries.result_of, world.candidates[0])
+    assert result is not None
+    assert not result.passed
+
+
+def test_nothing_is_announced_while_an_area_is_open(store: Store, world: World) -> None:
+    _, slots = admitted(store, world)
+    mark(store, world, slots[0], 20_00, reason="Kaum begonnen.")
+    with pytest.raises(Refused):
+        store.do(announce_slot_result, slots[0])
+    assert store.ask(exam_queries.result_of, world.candidates[0]) is None
+
+
+def _receive_day(work: Work, world: World) -> UUID:
+    """A day as it comes from the partner; returns its only slot."""
+    day = ExamDay(
+        home="LW",
+        day=DAY,
+        committee_uid=world.committee,
+        season_uid=world.season,
+        regulation="fiae2020",
+        area="PUS",
+        room_uid=world.room,
+        starts_at=time(8, 30),
+        slot_minutes=45,
+    )
+    work.add(day)
+    work.session.flush()
+    slot = Slot(
+        home="LW",
+        exam_day_uid=day.uid,
+        candidate_uid=world.candidates[0],
+        starts_at=time(8, 30),
+        ends_at=time(9, 15),
+        attendance=Attendance.CHECKED_IN,
+    )
+    work.add(slot)
+    work.session.flush()
+    return slot.uid
+
+
+def test_a_day_of_the_partner_is_only_read(store: Store, world: World) -> None:
+    slot = store.do(_receive_day, world).value
+    for action, order in (
+        (check_in, came(slot)),
+        (record_individual_mark, IndividualMarkOrder(slot, world.examiners[0], 1, 1_00)),
+        (agree_joint_mark, JointMarkOrder(slot, 1, 1_00)),
+        (announce_slot_result, slot),
+    ):
+        with pytest.raises(Refused, match="IHK"):
+            store.do(action, order)  # type: ignore[arg-type]  # each action with an order of its own
+
+
+def test_each_record_knows_when_it_was_printed(store: Store, world: World) -> None:
+    day, slots = admitted(store, world)
+    documents = (("day_plan", "exam_day", day), ("minutes", "slot", slots[0]))
+    outcome = store.do(note_printed, PrintedOrder(documents, "0" * 64))
+    assert outcome.value == 2
+    assert outcome.changes == {"printed_document"}
+
+    def printed(session: Session) -> list[tuple[str, UUID, str]]:
+        rows = session.scalars(select(PrintedDocument))
+        return [(row.form, row.subject_uid, row.printed_by) for row in rows]
+
+    assert set(store.ask(printed)) == {("day_plan", day, "kroeger"), ("minutes", slots[0], "kroeger")}
