@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from sqlalchemy.orm import Session, aliased
 
+from kammerdesk.base.verdicts import State, Verdict
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.committees.rules.case import Bench, CommitteeCase, Kind, Role, Seat
+from kammerdesk.committees.rules.check import check_committee
+from kammerdesk.committees.rules.terms import LAPSED_MONTHS, Standing, months_later, standing
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.people.rules import full_name
+from kammerdesk.store.house import house_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,23 @@ class CommitteeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedCommittee:
+    """A committee and what the rules say of it; unless one is broken it can be planned with."""
+
+    committee: CommitteeRow
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def id(self) -> UUID:
+        """The committee's key."""
+        return self.committee.id
+
+    def number_of(self, state: State) -> int:
+        """How many verdicts have this state."""
+        return sum(verdict.state is state for verdict in self.verdicts)
+
+
+@dataclass(frozen=True, slots=True)
 class ExaminerRow:
     """One examiner in the pool; the appointment shown is the one that lasts longest."""
 
@@ -68,48 +89,84 @@ class ExaminerRow:
     title: str
     home: str
     bench: str
+    committee_number: str
     committee: str
     committee_count: int
+    valid_from: date
     valid_until: date
     phone: str
     mail: str
     employer: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """One appointment of one examiner, and how it stands today."""
+
+    id: UUID
+    committee_uid: UUID
+    committee_number: str
+    committee: str
+    bench: str
+    role: str
+    valid_from: date
+    valid_until: date
+    dismissed_on: date | None
+    proposed_by: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminerCard:
+    """Everything the desk shows of one examiner."""
+
+    id: UUID
+    name: str
+    street: str
+    town: str
+    phone: str
+    mail: str
+    employer: str
+    job_title: str
+    home: str
+    offices: tuple[OfficeRow, ...]
+
+
+_SEAT = (
+    Appointment.uid,
+    Person.uid,
+    Person.last_name,
+    Person.first_name,
+    Person.title,
+    Person.salutation,
+    Person.phone,
+    Person.mail,
+    Person.home,
+    Appointment.bench,
+    Appointment.role,
+    Appointment.fields,
+    Appointment.valid_from,
+    Appointment.valid_until,
+    Appointment.dismissed_on,
+)
+"""The columns of a SeatRow, in its order; plain columns, because whole records take five times as long."""
 
 
 def _seats(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
-        select(Appointment, Person)
+        select(Appointment.committee_uid, *_SEAT)
         .join(Person, Appointment.person_uid == Person.uid)
         .where(Appointment.deleted_at.is_(None), *conditions)
         .order_by(Person.last_name, Person.first_name)
     )
 
 
-def _seat_row(appointment: Appointment, person: Person) -> SeatRow:
-    return SeatRow(
-        id=appointment.uid,
-        person_uid=person.uid,
-        last_name=person.last_name,
-        first_name=person.first_name,
-        title=person.title,
-        salutation=person.salutation,
-        phone=person.phone,
-        mail=person.mail,
-        home=person.home,
-        bench=appointment.bench,
-        role=appointment.role,
-        fields=appointment.fields,
-        valid_from=appointment.valid_from,
-        valid_until=appointment.valid_until,
-        dismissed_on=appointment.dismissed_on,
-    )
-
-
 def committees(session: Session) -> list[CommitteeRow]:
     """All committees by number, with their seats."""
     seats: dict[UUID, list[SeatRow]] = defaultdict(list)
-    for appointment, person in session.execute(_seats()):
-        seats[appointment.committee_uid].append(_seat_row(appointment, person))
+    for committee_uid, *seat in session.execute(_seats()):
+        seats[committee_uid].append(SeatRow(*seat))
     found = session.scalars(select(Committee).where(Committee.deleted_at.is_(None)).order_by(Committee.number))
     return [_committee_row(committee, seats[committee.uid]) for committee in found]
 
@@ -120,7 +177,7 @@ def committee(session: Session, uid: UUID) -> CommitteeRow | None:
     if found is None or found.deleted_at is not None:
         return None
     seats = session.execute(_seats(Appointment.committee_uid == uid))
-    return _committee_row(found, [_seat_row(appointment, person) for appointment, person in seats])
+    return _committee_row(found, [SeatRow(*seat) for _, *seat in seats])
 
 
 def _committee_row(found: Committee, seats: Sequence[SeatRow]) -> CommitteeRow:
@@ -168,66 +225,129 @@ def case_of(committee: CommitteeRow, on: date, present: frozenset[UUID] | None =
     )
 
 
-def examiners(session: Session) -> list[ExaminerRow]:
-    """The examiner pool of both chambers, by name; dismissed appointments are left out."""
-    employer = aliased(Organisation)
-    latest = (
+def judged_committees(session: Session) -> list[JudgedCommittee]:
+    """All committees by number, each with what the rules say of it today."""
+    today = house_of(session).today
+    return [JudgedCommittee(row, tuple(check_committee(case_of(row, today)))) for row in committees(session)]
+
+
+def _longest_appointments() -> Subquery:
+    """Every undismissed appointment with its `place` among those of its person, 1 for the one that lasts longest."""
+    return (
         select(
-            Appointment.person_uid,
-            func.max(Appointment.valid_until).label("valid_until"),
-            func.count().label("committee_count"),
+            Appointment,
+            func.count().over(partition_by=Appointment.person_uid).label("number"),
+            func.row_number()
+            .over(partition_by=Appointment.person_uid, order_by=(Appointment.valid_until.desc(), Appointment.uid))
+            .label("place"),
         )
         .where(Appointment.deleted_at.is_(None), Appointment.dismissed_on.is_(None))
-        .group_by(Appointment.person_uid)
         .subquery()
     )
-    shown = (
-        select(func.min(Appointment.uid).label("uid"), Appointment.person_uid)
-        .join(
-            latest,
-            and_(Appointment.person_uid == latest.c.person_uid, Appointment.valid_until == latest.c.valid_until),
-        )
-        .where(Appointment.deleted_at.is_(None), Appointment.dismissed_on.is_(None))
-        .group_by(Appointment.person_uid)
-        .subquery()
-    )
-    rows = session.execute(
+
+
+def _examiners(session: Session, longest: Subquery, *conditions: ColumnElement[bool]) -> list[ExaminerRow]:
+    found = session.execute(
         select(
             Person.uid,
             Person.last_name,
             Person.first_name,
             Person.title,
             Person.home,
-            Appointment.bench,
+            longest.c.bench,
+            Committee.number,
             Committee.name,
-            latest.c.committee_count,
-            Appointment.valid_until,
+            longest.c.number,
+            longest.c.valid_from,
+            longest.c.valid_until,
             Person.phone,
             Person.mail,
-            func.coalesce(employer.name, ""),
+            func.coalesce(Organisation.name, ""),
         )
-        .join(shown, shown.c.person_uid == Person.uid)
-        .join(latest, latest.c.person_uid == Person.uid)
-        .join(Appointment, Appointment.uid == shown.c.uid)
-        .join(Committee, Appointment.committee_uid == Committee.uid)
-        .outerjoin(employer, Person.employer_uid == employer.uid)
-        .where(Person.deleted_at.is_(None))
+        .join(longest, longest.c.person_uid == Person.uid)
+        .join(Committee, Committee.uid == longest.c.committee_uid)
+        .outerjoin(Organisation, Organisation.uid == Person.employer_uid)
+        .where(longest.c.place == 1, Person.deleted_at.is_(None), *conditions)
         .order_by(Person.last_name, Person.first_name)
     )
-    return [ExaminerRow(*row) for row in rows]
+    today = house_of(session).today
+    return [ExaminerRow(*(*row, standing(row.valid_from, row.valid_until, today))) for row in found]
 
 
-def appointments_ending(session: Session, today: date, until: date) -> list[tuple[SeatRow, str]]:
-    """Appointments that have run out within the last year or will by `until`, soonest first, with their committee."""
-    rows = session.execute(
-        select(Appointment, Person, Committee.name)
-        .join(Person, Appointment.person_uid == Person.uid)
-        .join(Committee, Appointment.committee_uid == Committee.uid)
-        .where(
-            Appointment.deleted_at.is_(None),
-            or_(Appointment.dismissed_on.is_(None), Appointment.dismissed_on > today),
-            Appointment.valid_until.between(date(today.year - 1, today.month, 1), until),
-        )
-        .order_by(Appointment.valid_until, Person.last_name)
+def examiners(session: Session) -> list[ExaminerRow]:
+    """The examiner pool of both chambers, by name; dismissed appointments are left out."""
+    return _examiners(session, _longest_appointments())
+
+
+def lapsed_examiners(session: Session) -> list[ExaminerRow]:
+    """Examiners whose last appointment, made by our chamber, has run out lately; by name."""
+    house, longest = house_of(session), _longest_appointments()
+    return _examiners(
+        session,
+        longest,
+        longest.c.home == house.chamber,
+        longest.c.valid_until.between(months_later(house.today, -LAPSED_MONTHS), house.today - timedelta(days=1)),
     )
-    return [(_seat_row(appointment, person), name) for appointment, person, name in rows]
+
+
+def appointments_ending(session: Session, last: date) -> list[tuple[date, int]]:
+    """How many appointments made by our chamber end on which day from today until `last`."""
+    house = house_of(session)
+    found = session.execute(
+        select(Appointment.valid_until, func.count())
+        .where(
+            Appointment.home == house.chamber,
+            Appointment.deleted_at.is_(None),
+            Appointment.dismissed_on.is_(None),
+            Appointment.valid_until.between(house.today, last),
+        )
+        .group_by(Appointment.valid_until)
+        .order_by(Appointment.valid_until)
+    )
+    return [(day, number) for day, number in found]
+
+
+def examiner_card(session: Session, uid: UUID) -> ExaminerCard | None:
+    """One examiner with all appointments, the latest first; None when there is none with this key."""
+    person = session.get(Person, uid)
+    if person is None or person.deleted_at is not None:
+        return None
+    employer = session.get(Organisation, person.employer_uid) if person.employer_uid else None
+    return ExaminerCard(
+        id=person.uid,
+        name=full_name(person.title, person.first_name, person.last_name),
+        street=person.street,
+        town=f"{person.postal_code} {person.town}".strip(),
+        phone=person.phone,
+        mail=person.mail,
+        employer=employer.name if employer else "",
+        job_title=person.job_title,
+        home=person.home,
+        offices=tuple(_offices(session, uid)),
+    )
+
+
+def _offices(session: Session, person_uid: UUID) -> Iterator[OfficeRow]:
+    proposer = aliased(Organisation)
+    found = session.execute(
+        select(
+            Appointment.uid,
+            Committee.uid,
+            Committee.number,
+            Committee.name,
+            Appointment.bench,
+            Appointment.role,
+            Appointment.valid_from,
+            Appointment.valid_until,
+            Appointment.dismissed_on,
+            func.coalesce(proposer.name, ""),
+        )
+        .join(Committee, Appointment.committee_uid == Committee.uid)
+        .outerjoin(proposer, Appointment.proposed_by_uid == proposer.uid)
+        .where(Appointment.person_uid == person_uid, Appointment.deleted_at.is_(None))
+        .order_by(Appointment.valid_until.desc(), Committee.number)
+    )
+    today = house_of(session).today
+    for row in found:
+        *_, valid_from, valid_until, dismissed_on, _ = row
+        yield OfficeRow(*(*row, standing(valid_from, valid_until, today, dismissed_on)))

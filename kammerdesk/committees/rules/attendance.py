@@ -79,8 +79,9 @@ def _replacement(case: CommitteeCase, members: tuple[Seat, ...], deputy: Seat, t
         return _Replacement(deputy, None, sentence.format(deputy=deputy.name))
     member = next((seat for seat in members if seat.person == deputy.replaces), None)
     if member is None:
+        replaced = next((seat.name for seat in case.current if seat.person == deputy.replaces), deputy.replaces)
         sentence = tr("{deputy} stands in for “{replaced}”, who is not a member.")
-        return _Replacement(deputy, None, sentence.format(deputy=deputy.name, replaced=deputy.replaces))
+        return _Replacement(deputy, None, sentence.format(deputy=deputy.name, replaced=replaced))
     if member.takes_part:
         sentence = tr("{deputy} takes part on top: {member} is present, a deputy only replaces an absent member.")
     elif member.bench != deputy.bench:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from kammerdesk.base.i18n import N_
 
@@ -83,9 +84,12 @@ class Seat:
         return self.role is not Role.DEPUTY or self.replaces is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommitteeCase:
-    """Everything the rules look at; `target_size` is the fixed number of members, None where none is fixed."""
+    """Everything the rules look at; `target_size` is the fixed number of members, None where none is fixed.
+
+    Without slots: every rule asks for `current` and `members`, which are found once and kept.
+    """
 
     on: date
     seats: tuple[Seat, ...]
@@ -96,13 +100,13 @@ class CommitteeCase:
     deviation_reason: str = ""
     occupation: str = ""
 
-    @property
+    @cached_property
     def current(self) -> tuple[Seat, ...]:
         """The seats without past or future appointments of people who hold another one on the day."""
         serving = {seat.person for seat in self.seats if seat.in_office(self.on)}
         return tuple(seat for seat in self.seats if seat.in_office(self.on) or seat.person not in serving)
 
-    @property
+    @cached_property
     def members(self) -> tuple[Seat, ...]:
         """The ordinary members; deputies and further examiners are such only in a delegation, standing in for nobody.
 

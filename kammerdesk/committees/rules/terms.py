@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from enum import StrEnum
 
 from kammerdesk.base.dates import format_date
 from kammerdesk.base.i18n import tr
@@ -14,6 +15,18 @@ from kammerdesk.committees.rules.case import CommitteeCase, Role, Seat
 PARAGRAPH = "§ 40 Abs. 3 Satz 1 BBiG"
 LONGEST_TERM_YEARS = 5
 WARNING_MONTHS = 6
+LAPSED_MONTHS = 12
+"""Who was not appointed again for so long has left; until then somebody must see to it (an office rule, no law)."""
+
+
+class Standing(StrEnum):
+    """How an appointment stands on a day."""
+
+    COMING = "coming"
+    APPOINTED = "appointed"
+    ENDING = "ending"
+    LAPSED = "lapsed"
+    FORMER = "former"
 
 
 def last_day_of_term(start: date) -> date:
@@ -35,6 +48,17 @@ def months_later(day: date, months: int) -> date:
     if year > date.max.year:
         return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def standing(valid_from: date, valid_until: date, on: date, dismissed_on: date | None = None) -> Standing:
+    """How an appointment stands on a day; whoever was dismissed by then has left."""
+    if dismissed_on is not None and dismissed_on <= on:
+        return Standing.FORMER
+    if valid_until < on:
+        return Standing.LAPSED if valid_until >= months_later(on, -LAPSED_MONTHS) else Standing.FORMER
+    if valid_from > on:
+        return Standing.COMING
+    return Standing.ENDING if valid_until < months_later(on, WARNING_MONTHS) else Standing.APPOINTED
 
 
 def check_terms(case: CommitteeCase) -> Iterator[Verdict]:
