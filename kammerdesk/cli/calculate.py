@@ -175,13 +175,13 @@ def _committee(options: argparse.Namespace) -> Answer:
 def _quorum(options: argparse.Namespace) -> Answer:
     found = quorum(options.size, options.present)
     data = {"quorate": found.state is State.MET, "needed": quorum_needed(options.size)}
-    return Answer(data, verdict_lines([found]))
+    return Answer(data, [f"{found.sentence} ({found.paragraph})"])
 
 
 def _vote(options: argparse.Namespace) -> Answer:
     chair = Ballot(options.chair) if options.chair else None
     found = vote(options.yes, options.no, options.abstain, chair)
-    return Answer({"accepted": found.state is State.MET}, verdict_lines([found]))
+    return Answer({"accepted": found.state is State.MET}, [f"{found.sentence} ({found.paragraph})"])
 
 
 def _rounding(options: argparse.Namespace) -> Rounding | None:

@@ -57,14 +57,14 @@ def _seat(content: object, number: int) -> Seat:
         sentence = tr("{name}: the appointment ends on {until}, before it begins on {first}.")
         raise KammerError(sentence.format(name=name, until=format_date(last), first=format_date(first)))
     return Seat(
-        person=name,
+        person=name.casefold(),
         name=name,
         bench=member.choice("bench", Bench),
         role=member.choice("role", Role),
         valid_from=first,
         valid_until=last,
         fields=tuple(map(str, member.items("fields"))),
-        replaces=member.text("replaces") or None,
+        replaces=member.text("replaces").casefold() or None,
         present=member.flag("present"),
     )
 

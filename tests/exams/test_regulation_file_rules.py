@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -117,7 +118,7 @@ def test_a_successor_begins_when_the_old_one_ends(folder: Path) -> None:
         lambda _: "- a list",
         lambda _: "\x00",
         lambda _: "%PDF-1.7",
-        lambda _: "[" * 5000,
+        lambda _: "[" * 1500,
     ],
 )
 def test_a_file_that_contradicts_itself_is_refused_with_its_name(folder: Path, change: Change) -> None:
@@ -143,9 +144,7 @@ def test_two_files_that_get_in_each_others_way_are_refused(folder: Path, code: s
 
 @given(st.lists(st.sampled_from(SAMPLE.splitlines()), max_size=60))
 def test_shuffled_files_are_refused_with_a_sentence_and_never_crash(lines: list[str]) -> None:
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as name:
+    with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "schema.json").write_text((RESOURCES / "schema.json").read_text("utf-8"), "utf-8")
         (folder / "wrong.yaml").write_text("\n".join(lines), "utf-8")

@@ -82,4 +82,4 @@ def _open(rule: PassRule, results: Points) -> str:
 
 def _with_open(text: str, rule: PassRule, results: Points) -> str:
     still_open = _open(rule, results)
-    return f"{text} {tr('Still open: {areas}.').format(areas=still_open)}" if still_open else text
+    return text + " " + tr("Still open: {areas}.").format(areas=still_open) if still_open else text
