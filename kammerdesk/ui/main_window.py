@@ -14,10 +14,9 @@ from kammerdesk.base.clock import Clock, SystemClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
-from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.errors import ErrorDialog
-from kammerdesk.ui.kit.feedback import InfoBar, Remedy, Toasts
+from kammerdesk.ui.kit.feedback import Bars, Remedy, Toasts
 from kammerdesk.ui.kit.help_page import HelpPage, rows_of
 from kammerdesk.ui.kit.masthead import Facts, Masthead
 from kammerdesk.ui.kit.memory import Memory
@@ -67,7 +66,7 @@ class MainWindow(QMainWindow):
         self.pages = PageStack(entries, desk, self)
         self.toasts = Toasts(self)
         self.status = StatusLine(clock or SystemClock())
-        self._bars = QVBoxLayout()
+        self.bars = Bars()
         self._lay_out()
         self.menus = Menus(self)
         self._fill_menus()
@@ -83,7 +82,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addLayout(self._bars)
+        right.addWidget(self.bars)
         right.addWidget(self.pages, 1)
         below = row(self.navigation, gap=0)
         below.addLayout(right, 1)
@@ -142,6 +141,7 @@ class MainWindow(QMainWindow):
         self.navigation.itemActivated.connect(self._on_page(lambda page: page.setFocus()))
         self.pages.presented.connect(self._show_as_present)
         self.masthead.fold.clicked.connect(self._fold)
+        self.desk.opened.connect(self.bars.clear)
         self.desk.opened.connect(self._refresh_facts)
         self.desk.changed.connect(self._refresh_facts)
         self.desk.failed.connect(self.show_error)
@@ -156,9 +156,7 @@ class MainWindow(QMainWindow):
 
     def inform(self, sentence: str, tone: Tone = Tone.WARN, *remedies: Remedy) -> None:
         """Puts a bar above the page that stays until it is closed."""
-        bar = InfoBar(sentence, tone, *remedies, closed=lambda: bar.deleteLater())
-        self._bars.addWidget(bar)
-        announce(bar, sentence, urgent=tone is Tone.ERR)
+        self.bars.say(sentence, tone, *remedies)
 
     def go(self, key: str, identity: Hashable = None) -> None:
         """Shows a page, with the cursor on a row."""
@@ -238,7 +236,6 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         room = arrangement(self.width(), theme.look().zoom)
         self.navigation.set_narrow(self._folded or room.navigation == NAVIGATION_NARROW)
-        self._bars.setContentsMargins(theme.px(16), theme.px(8) if self._bars.count() else 0, theme.px(16), 0)
         self.pages.arrange(room)
 
     def _show_as_present(self, page: Page[Any] | None) -> None:

@@ -102,6 +102,45 @@ class InfoBar(QFrame):
         self.setLayout(body)
         self.setAccessibleName(sentence)
 
+    def whole_width(self) -> int:
+        """The width at which the sentence stands on one line."""
+        words = self._text.fontMetrics().horizontalAdvance(self.sentence)
+        return self.sizeHint().width() - self._text.sizeHint().width() + words + theme.px(8)
+
+
+class Bars(QWidget):
+    """The place for info bars above a page; takes no room while there are none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._body = column(gap=8)
+        self._body.setContentsMargins(16, 12, 16, 0)
+        self.setLayout(self._body)
+        self.hide()
+
+    def say(self, sentence: str, tone: Tone, *remedies: Remedy) -> None:
+        """Shows a bar and speaks it; the same sentence is not shown twice."""
+        if sentence in self.sentences():
+            return
+        bar = InfoBar(sentence, tone, *remedies, closed=lambda: self._drop(bar))
+        self._body.addWidget(bar)
+        self.show()
+        announce(bar, sentence, urgent=tone is Tone.ERR)
+
+    def sentences(self) -> list[str]:
+        """What stands here now."""
+        return [bar.sentence for bar in self.findChildren(InfoBar)]
+
+    def clear(self) -> None:
+        """Takes all bars away."""
+        for bar in self.findChildren(InfoBar):
+            self._drop(bar)
+
+    def _drop(self, bar: InfoBar) -> None:
+        bar.setParent(None)
+        bar.deleteLater()
+        self.setVisible(bool(self.sentences()))
+
 
 class Toasts(QObject):
     """Short sentences at the bottom of a window; each goes by itself unless the pointer or focus rests on it."""
@@ -149,7 +188,7 @@ class Toasts(QObject):
     def _place(self) -> None:
         bottom = self._window.height() - theme.px(48)
         for toast in reversed(self._shown):
-            width = min(toast.sizeHint().width(), theme.px(560), self._window.width() - theme.px(32))
+            width = min(toast.whole_width(), theme.px(560), self._window.width() - theme.px(32))
             height = toast.heightForWidth(width) if toast.hasHeightForWidth() else toast.sizeHint().height()
             toast.setGeometry((self._window.width() - width) // 2, bottom - height, width, height)
             bottom -= height + theme.px(8)

@@ -69,7 +69,7 @@ def _plain(text: str) -> str:
 COLUMNS: tuple[Column[KeyRow], ...] = (
     Column(key="group", title=N_("Menu"), value=lambda row: row.group),
     Column(key="what", title=N_("What"), value=lambda row: row.what, stretch=True),
-    Column(key="keys", title=N_("Keys"), value=lambda row: row.keys, sample="Strg+Umschalt+A"),
+    Column(key="keys", title=N_("Keys"), value=lambda row: row.keys, sample="Strg+Bild aufwärts"),
 )
 HELP: PageSpec[KeyRow] = PageSpec(key="help", title=N_("Keys and commands"), icon="help")
 

@@ -31,6 +31,8 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
 QLineEdit:read-only {{ background: {window}; }}
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{
     background: {window}; color: {disabled}; border-color: {border}; }}
+QComboBox {{ padding-left: {p9}px; }}
+QComboBox:focus, QComboBox:on, QComboBox[wrong="true"] {{ padding-left: {p8}px; }}
 QComboBox::drop-down {{ border: none; width: {p28}px; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{
@@ -78,6 +80,11 @@ QFrame#masthead {{ border-bottom: 1px solid {border}; }}
 QFrame#status {{ border-top: 1px solid {border}; }}
 QFrame[panel="true"] {{ background: {surface}; border: 1px solid {border}; border-radius: {p6}px; }}
 QFrame[line="true"] {{ background: {border}; border: none; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {header}; }}
+QCalendarWidget QToolButton {{ color: {text}; font-weight: 600; padding: {p4}px {p8}px; }}
+QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
+QCalendarWidget QAbstractItemView {{ border: none;
+    selection-background-color: {accent}; selection-color: {on_accent}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[scrolled="true"] {{ background: transparent; border: none; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:hover {{ background: {border}; }}

@@ -1,0 +1,139 @@
+"""Dialogs: a form that makes an order and carries it out, and a decision with verbs on its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
+
+from kammerdesk.base.errors import Refused
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.columns import R
+from kammerdesk.ui.kit.form import FormSpec, RecordForm
+from kammerdesk.ui.kit.page import Page
+from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.widgets import Button, Icon, column, label, row
+
+O = TypeVar("O")  # noqa: E741  the order a form makes
+T = TypeVar("T")
+
+
+class FormDialog(QDialog, Generic[O]):
+    """Shows a form; `submit` gets the order and says by `done_with` or `show_refusal` how it went."""
+
+    def __init__(
+        self,
+        spec: FormSpec[O],
+        submit: Callable[[O], object],
+        start: Mapping[str, Any] | None = None,
+        fixed: Mapping[str, Any] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(spec.key)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr(spec.title))
+        self._spec = spec
+        self._submit = submit
+        self._fixed = fixed or {}
+        self._waiting = False
+        self.form = RecordForm(spec.fields, start)
+        self.verb = Button(tr(spec.verb), self.finish, primary=True)
+        self.verb.setToolTip(tr("Ctrl+Return"))
+        self.form.finished.connect(self.finish)
+        self.form.ended.connect(lambda: self.verb.setFocus(Qt.FocusReason.TabFocusReason))
+        self._lay_out()
+        self.form.focus_first()
+
+    def _lay_out(self) -> None:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.form.setProperty("scrolled", True)
+        scroll.setWidget(self.form)
+        body = QVBoxLayout()
+        body.setContentsMargins(*(theme.px(24),) * 4)
+        body.setSpacing(theme.px(16))
+        body.addWidget(label(tr(self._spec.title), Role.TITLE))
+        if self._spec.explanation:
+            body.addWidget(label(tr(self._spec.explanation), Role.SECONDARY, wrap=True))
+        body.addWidget(scroll, 1)
+        body.addWidget(self.form.summary)
+        body.addLayout(row(None, Button(tr("Cancel"), self.reject), self.verb))
+        self.setLayout(body)
+        wanted = self.form.sizeHint().height() + theme.px(180)
+        screen = self.screen().availableGeometry().height() - theme.px(60)
+        self.resize(theme.px(560), min(wanted, max(theme.px(360), screen)))
+
+    def finish(self) -> None:
+        """Checks the form and gives the order on; a second time only after the first was answered."""
+        values = None if self._waiting else self.form.values()
+        if values is not None:
+            self._waiting = True
+            self._submit(self._spec.order(**values, **self._fixed))
+
+    def show_refusal(self, refused: Refused) -> None:
+        """Shows why not; the dialog stays open."""
+        self.form.show_reasons(refused.reasons)
+
+    def answered(self) -> None:
+        """The order was answered, well or not; another may be given."""
+        self._waiting = False
+
+
+def fill_in(
+    page: Page[R],
+    spec: FormSpec[O],
+    action: Callable[[Any, O], T],
+    *,
+    start: Mapping[str, Any] | None = None,
+    fixed: Mapping[str, Any] | None = None,
+    then: Callable[[T], object] | None = None,
+) -> FormDialog[O]:
+    """Opens a form over a page and carries out its order with `action`; refusals are shown beside the fields.
+
+    `start` fills fields, `fixed` adds values to the order that nobody types; `then` gets what the action returned.
+    """
+
+    def submit(order: O) -> None:
+        page.desk.do(action, order, then=succeed, refused=dialog.show_refusal, finished=dialog.answered, owner=dialog)
+
+    def succeed(value: T) -> None:
+        dialog.accept()
+        if then is not None:
+            then(value)
+
+    dialog = FormDialog(spec, submit, start, fixed, page.window())
+    dialog.open()
+    return dialog
+
+
+class Decision(QDialog):
+    """A question whose answer cannot be undone: the consequence in words, the verb on the button, Cancel preset."""
+
+    def __init__(self, title: str, consequence: str, verb: str, run: Callable[[], object], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        cancel = Button(tr("Cancel"), self.reject)
+        cancel.setDefault(True)
+        self.accepted.connect(run)
+        body = column(gap=theme.px(16), margin=theme.px(24))
+        body.addLayout(row(Icon(Tone.WARN.icon, 28, Tone.WARN.value), label(title, Role.TITLE), None, gap=12))
+        said = label(consequence, wrap=True)
+        said.setMinimumWidth(theme.px(420))
+        body.addWidget(said)
+        body.addLayout(row(None, cancel, Button(verb, self.accept)))
+        self.setLayout(body)
+        cancel.setFocus()
+
+
+def decide(parent: QWidget, title: str, consequence: str, verb: str, run: Callable[[], object]) -> Decision:
+    """Asks before something that cannot be taken back; texts are in the user's language already."""
+    dialog = Decision(title, consequence, verb, run, parent.window())
+    dialog.open()
+    return dialog

@@ -1,0 +1,284 @@
+"""Fields to type into; what makes no sense stays visible with an error, and the mouse wheel changes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import time
+from typing import Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
+
+from kammerdesk.base.dates import format_time, parse_time, shorten
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+from kammerdesk.base.points import format_points, parse_points
+from kammerdesk.ui.kit import icons, theme
+
+T = TypeVar("T")
+
+
+class FieldWidget(Protocol):
+    """What a form asks of a field."""
+
+    edited: SignalInstance
+    left: SignalInstance
+
+    def value(self) -> Any:
+        """What stands in the field; None for an empty one; raises KammerError when it makes no sense."""
+
+    def set_value(self, value: Any) -> None:
+        """Shows a value."""
+
+
+class LineField(QLineEdit, Generic[T]):
+    """One line of text that means a value; on leaving, it is written the usual way."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, columns: int = 0) -> None:
+        super().__init__()
+        self._columns = columns
+        self._before = ""
+        self.setFont(theme.font())
+        self.textEdited.connect(lambda _: self.edited.emit())
+        self._measure()
+
+    def parse(self, text: str) -> T:
+        """The value a text means; raises KammerError."""
+        raise NotImplementedError
+
+    def words(self, value: T) -> str:
+        """How a value is written."""
+        return str(value)
+
+    def value(self) -> T | None:
+        """What stands here; None when nothing does."""
+        text = self.text().strip()
+        return self.parse(text) if text else None
+
+    def set_value(self, value: T | None) -> None:
+        """Shows a value, or nothing."""
+        self.setText("" if value is None else self.words(value))
+        self.setCursorPosition(0)
+        self._before = self.text()
+
+    def _measure(self) -> None:
+        if self._columns:
+            self.setMaximumWidth(self.fontMetrics().horizontalAdvance("0") * self._columns + theme.px(24))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._before = self.text()
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.tidy()
+            self.left.emit()
+
+    def tidy(self) -> None:
+        """Writes what is understood the usual way; what is not stays as it was typed."""
+        try:
+            value = self.value()
+        except KammerError:
+            return
+        words = "" if value is None else self.words(value)
+        if words != self.text():
+            self.setText(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._before:
+            self.setText(self._before)
+            self.selectAll()
+            self.edited.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_columns"):
+            self._measure()
+
+
+class TextEdit(LineField[str]):
+    """Free text; its value is never None but "", without blanks at the ends."""
+
+    def __init__(self, columns: int = 0, limit: int = 200) -> None:
+        super().__init__(columns)
+        self.setMaxLength(limit)
+
+    def parse(self, text: str) -> str:
+        return " ".join(text.split())
+
+    def value(self) -> str:
+        """The text."""
+        return self.parse(self.text())
+
+
+class NumberEdit(LineField[int]):
+    """A whole number within bounds."""
+
+    _FIGURES = re.compile(r"-?\d{1,9}")
+    _THOUSANDS = re.compile(r"\d{1,3}([. ]\d{3})+")
+
+    def __init__(self, lowest: int = 0, highest: int = 999_999) -> None:
+        super().__init__(max(4, len(str(highest)) + 1))
+        self._lowest = lowest
+        self._highest = highest
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def parse(self, text: str) -> int:
+        bounds = {"text": shorten(text), "lowest": self._lowest, "highest": self._highest}
+        if self._THOUSANDS.fullmatch(text):
+            figures = re.sub(r"[. ]", "", text)
+            message = tr("Please write “{text}” without a thousands point: {figures}.")
+            raise KammerError(message.format(text=shorten(text), figures=figures))
+        if not self._FIGURES.fullmatch(text):
+            message = tr("“{text}” is not a whole number. Allowed are {lowest} to {highest}.")
+            raise KammerError(message.format(**bounds))
+        number = int(text)
+        if number > self._highest:
+            raise KammerError(tr("{text} is too high. Allowed are {lowest} to {highest}.").format(**bounds))
+        if number < self._lowest:
+            raise KammerError(tr("{text} is too low. Allowed are {lowest} to {highest}.").format(**bounds))
+        return number
+
+
+class PointsEdit(LineField[int]):
+    """Points; its value is integer hundredths, comma and point both mean decimal."""
+
+    def __init__(self, maximum: int = 100) -> None:
+        super().__init__(7)
+        self._maximum = maximum
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def parse(self, text: str) -> int:
+        return parse_points(text, self._maximum)
+
+    def words(self, value: int) -> str:
+        return format_points(value)
+
+
+class TimeEdit(LineField[time]):
+    """A time of day: 830, 8:30, 8.30 and 8 are understood."""
+
+    def __init__(self) -> None:
+        super().__init__(7)
+
+    def parse(self, text: str) -> time:
+        return parse_time(text)
+
+    def words(self, value: time) -> str:
+        return format_time(value)
+
+
+class NoteEdit(QPlainTextEdit):
+    """Several lines; Enter makes a new line, Tab leaves."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, lines: int = 4) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self.edited)
+        self._measure()
+
+    def value(self) -> str:
+        """The text, without blanks at the ends."""
+        return self.toPlainText().strip()
+
+    def set_value(self, value: str | None) -> None:
+        """Shows a text."""
+        self.setPlainText(value or "")
+
+    def _measure(self) -> None:
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + theme.px(20))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_lines"):
+            self._measure()
+
+
+class ChoiceBox(QComboBox, Generic[T]):
+    """One of a few values; with `optional` also none. F4 and Alt+Down open the list."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, choices: Sequence[tuple[T, str]], optional: bool = False) -> None:
+        super().__init__()
+        self._values: list[T | None] = []
+        self._optional = optional
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.set_choices(choices)
+        self.activated.connect(lambda _: self.edited.emit())
+
+    def set_choices(self, choices: Sequence[tuple[T, str]]) -> None:
+        """Offers other values; the present one stays when it is among them."""
+        old = self.value() if self._values else None
+        pairs: list[tuple[T | None, str]] = [(None, "—")] if self._optional else []
+        pairs += choices
+        self.clear()
+        self._values = [value for value, _ in pairs]
+        self.addItems([words for _, words in pairs])
+        if old is not None:
+            self.set_value(old)
+
+    def value(self) -> T | None:
+        """The chosen value."""
+        return self._values[self.currentIndex()] if self.currentIndex() >= 0 else None
+
+    def set_value(self, value: T | None) -> None:
+        """Chooses a value; an unknown one leaves the box empty."""
+        self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = theme.px(16)
+        spot = QRect(self.width() - side - theme.px(8), (self.height() - side) // 2, side, side)
+        icons.paint(painter, spot, "chevron-down", theme.colour("text2" if self.isEnabled() else "disabled"))
+        painter.end()
+
+
+class TickBox(QCheckBox):
+    """Yes or no; the words (already translated) stand beside the box."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__(words.replace("&", "&&"))
+        self.clicked.connect(lambda _: self.edited.emit())
+
+    def value(self) -> bool:
+        """Whether it is ticked."""
+        return self.isChecked()
+
+    def set_value(self, value: bool | None) -> None:
+        """Ticks it or not."""
+        self.setChecked(bool(value))

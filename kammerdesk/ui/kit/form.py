@@ -1,0 +1,209 @@
+"""The one form, described as data: labels with letters, errors under the fields, Enter to the next field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QWidget
+
+from kammerdesk.base.errors import KammerError, Reason
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.field_box import FieldBox
+from kammerdesk.ui.kit.mnemonics import with_mnemonics
+from kammerdesk.ui.kit.summary import Summary
+from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.widgets import label
+
+O = TypeVar("O")  # noqa: E741  the order a form makes
+
+LABELS_BESIDE = 400
+"""Width in pixels at 100 % from which labels stand beside their fields."""
+WIDEST = 640
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """One field: `key` is its name in the order and in `Reason.field`, `title` and `hint` are msgids."""
+
+    key: str
+    title: str
+    make: Callable[[], QWidget]
+    required: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading (msgid) over fields that belong together."""
+
+    title: str
+    fields: Sequence[FieldSpec]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSpec(Generic[O]):
+    """A form that makes an order: `order` is called with the values as keywords; `title` and `verb` are msgids."""
+
+    key: str
+    title: str
+    verb: str
+    fields: Sequence[FieldSpec | Group]
+    order: Callable[..., O]
+    explanation: str = ""
+
+
+class RecordForm(QWidget):
+    """Fields one below the other. It checks how things are written, never rules: those are the services'.
+
+    Whoever shows the form shows its `summary` too, where it cannot be scrolled away.
+    """
+
+    edited = Signal()
+    finished = Signal()
+    """Strg+Enter or Strg+S: what stands here shall be stored."""
+    ended = Signal()
+    """Enter in the last field."""
+
+    def __init__(self, fields: Sequence[FieldSpec | Group], start: Mapping[str, Any] | None = None) -> None:
+        super().__init__()
+        groups = [each if isinstance(each, Group) else Group("", [each]) for each in fields]
+        specs = [spec for group in groups for spec in group.fields]
+        self._boxes = {spec.key: self._box(spec) for spec in specs}
+        self._labels: list[QLabel] = []
+        self._layout = QFormLayout()
+        self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        titles = iter(with_mnemonics(tr(spec.title) for spec in specs))
+        for group in groups:
+            if group.title:
+                self._layout.addRow(label(tr(group.title), Role.SUBTITLE))
+            for spec in group.fields:
+                self._add(spec, next(titles))
+        if any(spec.required for spec in specs):
+            self._layout.addRow("", label(tr("* required"), Role.CAPTION))
+        self.summary = Summary()
+        self.setLayout(self._layout)
+        self.setMaximumWidth(theme.px(WIDEST))
+        self._saved: dict[str, Any] = {}
+        self.set_values(start or {})
+
+    def _box(self, spec: FieldSpec) -> FieldBox:
+        box = FieldBox(tr(spec.title), spec.make(), spec.required, tr(spec.hint))
+        box.widget.setObjectName(spec.key)
+        box.widget.installEventFilter(self)
+        box.field.edited.connect(self.edited)
+        return box
+
+    def _add(self, spec: FieldSpec, title: str) -> None:
+        beside = QLabel(f"{title} *" if spec.required else title)
+        beside.setBuddy(self._boxes[spec.key].widget)
+        self._labels.append(beside)
+        self._layout.addRow(beside, self._boxes[spec.key])
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Shows these values; they are the ones `changes` compares with."""
+        for key, box in self._boxes.items():
+            if key in values:
+                box.field.set_value(values[key])
+            box.clear()
+        self._saved = self._raw_values()
+        self._say(())
+
+    def _raw_values(self) -> dict[str, Any]:
+        """What stands in the fields; what cannot be understood counts as itself, so that it is a change."""
+        found: dict[str, Any] = {}
+        for key, box in self._boxes.items():
+            try:
+                found[key] = box.field.value()
+            except KammerError as error:
+                found[key] = error
+        return found
+
+    def changes(self) -> int:
+        """How many fields say something else than at the beginning."""
+        now = self._raw_values()
+        return sum(now[key] != self._saved[key] for key in now)
+
+    def values(self) -> dict[str, Any] | None:
+        """The values by key; None when something is missing or cannot be understood, which is shown then."""
+        wrong = [box for box in self._boxes.values() if not box.check()]
+        self._say(wrong)
+        return None if wrong else {key: box.field.value() for key, box in self._boxes.items()}
+
+    def show_reasons(self, reasons: Iterable[Reason]) -> None:
+        """Shows why an order was refused, beside the fields; what belongs to no field stands below them."""
+        whole: list[str] = []
+        wrong: list[FieldBox] = []
+        for reason in reasons:
+            box = self._boxes.get(reason.field)
+            if box is None:
+                whole.append(reason.sentence)
+            elif box in wrong:
+                box.show_problem(f"{box.problem} {reason.sentence}")
+            else:
+                box.show_problem(reason.sentence)
+                wrong.append(box)
+        self._say(wrong, whole)
+
+    def field(self, key: str) -> QWidget:
+        """The field with this key."""
+        return self._boxes[key].widget
+
+    def focus_first(self) -> None:
+        """Puts the cursor into the first empty required field, else into the first."""
+        empty = [
+            box
+            for box in self._boxes.values()
+            if box.required and self._raw_values()[box.widget.objectName()] in (None, "")
+        ]
+        (empty or list(self._boxes.values()))[0].widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _say(self, wrong: Sequence[FieldBox], whole: Sequence[str] = ()) -> None:
+        self.summary.say(wrong, whole)
+        if wrong:
+            wrong[0].widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if control and event.key() in (*_ENTER, Qt.Key.Key_S):
+                self.finished.emit()
+                return True
+            if event.key() in _ENTER and not event.modifiers() and not isinstance(watched, QPlainTextEdit):
+                self._go_on(watched)
+                return True
+        return False
+
+    def _go_on(self, here: QObject) -> None:
+        widgets = [box.widget for box in self._boxes.values() if box.widget.isEnabled()]
+        after = widgets[widgets.index(here) + 1 :] if here in widgets else []
+        if after:
+            after[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.ended.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_labels"):
+            self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self.width() >= theme.px(LABELS_BESIDE)
+        policy = QFormLayout.RowWrapPolicy
+        self._layout.setRowWrapPolicy(policy.DontWrapRows if beside else policy.WrapAllRows)
+        self._layout.setVerticalSpacing(theme.px(8))
+        self._layout.setHorizontalSpacing(theme.px(12))
+        for each in self._labels:
+            each.setFixedHeight(theme.look().control if beside else each.sizeHint().height())
+        self.setMaximumWidth(theme.px(WIDEST))

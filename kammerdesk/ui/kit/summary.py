@@ -1,0 +1,58 @@
+"""The line below a form that says how many fields need a look, with a link to each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from kammerdesk.base.i18n import trn
+from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.announce import announce
+from kammerdesk.ui.kit.field_box import FieldBox
+from kammerdesk.ui.kit.flow import flow
+from kammerdesk.ui.kit.widgets import column, label, link
+
+
+class Summary(QWidget):
+    """Hidden while there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._body = column(gap=4)
+        self._said: list[QWidget] = []
+        self.setLayout(self._body)
+        self.hide()
+
+    def say(self, wrong: Sequence[FieldBox], whole: Sequence[str] = ()) -> None:
+        """Shows what is wrong with the whole and which fields need a look."""
+        while self._said:
+            old = self._said.pop()
+            old.hide()
+            old.deleteLater()
+        for sentence in whole:
+            self._add(_red(sentence, wrap=True))
+        if wrong:
+            count = trn("{n} field needs a look:", "{n} fields need a look:", len(wrong)).format(n=len(wrong))
+            links = [link(box.title, partial(_go_to, box)) for box in wrong]
+            self._add(flow(_red(count, wrap=False), *links, gap=theme.px(4)))
+            whole = [*whole, count, *(box.title for box in wrong)]
+        self.setVisible(bool(self._said))
+        if whole:
+            announce(self, " ".join(whole), urgent=True)
+
+    def _add(self, widget: QWidget) -> None:
+        self._said.append(widget)
+        self._body.addWidget(widget)
+
+
+def _red(sentence: str, wrap: bool) -> QWidget:
+    made = label(sentence, wrap=wrap)
+    made.setProperty("role", "error")
+    return made
+
+
+def _go_to(box: FieldBox) -> None:
+    box.widget.setFocus(Qt.FocusReason.TabFocusReason)
