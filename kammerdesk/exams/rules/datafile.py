@@ -66,7 +66,10 @@ def _loader() -> type[yaml.SafeLoader]:
     import yaml
 
     class Loader(yaml.SafeLoader):
+        """SafeLoader with fewer guesses."""
+
         def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+            """A mapping in which every key stands once."""
             names = [key.value for key, _ in node.value]
             for key, _ in node.value:
                 if names.count(key.value) > 1:

@@ -178,6 +178,7 @@ def _points_needed(
     """None where even 100 points are not enough; more points never break a rule, so halving the range finds them."""
 
     def leads_to_passing(oral: int) -> bool:
+        """Whether so many oral points make every rule hold."""
         return passes(regulation, {**results, area_id: rule.result(written, Fraction(oral))})
 
     points = bisect_left(range(101), True, key=leads_to_passing)
