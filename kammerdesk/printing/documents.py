@@ -83,7 +83,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class FormSpec(Generic[Row]):
-    """A printed form: a stable key, its title as a msgid of the paper's words, and row in, paper out."""
+    """A printed form: a stable key, its title in menus as a msgid of the screen's words, and row in, paper out."""
 
     key: str
     title: str

@@ -49,8 +49,7 @@ class Page:
         self._use(style)
         encode = self._subsets[style.weight].encode
         y = self.height - top - style.first_baseline
-        # A space ends every broken line, so that readers do not join its last word to the next.
-        shown = [f"<{encode(line)}> Tj" for line in (*(line + " " for line in lines[:-1]), lines[-1])]
+        shown = [f"<{encode(line)}> Tj" for line in lines]
         leading = f"{style.leading:.2f} TL " if len(lines) > 1 else ""
         self._operators.append(f"BT {leading}{x:.2f} {y:.2f} Td {' T* '.join(shown)} ET")
 
@@ -58,7 +57,7 @@ class Page:
         """Like `text`, but `share` of the free width stands left of each line: 0.5 centres, 1 aligns right."""
         measure = style.face.width
         for line in lines:
-            self.text(x + (width - measure(line, style.size)) * share, top, (line,), style)
+            self.text(x + (width - measure(line.rstrip(" "), style.size)) * share, top, (line,), style)
             top += style.leading
 
     def rectangle(self, x: float, top: float, width: float, height: float, fill: str = "", stroke: str = "") -> None:

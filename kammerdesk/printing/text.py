@@ -22,6 +22,7 @@ _BOUND = re.compile(r"(?<=§) (?=\d)|(?<=\bAbs\.) |(?<=\bNr\.) |(?<=\bDr\.) |(?<
 def break_lines(text: str, style: Style, width: float) -> tuple[str, ...]:
     """The lines of a text in a column of the given width; line ends in the text are kept.
 
+    A line that ends at a space keeps it, so that readers do not join its last word to the next line's first.
     Every character of every line can be shown by the style's face. Empty text has no lines.
     The answers are remembered, because a thousand letters share most of their sentences.
     """
@@ -31,6 +32,8 @@ def break_lines(text: str, style: Style, width: float) -> tuple[str, ...]:
     lines: list[str] = []
     for paragraph in face.printable(text).split("\n"):
         lines += _break_paragraph(_BOUND.sub("\u00a0", paragraph.strip(" ")), face, style.size, width)
+        lines[-1] += " "
+    lines[-1] = lines[-1][:-1]
     return tuple(lines)
 
 
@@ -43,7 +46,7 @@ def _break_paragraph(text: str, face: Face, size: float, width: float) -> list[s
         stop = place.start() if place else len(text)
         if face.width(text[start:stop], size) > width:
             if end > start:
-                lines.append(text[start:end])
+                lines.append(text[start:after])
                 start = after
             while (cut := _fitting(text, start, stop, face, size, width)) < stop:
                 lines.append(text[start:cut])

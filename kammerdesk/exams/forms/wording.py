@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from kammerdesk.base.dates import LONG_WEEKDAYS, format_date, format_time
+from kammerdesk.base.dates import format_date, format_time
 from kammerdesk.base.i18n import Words
 from kammerdesk.exams.forms.rows import Contact, Exam, Recipient
 from kammerdesk.printing.blocks import Block, Para, Signatures, Together
@@ -22,7 +22,16 @@ def salutation(recipient: Recipient, words: Words) -> Para:
 
 def long_day(day: date, words: Words) -> str:
     """Dienstag, 24.11.2026."""
-    return f"{words(LONG_WEEKDAYS[day.weekday()])}, {format_date(day)}"
+    weekdays = (
+        words("Monday"),
+        words("Tuesday"),
+        words("Wednesday"),
+        words("Thursday"),
+        words("Friday"),
+        words("Saturday"),
+        words("Sunday"),
+    )
+    return f"{weekdays[day.weekday()]}, {format_date(day)}"
 
 
 def clock(moment: time, words: Words) -> str:
