@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from kammerdesk.base.csv_file import read_csv
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.points import Hundredths, exact
-from kammerdesk.exams.candidate_file import KnownCandidate
+from kammerdesk.exams.candidate_file import KnownCandidate, PlannedLine, plan_import
 from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
-from kammerdesk.exams.rules.catalogue import regulation
+from kammerdesk.exams.rules.catalogue import regulation, regulations
 from kammerdesk.exams.rules.grading import Rounding
 from kammerdesk.exams.rules.passing import Assessment, Mark, assess
+from kammerdesk.exams.rules.regulation import Regulation
 from kammerdesk.people.model import Organisation, Person
+from kammerdesk.store.house import house_of
 from kammerdesk.store.settings import setting_on
 
 ROUNDING_SETTING = "rounding"
@@ -53,6 +57,16 @@ class CandidateRow:
     passed: bool | None
     grade: int | None
     total: str
+    occupation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonCandidates:
+    """A season's candidates; `chosen` is None where there is no season yet."""
+
+    seasons: tuple[SeasonRow, ...]
+    chosen: UUID | None
+    rows: tuple[CandidateRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,26 @@ class ResultRow:
     decided_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """One candidate's whole examination: who, under which regulation, what the marks amount to, what was announced."""
+
+    card: CandidateCard
+    regulation: Regulation
+    assessment: Assessment
+    result: ResultRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """A file of candidates, judged for a season; nothing of it is stored."""
+
+    file_name: str
+    seasons: tuple[SeasonRow, ...]
+    season: SeasonRow
+    lines: tuple[PlannedLine, ...]
+
+
 def seasons(session: Session) -> list[SeasonRow]:
     """All seasons, newest first."""
     found = session.scalars(
@@ -127,6 +161,21 @@ def known_candidates(session: Session, season_uid: UUID) -> dict[str, KnownCandi
         .where(Candidate.season_uid == season_uid, Candidate.deleted_at.is_(None))
     )
     return {number: KnownCandidate(last, first, born) for number, last, first, born in rows}
+
+
+def import_plan(session: Session, file: Path, season_uid: UUID | None) -> ImportPlan:
+    """Reads a file of candidates and judges its lines for a season, by default for the one that is running.
+
+    Raises KammerError when the file is no such file, or when there is no season.
+    """
+    found = read_csv(file)
+    running = season_for(session, house_of(session).today)
+    known = seasons(session)
+    season = next((season for season in known if season.id == season_uid), running)
+    if season is None:
+        raise KammerError(tr("There is no season yet. Please create one first."))
+    lines = plan_import(found, file.name, regulations(), known_candidates(session, season.id))
+    return ImportPlan(file.name, tuple(known), season, lines)
 
 
 def _candidate_rows() -> Select[*tuple[Any, ...]]:
@@ -159,23 +208,35 @@ def _candidate_rows() -> Select[*tuple[Any, ...]]:
 
 def candidates(session: Session, season_uid: UUID) -> list[CandidateRow]:
     """The candidates of a season by number."""
-    rows = session.execute(_candidate_rows().where(Candidate.season_uid == season_uid))
-    return [CandidateRow(*row) for row in rows]
+    return _rows(session, _candidate_rows().where(Candidate.season_uid == season_uid))
+
+
+def _rows(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[CandidateRow]:
+    titles = {uid: found.occupation.title for uid, found in regulations().items()}
+    return [CandidateRow(*row, occupation=titles.get(row[5], row[5])) for row in session.execute(wanted)]
+
+
+def season_candidates(session: Session, season_uid: UUID | None) -> SeasonCandidates:
+    """The candidates of a season, by default of the one that is running, with all seasons to choose from."""
+    known = seasons(session)
+    running = season_for(session, house_of(session).today)
+    chosen = season_uid or (running.id if running else None)
+    return SeasonCandidates(tuple(known), chosen, tuple(candidates(session, chosen)) if chosen else ())
 
 
 def candidates_without_slot(
     session: Session, season_uid: UUID, regulation: str, taken: Sequence[UUID]
 ) -> list[CandidateRow]:
     """The candidates of a season under one regulation that are not among `taken` and have no result yet."""
-    rows = session.execute(
+    return _rows(
+        session,
         _candidate_rows().where(
             Candidate.season_uid == season_uid,
             Candidate.regulation == regulation,
             Candidate.uid.not_in(taken),
             ExamResult.uid.is_(None),
-        )
+        ),
     )
-    return [CandidateRow(*row) for row in rows]
 
 
 def candidate_card(session: Session, uid: UUID) -> CandidateCard | None:
@@ -243,6 +304,15 @@ def result_of(session: Session, candidate_uid: UUID) -> ResultRow | None:
         found.announced_at,
         found.decided_by,
     )
+
+
+def examination(session: Session, candidate_uid: UUID) -> Examination | None:
+    """Everything about one candidate's examination; None when there is no such candidate."""
+    card = candidate_card(session, candidate_uid)
+    if card is None:
+        return None
+    judged = assessment(session, candidate_uid, house_of(session).today)
+    return Examination(card, regulation(card.regulation), judged, result_of(session, candidate_uid))
 
 
 def assessment(session: Session, candidate_uid: UUID, today: date) -> Assessment:
