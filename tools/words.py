@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "translations"
-DOMAINS = {
+Keywords = dict[str, tuple[int, ...] | None]
+DOMAINS: dict[str, Keywords] = {
     "kammerdesk": {"tr": None, "trn": (1, 2), "N_": None},
     "forms": {"words": None},
 }
@@ -21,13 +22,13 @@ DOMAINS = {
 
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
-MsgId = str | tuple[str, str]
+MsgId = str | tuple[str, ...]
 
 
 def msgids(domain: str) -> Iterator[tuple[str, int, MsgId]]:
     """File, line and msgid of every marked text in the program."""
     found = extract_from_dir(
-        ROOT / "kammerdesk", method_map=[("**.py", "python")], keywords=DOMAINS[domain], comment_tags=()
+        ROOT / "kammerdesk", method_map=[("**.py", "python")], keywords=DOMAINS[domain]
     )
     for file, line, message, _comments, _context in found:
         if message:
@@ -74,11 +75,17 @@ def update(domain: str, language: str) -> list[MsgId]:
     new.creation_date = new.revision_date = NO_DATE  # a catalogue changes only when its words do
     with po_file(domain, language).open("wb") as stream:
         write_po(stream, new, width=120, no_location=True, omit_header=False, sort_output=True)
-    return [message.id for message in new if message.id and not _translated(message.string)]
+    return [_id(message) for message in new if message.id and not all(translations(message))]
 
 
-def _translated(string: str | tuple[str, ...] | list[str]) -> bool:
-    return bool(string) and (isinstance(string, str) or all(string))
+def _id(message: Message) -> MsgId:
+    return message.id if isinstance(message.id, str) else tuple(message.id)
+
+
+def translations(message: Message) -> tuple[str, ...]:
+    """The translation, or those of singular and plural; an empty one is not there yet."""
+    string = message.string or ""
+    return (string,) if isinstance(string, str) else tuple(string)
 
 
 def main() -> int:

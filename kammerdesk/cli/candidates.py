@@ -101,7 +101,9 @@ def _summary(counts: Counter[Fate], stored: int, *, dry_run: bool) -> str:
         new=counts[Fate.NEW], known=counts[Fate.KNOWN], faulty=counts[Fate.FAULTY]
     )
     if dry_run:
-        return f"{facts} {tr('Nothing was stored: this was only a trial.')}"
-    if not stored and counts[Fate.FAULTY]:
-        return f"{facts} {tr('Nothing was stored. Please mend the file, or call again with --skip-faulty.')}"
-    return f"{facts} {tr('{stored} candidates stored.').format(stored=stored)}"
+        outcome = tr("Nothing was stored: this was only a trial.")
+    elif not stored and counts[Fate.FAULTY]:
+        outcome = tr("Nothing was stored. Please mend the file, or call again with --skip-faulty.")
+    else:
+        outcome = tr("{stored} candidates stored.").format(stored=stored)
+    return f"{facts} {outcome}"

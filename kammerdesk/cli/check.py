@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -103,7 +104,5 @@ def _paper() -> None:
 
 
 def _window() -> None:
-    from PySide6.QtWidgets import QApplication
-
-    if not QApplication.libraryPaths():
-        raise RuntimeError("no Qt plugins")
+    if importlib.util.find_spec("PySide6.QtWidgets") is None:
+        raise RuntimeError("no Qt")

@@ -25,10 +25,14 @@ COMMANDS = {
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are KammerErrors, so that --json gets them as JSON too."""
+    """An argument parser whose complaints are KammerErrors, so that --json gets them as JSON too.
+
+    argparse speaks English only; its usage line says all that is needed.
+    """
 
     def error(self, message: str) -> NoReturn:
-        raise KammerError(tr("Command line: {message}").format(message=message))
+        usage = " ".join(self.format_usage().removeprefix("usage: ").split())
+        raise KammerError(tr("This call is incomplete or wrong. It goes like this: {usage}").format(usage=usage))
 
 
 def build_parser(modules: Iterable[str]) -> argparse.ArgumentParser:

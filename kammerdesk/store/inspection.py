@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, MetaData, text
 
+from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.store.journal import broken_entries
 from kammerdesk.store.store import Store
@@ -12,7 +13,10 @@ from kammerdesk.store.triggers import trigger_statements
 
 def inspect(store: Store, metadata: MetaData) -> list[str]:
     """One sentence for each fault found; empty when the database is whole."""
-    return store.ask(lambda session: _faults(session.connection(), metadata))
+    try:
+        return store.ask(lambda session: _faults(session.connection(), metadata))
+    except KammerError as error:  # too damaged to be read to the end
+        return [str(error)]
 
 
 def _faults(connection: Connection, metadata: MetaData) -> list[str]:

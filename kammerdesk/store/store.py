@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Engine, MetaData, String, insert, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kammerdesk.base.clock import Clock, SystemClock
 from kammerdesk.base.errors import KammerError
-from kammerdesk.base.i18n import tr
+from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.store import keys
 from kammerdesk.store.engine import WRITE, open_engine
@@ -135,6 +135,8 @@ class Store:
         with Session(self._engine, autoflush=False) as session:
             try:
                 return query(enter(session, self._house), *args, **kwargs)
+            except DatabaseError as error:
+                raise _known(error) from error
             finally:
                 session.rollback()
 
@@ -151,7 +153,7 @@ class Store:
                 changes = close_entry(session.connection(), entry_id)
                 session.execute(update(SyncClock).values(entry_id=None))
             return Outcome(value, changes)
-        except OperationalError as error:
+        except DatabaseError as error:
             raise _known(error) from error
 
     def _open_entry(self, session: Session, action: str, reason: str) -> tuple[Work, int]:
@@ -164,13 +166,20 @@ class Store:
         return Work(session, self.clock, self.user, self.chamber, stamp, clock.lseq + 1, reason), entry_id
 
 
-def _known(error: OperationalError) -> Exception:
+def _known(error: DatabaseError) -> Exception:
     """The environment's faults in words; anything else stays what it is."""
     cause = str(error.orig)
-    if "disk is full" in cause:
-        return KammerError(tr("Not saved: there is no space left on the drive. Your entries are still here."))
-    if "readonly" in cause:
-        return KammerError(tr("Not saved: the data folder is write-protected. Your entries are still here."))
-    if "locked" in cause:
-        return KammerError(tr("Not saved: another program is using the data. Please try again."))
+    for sign, sentence in _SENTENCES.items():
+        if sign in cause:
+            return KammerError(tr(sentence))
     return error
+
+
+_SENTENCES = {
+    "disk is full": N_("Not saved: there is no space left on the drive. Your entries are still here."),
+    "readonly": N_("Not saved: the data folder is write-protected. Your entries are still here."),
+    "locked": N_("Not saved: another program is using the data. Please try again."),
+    "malformed": N_("The data are damaged. Please restore a backup."),
+    "not a database": N_("The data are damaged. Please restore a backup."),
+    "disk I/O error": N_("The drive with the data does not answer. Please check it and try again."),
+}
