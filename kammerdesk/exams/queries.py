@@ -213,7 +213,7 @@ def candidates(session: Session, season_uid: UUID) -> list[CandidateRow]:
 
 def _rows(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[CandidateRow]:
     titles = {uid: found.occupation.title for uid, found in regulations().items()}
-    return [CandidateRow(*row, occupation=titles.get(row[5], row[5])) for row in session.execute(wanted)]
+    return [CandidateRow(*(*row, titles.get(row[5], row[5]))) for row in session.execute(wanted)]
 
 
 def season_candidates(session: Session, season_uid: UUID | None) -> SeasonCandidates:
