@@ -56,7 +56,8 @@ class Column(Generic[R]):
 
     `title` is a msgid. `value` is what is sorted by, `text` what is read (by default the value written the German
     way), `chip` a status drawn instead of the text. `sample` is the widest text to make room for; without it the
-    contents decide. `total` adds the sum of the shown rows to the footer.
+    contents decide. `total` adds the sum of the shown rows to the footer. `spare` columns are left out, the last
+    first, where the table is too narrow for all: the detail says the same.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Column(Generic[R]):
     right: bool = False
     sample: str = ""
     stretch: bool = False
+    spare: bool = False
     total: bool = False
 
     def words(self, row: R) -> str:

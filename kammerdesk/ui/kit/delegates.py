@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -44,12 +44,12 @@ class RowDelegate(QStyledItemDelegate):
                 cell.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, inside.width()),
             )
         if cell.state & QStyle.StateFlag.State_Selected and isinstance(view, QTableView):
-            self._paint_bar(painter, cell, view, index.column())
+            self.paint_bar(painter, cell.rect, view, index.column())
 
-    def _paint_bar(self, painter: QPainter, cell: QStyleOptionViewItem, view: QTableView, column: int) -> None:
+    def paint_bar(self, painter: QPainter, cell: QRect, view: QTableView, column: int) -> None:
+        """Marks the selected row at its left edge: the tint alone has too little contrast."""
         if view.horizontalHeader().visualIndex(column) == 0:
-            bar = cell.rect.adjusted(0, 0, 0, 0)
-            bar.setWidth(theme.px(BAR))
+            bar = QRect(cell.topLeft(), QSize(theme.px(BAR), cell.height()))
             painter.fillRect(bar, QColor(theme.look().tokens.accent))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

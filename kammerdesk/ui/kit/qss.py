@@ -28,6 +28,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QComboBox:on {{
 QPlainTextEdit:focus {{ padding: {p3}px; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{
     border: 2px solid {err}; padding: 0 {p6}px; min-height: {inner2}px; }}
+QLineEdit[cell="true"] {{ border-radius: 0; min-height: 0; padding: 0 {p6}px; }}
 QLineEdit:read-only {{ background: {window}; }}
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{
     background: {window}; color: {disabled}; border-color: {border}; }}

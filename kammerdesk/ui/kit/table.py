@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Generic
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kammerdesk.base.i18n import tr
@@ -17,6 +17,7 @@ from kammerdesk.ui.kit.delegates import PADDING, RowDelegate
 from kammerdesk.ui.kit.rows_model import RowsModel
 
 WIDEST = 360
+LEAST_STRETCHED = 200
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ROW = QItemSelectionModel.SelectionFlag.Rows
 _SELECT = QItemSelectionModel.SelectionFlag.Select
@@ -36,6 +37,8 @@ class Table(QTableView, Generic[R]):
         self._name = name
         self._quiet = False
         self._fitted = False
+        self._needs: list[int] = []
+        self._stretched: int | None = None
         self.setModel(self.rows)
         self.setItemDelegate(RowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -110,18 +113,37 @@ class Table(QTableView, Generic[R]):
 
     def fit_columns(self) -> None:
         """Gives every column the room its sample or its contents need."""
-        header = self.horizontalHeader()
-        stretched = any(column.stretch for column in self.rows.columns)
-        header.setStretchLastSection(not stretched)
+        self._needs = [self._need(number, column) for number, column in enumerate(self.rows.columns)]
+        self._stretched = next((n for n, column in enumerate(self.rows.columns) if column.stretch), None)
+        self.horizontalHeader().setStretchLastSection(self._stretched is None)
+        for number, need in enumerate(self._needs):
+            self.setColumnHidden(number, False)
+            self.horizontalHeader().resizeSection(number, need)
+        self._share_room()
+
+    def _need(self, number: int, column: Column[R]) -> int:
         heavy = self.fontMetrics()
-        for number, column in enumerate(self.rows.columns):
-            if column.stretch:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-                continue
-            room = 2 * theme.px(PADDING) + theme.px(2)
-            title = heavy.horizontalAdvance(tr(column.title)) * 1.08 + theme.px(34)
-            content = heavy.horizontalAdvance(column.sample) + room if column.sample else self.sizeHintForColumn(number)
-            header.resizeSection(number, min(theme.px(WIDEST), round(max(title, content))))
+        room = 2 * theme.px(PADDING) + theme.px(2)
+        title = heavy.horizontalAdvance(tr(column.title)) * 1.08 + theme.px(34)
+        content = heavy.horizontalAdvance(column.sample) + room if column.sample else self.sizeHintForColumn(number)
+        return min(theme.px(LEAST_STRETCHED if column.stretch else WIDEST), round(max(title, content)))
+
+    def _share_room(self) -> None:
+        """Leaves out spare columns until the others fit, and gives the stretched one what is left."""
+        header, room = self.horizontalHeader(), self.viewport().width()
+        shown = list(range(len(self._needs)))
+        for number in reversed(shown.copy()):
+            if self.rows.columns[number].spare and sum(self._needs[n] for n in shown) > room:
+                shown.remove(number)
+        for number in range(len(self._needs)):
+            self.setColumnHidden(number, number not in shown)
+        if self._stretched is not None:
+            others = sum(header.sectionSize(n) for n in shown if n != self._stretched)
+            header.resizeSection(self._stretched, max(self._needs[self._stretched], room - others))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     def _keeping_place(self, change: Callable[[], None]) -> None:
         current = self.current()

@@ -1,0 +1,230 @@
+"""The work grid for marks and the like: type, Enter goes down, Tab goes right, what is wrong says so below."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Generic
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.announce import announce
+from kammerdesk.ui.kit.columns import R
+from kammerdesk.ui.kit.delegates import PADDING, RowDelegate
+from kammerdesk.ui.kit.grid_model import CAN_EDIT_ROLE, WRONG_ROLE, GridColumn, GridModel
+from kammerdesk.ui.kit.widgets import Icon, box, column, label, row
+
+Index = QModelIndex | QPersistentModelIndex
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_STEPS = {Qt.Key.Key_Tab: (0, 1), Qt.Key.Key_Backtab: (0, -1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+
+
+class Grid(QWidget, Generic[R]):
+    """A grid and, below it, what is wrong with the cell under the cursor (or with the first wrong one)."""
+
+    entered = Signal(object, str, object)
+    """Identity of the row, key of the column, value; answer with `set_rows` or `reject`."""
+    current_changed = Signal()
+
+    def __init__(self, columns: Sequence[GridColumn[R]], name: str) -> None:
+        super().__init__()
+        self.model: GridModel[R] = GridModel(columns, self)
+        self.view = GridView(self.model, name)
+        self._sentence = label("", wrap=True)
+        self._sentence.setProperty("role", "error")
+        line = row(Icon("circle-x", 16, "err"), gap=6)
+        line.addWidget(self._sentence, 1)
+        self._line = box(line)
+        self._line.hide()
+        self.setLayout(column(self.view, self._line, gap=8))
+        self.setFocusProxy(self.view)
+        self.model.entered.connect(self.entered)
+        self.model.typed.connect(self._show_problem)
+        self.view.selectionModel().currentChanged.connect(self._follow)
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Shows what is stored; wrong entries stay to be mended."""
+        first = not self.model.shown
+        self.model.set_rows(rows)
+        if first and rows:
+            self.view.fit_columns()
+            self.view.go_to_first_open()
+
+    def reject(self, identity: Hashable, key: str, sentence: str) -> None:
+        """Says why what was typed into a cell was refused."""
+        self.model.reject(identity, key, sentence)
+
+    def current(self) -> R | None:
+        """The row under the cursor."""
+        index = self.view.currentIndex()
+        return self.model.shown[index.row()] if index.isValid() else None
+
+    def go_to(self, identity: Hashable, key: str = "") -> None:
+        """Puts the cursor on a cell; without a column, on the first that can be typed into."""
+        numbers = [n for n, each in enumerate(self.model.shown) if each.id == identity]
+        for number in numbers:
+            wanted = [n for n, spec in enumerate(self.model.columns) if (spec.key == key if key else spec.parse)]
+            self.view.setCurrentIndex(self.model.index(number, wanted[0] if wanted else 0))
+
+    def problems(self) -> list[tuple[Hashable, str, str]]:
+        """Row, column and sentence of every entry that is not stored because it is wrong."""
+        return self.model.problems()
+
+    def _follow(self) -> None:
+        self._show_problem()
+        self.current_changed.emit()
+
+    def _show_problem(self) -> None:
+        here = self.view.currentIndex().data(WRONG_ROLE)
+        sentences = [sentence for _, _, sentence in self.model.problems()]
+        sentence = here or (sentences[0] if sentences else "")
+        if sentence and sentence != self._sentence.text():
+            announce(self.view, sentence, urgent=True)
+        self._sentence.setText(sentence)
+        self._line.setVisible(bool(sentence))
+
+
+class GridView(QTableView):
+    """Cells under a cursor; Tab leaves the grid after the last cell that can be typed into."""
+
+    def __init__(self, model: QAbstractItemModel, name: str) -> None:
+        super().__init__()
+        self.enter_goes_right = False
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setItemDelegate(GridDelegate(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.AnyKeyPressed | trigger.EditKeyPressed | trigger.DoubleClicked)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self._measure()
+
+    def go_to_first_open(self) -> None:
+        """Puts the cursor into the first empty cell that can be typed into, else into the first such cell."""
+        cells = self._editable()
+        if cells:
+            self.setCurrentIndex(next((cell for cell in cells if not cell.data()), cells[0]))
+
+    def step(self, down: int, right: int) -> bool:
+        """Moves to the next cell that can be typed into; False at the end of the grid."""
+        cells = self._editable()
+        if down:
+            cells.sort(key=lambda cell: (cell.column(), cell.row()))
+        here = self.currentIndex()
+        place = (here.column(), here.row()) if down else (here.row(), here.column())
+        keyed = [((c.column(), c.row()) if down else (c.row(), c.column()), c) for c in cells]
+        after = [cell for key, cell in keyed if key > place]
+        before = [cell for key, cell in keyed if key < place]
+        target = after[:1] if down + right > 0 else before[-1:]
+        if target:
+            self.setCurrentIndex(target[0])
+        return bool(target)
+
+    def _editable(self) -> list[QModelIndex]:
+        model = self.model()
+        cells = [model.index(r, c) for r in range(model.rowCount()) for c in range(model.columnCount())]
+        return [cell for cell in cells if cell.data(CAN_EDIT_ROLE)]
+
+    def enter(self) -> None:
+        """Enter: the next cell of the pile."""
+        self.step(0, 1) if self.enter_goes_right else self.step(1, 0)
+
+    def fit_columns(self) -> None:
+        """Gives every column the room it needs."""
+        model = self.model()
+        header = self.horizontalHeader()
+        for number, spec in enumerate(getattr(model, "columns", ())):
+            if spec.stretch:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+                continue
+            title = self.fontMetrics().horizontalAdvance(str(model.headerData(number, Qt.Orientation.Horizontal)))
+            sample = self.fontMetrics().horizontalAdvance(spec.sample) + 2 * theme.px(PADDING)
+            wanted = sample if spec.sample else self.sizeHintForColumn(number)
+            header.resizeSection(number, max(wanted, round(title * 1.08) + theme.px(22)))
+
+    def _measure(self) -> None:
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(theme.look().row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            self.enter()
+        elif event.key() == Qt.Key.Key_Delete and self.currentIndex().data(CAN_EDIT_ROLE):
+            self.model().setData(self.currentIndex(), "")
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return self.step(0, 1 if forward else -1) or super().focusNextPrevChild(forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.go_to_first_open()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "enter_goes_right"):
+            self._measure()
+            self.fit_columns()
+
+
+class GridDelegate(RowDelegate):
+    """White where one may type, a frame for the cursor, a red one for what is wrong."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tokens = theme.look().tokens
+        if not index.data(CAN_EDIT_ROLE):
+            painter.fillRect(option.rect, QColor(tokens.subtle))
+        super().paint(painter, option, index)
+        current = bool(option.state & QStyle.StateFlag.State_Selected)
+        wrong = bool(index.data(WRONG_ROLE))
+        if current or wrong:
+            painter.setPen(QPen(QColor(theme.colour("err" if wrong else "accent")), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
+
+    def paint_bar(self, painter: QPainter, cell: QRect, view: QTableView, column: int) -> None:
+        """The frame shows the cursor; a grid has no bar."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setProperty("cell", True)
+        editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+        if index.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight:
+            editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return editor
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QLineEdit) and editor.isModified():
+            model.setData(index, editor.text())
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and isinstance(editor, QWidget):
+            view = self.parent()
+            key = Qt.Key(event.key())
+            if isinstance(view, GridView) and (key in _ENTER or key in _STEPS):
+                self.commitData.emit(editor)
+                self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+                if key in _ENTER:
+                    view.enter()
+                elif not view.step(*_STEPS[key]) and key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                    view.focusNextPrevChild(key == Qt.Key.Key_Tab)
+                return True
+        return super().eventFilter(editor, event)

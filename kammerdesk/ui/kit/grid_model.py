@@ -1,0 +1,168 @@
+"""Cells that are typed into: what is wrong stays visible in its cell until it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit.columns import Column, R
+from kammerdesk.ui.kit.rows_model import CHIP_ROLE, NOTHING, Index
+
+WRONG_ROLE = Qt.ItemDataRole.UserRole + 2
+CAN_EDIT_ROLE = Qt.ItemDataRole.UserRole + 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridColumn(Column[R], Generic[R]):
+    """A column of a work grid: `parse` turns what was typed into a value or raises KammerError; without it, read only.
+
+    `can_edit` says for which rows; `hidden` for which rows the value must not be seen, not even by a screen reader.
+    """
+
+    parse: Callable[[str], Any] | None = None
+    can_edit: Callable[[R], bool] | None = None
+    hidden: Callable[[R], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in a cell and is not stored yet: the text, and why it cannot be ("" while it is under way)."""
+
+    text: str
+    problem: str = ""
+
+
+HIDDEN_TEXT = "##"
+
+
+class GridModel(QAbstractTableModel, Generic[R]):
+    """Rows in the order given, with what is being typed laid over them."""
+
+    entered = Signal(object, str, object)
+    """Identity of the row, key of the column, value; None when the cell was emptied."""
+    typed = Signal()
+    """The errors in the grid may be others now."""
+
+    def __init__(self, columns: Sequence[GridColumn[R]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.shown: Sequence[R] = ()
+        self._typed: dict[tuple[Hashable, str], Typed] = {}
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Shows the rows as they are stored; wrong entries stay, all others give way."""
+        same = [row.id for row in rows] == [row.id for row in self.shown]
+        self._typed = {place: typed for place, typed in self._typed.items() if typed.problem}
+        if same:
+            self.shown = rows
+            self._refresh()
+        else:
+            self.beginResetModel()
+            self.shown = rows
+            self.endResetModel()
+        self.typed.emit()
+
+    def reject(self, identity: Hashable, key: str, sentence: str) -> None:
+        """Marks what was typed as wrong, because it was refused."""
+        old = self._typed.get((identity, key))
+        self._typed[identity, key] = Typed(old.text if old else "", sentence)
+        self._refresh()
+        self.typed.emit()
+
+    def problems(self) -> list[tuple[Hashable, str, str]]:
+        """Row, column and sentence of every wrong entry."""
+        return [(identity, key, typed.problem) for (identity, key), typed in self._typed.items() if typed.problem]
+
+    def _refresh(self) -> None:
+        if self.shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.shown) - 1, len(self.columns) - 1))
+
+    def can_edit(self, row: int, column: int) -> bool:
+        """Whether something may be typed into this cell."""
+        spec = self.columns[column]
+        return spec.parse is not None and (spec.can_edit is None or spec.can_edit(self.shown[row]))
+
+    def rowCount(self, parent: Index = NOTHING) -> int:
+        return 0 if parent.isValid() else len(self.shown)
+
+    def columnCount(self, parent: Index = NOTHING) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and self.can_edit(index.row(), index.column()):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        row, column = self.shown[index.row()], self.columns[index.column()]
+        text = str(value).strip()
+        place = (row.id, column.key)
+        if column.parse is None or text == self._words(row, column):
+            return True
+        try:
+            parsed = column.parse(text) if text else None
+        except KammerError as error:
+            self._typed[place] = Typed(text, str(error))
+        else:
+            self._typed[place] = Typed(text)
+            self.entered.emit(row.id, column.key, parsed)
+        self.dataChanged.emit(index, index)
+        self.typed.emit()
+        return True
+
+    def _words(self, row: R, column: GridColumn[R]) -> str:
+        typed = self._typed.get((row.id, column.key))
+        return typed.text if typed is not None else column.words(row)
+
+    def _shown_words(self, row: R, column: GridColumn[R]) -> str:
+        hide = column.hidden is not None and column.hidden(row)
+        words = self._words(row, column)
+        typed = self._typed.get((row.id, column.key))
+        return HIDDEN_TEXT if hide and words and not (typed and typed.problem) else words
+
+    def _spoken(self, row: R, column: GridColumn[R]) -> str:
+        typed = self._typed.get((row.id, column.key))
+        words = self._shown_words(row, column)
+        said = tr("entered, hidden") if words == HIDDEN_TEXT else words or tr("empty")
+        problem = f" – {typed.problem}" if typed and typed.problem else ""
+        return f"{tr(column.title)}: {said}{problem}"
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self.shown[index.row()], self.columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._shown_words(row, column)
+            case Qt.ItemDataRole.EditRole:
+                shown = self._shown_words(row, column)
+                return "" if shown == HIDDEN_TEXT else shown
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._spoken(row, column)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+            case _ if role == CHIP_ROLE:
+                return column.chip(row) if column.chip else None
+            case _ if role == WRONG_ROLE:
+                typed = self._typed.get((row.id, column.key))
+                return typed.problem if typed else ""
+            case _ if role == CAN_EDIT_ROLE:
+                return self.can_edit(index.row(), index.column())
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return tr(self.columns[section].title)
+        return None

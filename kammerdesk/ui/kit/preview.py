@@ -1,0 +1,223 @@
+"""The print page: contents at the left, the very PDF that is printed or saved at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
+
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import N_, tr, trn
+from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.contents import Contents
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.fields import ChoiceBox
+from kammerdesk.ui.kit.files import save_file
+from kammerdesk.ui.kit.heading import Heading
+from kammerdesk.ui.kit.jobs import Job, JobBar, Progress
+from kammerdesk.ui.kit.page import Command, Page, PageSpec
+from kammerdesk.ui.kit.paper import Paper, PrintOrder
+from kammerdesk.ui.kit.pdf_view import Fit, Pdf, PdfView
+from kammerdesk.ui.kit.print_run import PrintRun
+from kammerdesk.ui.kit.reflow import Arrangement
+from kammerdesk.ui.kit.shell import Shell
+from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.widgets import Button, column, label, panel, row
+
+REMAKE_DELAY = 250
+"""Milliseconds after the last tick before the paper is made again."""
+
+
+def _print(page: Page[Any]) -> None:
+    if isinstance(page, PreviewPage):
+        page.ask_printer()
+
+
+def _save(page: Page[Any]) -> None:
+    if isinstance(page, PreviewPage):
+        page.ask_file()
+
+
+PREVIEW: PageSpec[Any] = PageSpec(
+    key="preview",
+    title=N_("Print preview"),
+    icon="printer",
+    commands=(
+        Command(key="save_pdf", title=N_("Save as PDF …"), run=_save, shortcut="Ctrl+S", icon="file-type-pdf"),
+        Command(key="print", title=N_("Print …"), run=_print, shortcut="Ctrl+P", icon="printer", primary=True),
+    ),
+)
+
+
+class PreviewPage(Page[Any]):
+    """Shows a print order. The paper is made in the background and again whenever other items are ticked."""
+
+    def __init__(self, order: PrintOrder, desk: Desk, shell: Shell) -> None:
+        super().__init__(PREVIEW, desk, shell)
+        self.setAccessibleName(order.title)
+        self.order = order
+        self.paper: Paper | None = None
+        self.contents = Contents(order.items)
+        self.view = PdfView()
+        self._job: Job[Paper] | None = None
+        self._run: PrintRun | None = None
+        self._where = label("")
+        self._bar: JobBar | None = None
+        self._below = QVBoxLayout()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._lay_out()
+        self._delay = QTimer(self, singleShot=True, interval=REMAKE_DELAY)
+        self._delay.timeout.connect(self.remake)
+        self.contents.changed.connect(self._delay.start)
+        self.view.turned.connect(self._show_place)
+        self.setFocusProxy(self.contents)
+        self.remake()
+
+    def _lay_out(self) -> None:
+        left = panel()
+        left.setLayout(column(self.contents))
+        self._fit = ChoiceBox(((Fit.PAGE, tr("Whole page")), (Fit.WIDTH, tr("Page width")), (Fit.FULL, "100 %")))
+        self._fit.setAccessibleName(tr("Zoom"))
+        self._fit.edited.connect(lambda: self.view.fit(self._fit.value() or Fit.PAGE))
+        back = Button("", partial(self._turn, -1), "chevron-left")
+        on = Button("", partial(self._turn, 1), "chevron-right")
+        for button, words in ((back, tr("Previous page")), (on, tr("Next page"))):
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+        right = QWidget()
+        tools = row(self._where, None, back, on, self._fit)
+        body = column(gap=8)
+        body.addLayout(tools)
+        body.addWidget(self.view, 1)
+        right.setLayout(body)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(right)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setHandleWidth(theme.px(12))
+        whole = column(Heading(self, self.order.title), gap=12, margin=16)
+        whole.addWidget(self._splitter, 1)
+        whole.addLayout(self._below)
+        self.setLayout(whole)
+
+    def arrange(self, room: Arrangement) -> None:
+        upright = Qt.Orientation.Vertical if room.one_pane else Qt.Orientation.Horizontal
+        self._splitter.setOrientation(upright)
+        left = theme.px(180 if room.one_pane else 420)
+        length = self._splitter.height() if room.one_pane else self._splitter.width()
+        self._splitter.setSizes([left, max(1, length - left)])
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self.contents, self.view)
+
+    def remake(self) -> None:
+        """Makes the paper for what is ticked now."""
+        if self._job is not None:
+            self._job.cancel()
+        keys = self.contents.chosen()
+        self.paper = None
+        self._show_actions()
+        if not keys:
+            self.view.show_pdf(None)
+            self.contents.show_pages({}, 0)
+            return
+        self._job = Job(partial(_make, self.order, keys), self._take, self.desk.failed.emit, self)
+        self._job.ended.connect(self._show_actions)
+        self._job.start()
+
+    def _take(self, paper: Paper) -> None:
+        self.paper = paper
+        pdf = Pdf(paper.pdf)
+        self.view.show_pdf(pdf)
+        self.contents.show_pages(paper.pages, len(pdf))
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        for action in self.commands.values():
+            action.setEnabled(self.paper is not None and self._run is None)
+
+    def _show_place(self) -> None:
+        count = len(self.view.pdf) if self.view.pdf is not None else 0
+        self._where.setText(
+            tr("Page {page} of {count}").format(page=self.view.number + 1, count=count) if count else tr("No pages")
+        )
+
+    def _turn(self, by: int) -> None:
+        self.view.go_to(self.view.number + by)
+
+    # --- out of the house ---
+
+    def ask_file(self) -> None:
+        """Asks where to save the PDF."""
+        save_file(self, tr("Save as PDF"), self.order.file_name, tr("PDF (*.pdf)"), self.save_to)
+
+    def save_to(self, file: Path) -> None:
+        """Writes the PDF that is shown."""
+        if self.paper is None:
+            return
+        try:
+            file.write_bytes(self.paper.pdf)
+        except OSError as error:
+            sentence = tr("“{file}” cannot be written: {cause}").format(file=file.name, cause=error.strerror)
+            self.desk.failed.emit(KammerError(sentence))
+            return
+        self._note_done()
+        self.shell.toast(tr("“{file}” saved.").format(file=file.name))
+
+    def ask_printer(self) -> None:
+        """Asks for the printer."""
+        if self.paper is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self.order.title)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.setMinMax(1, len(self.view.pdf) if self.view.pdf else 1)
+        dialog.finished.connect(lambda code: self.print_on(printer) if code == QDialog.DialogCode.Accepted else None)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Sends the pages shown to a printer, with a bar to stop it."""
+        pdf = self.view.pdf
+        if pdf is None or self._run is not None:
+            return
+        self._run = PrintRun(pdf, printer, self)
+        self._bar = JobBar(tr("Printing page"), self._run.cancel)
+        self._below.addWidget(self._bar)
+        self._run.progressed.connect(self._bar.show_progress)
+        self._run.ended.connect(partial(self._end_printing, len(pdf)))
+        self._show_actions()
+        if not self._run.start():
+            self._clear_run()
+            sentence = tr("The printer “{name}” does not answer. Nothing was printed.")
+            self.desk.failed.emit(KammerError(sentence.format(name=printer.printerName())))
+
+    def _end_printing(self, wanted: int, done: int) -> None:
+        self._clear_run()
+        sentence = trn("{n} page went to the printer.", "{n} pages went to the printer.", done).format(n=done)
+        self.shell.toast(sentence, Tone.OK if done == wanted else Tone.WARN)
+        if done == wanted:
+            self._note_done()
+
+    def _clear_run(self) -> None:
+        self._run = None
+        if self._bar is not None:
+            self._bar.deleteLater()
+            self._bar = None
+        self._show_actions()
+
+    def _note_done(self) -> None:
+        if self.order.printed is not None:
+            self.order.printed(self.contents.chosen())
+
+
+def _make(order: PrintOrder, keys: Sequence[str], progress: Progress) -> Paper:
+    progress(0, 1)
+    return order.make(keys)
