@@ -86,10 +86,13 @@ def uniform_term(on: date, years_ago: int) -> Term:
 
 def next_working_day(after: date) -> date:
     """The first day after this one that is neither weekend nor a public holiday in Niedersachsen."""
+    return working_days(after + timedelta(days=1), after + timedelta(weeks=3))[0]
+
+
+def working_days(first: date, last: date) -> list[date]:
+    """All days of a span that are neither weekend nor a public holiday in Niedersachsen."""
     import holidays
 
-    day = after + timedelta(days=1)
-    off = holidays.country_holidays("DE", subdiv="NI", years=(day.year, day.year + 1))
-    while day.weekday() >= 5 or day in off:
-        day += timedelta(days=1)
-    return day
+    off = holidays.country_holidays("DE", subdiv="NI", years=range(first.year, last.year + 1))
+    days = (first + timedelta(days=place) for place in range((last - first).days + 1))
+    return [day for day in days if day.weekday() < 5 and day not in off]

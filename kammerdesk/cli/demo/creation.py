@@ -1,13 +1,16 @@
-"""Creates a demonstration database and fills it, batch by batch."""
+"""Creates a demonstration database and fills it, portion by portion."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from kammerdesk.base.clock import FixedClock
-from kammerdesk.cli.demo.batches import fill_demonstration
+from kammerdesk.cli.demo.batches import Batch, fill_demonstration
 from kammerdesk.cli.demo.dice import anchor_moment, replica_of
+from kammerdesk.cli.demo.mass.scale import PAIR, national
+from kammerdesk.cli.demo.mass.world import mass_portions
 from kammerdesk.cli.demo.small.example_file import write_example_file
 from kammerdesk.cli.demo.small.world import small_world
 from kammerdesk.store.store import Store
@@ -17,10 +20,22 @@ USER = "Demonstration"
 
 
 def create_demonstration(folder: Path, chamber: str, scale: str, seed: int, on: date) -> int:
-    """Makes the database and, at scale `small`, the example file beside it; returns how many records it has.
+    """Makes the database of a scale and the example file beside it; returns how many records it has.
 
     The same seed and day give the same records with the same keys. Raises KammerError when the folder has data.
     """
+    here = small_world(seed, on, chamber)
+    if scale == "small":
+        portions: Iterable[list[Batch]] = [here.world.batches()]
+    else:
+        portions = mass_portions(PAIR if scale == "pair" else national(), seed, on)
+    count = create_filled(folder, chamber, seed, on, portions)
+    write_example_file(here, folder)
+    return count
+
+
+def create_filled(folder: Path, chamber: str, seed: int, on: date, portions: Iterable[list[Batch]]) -> int:
+    """Makes a database marked as demonstration and stores each portion in a transaction of its own."""
     store = Store.create(
         folder,
         chamber,
@@ -31,9 +46,6 @@ def create_demonstration(folder: Path, chamber: str, scale: str, seed: int, on: 
         replica=replica_of(seed, chamber),
     )
     try:
-        here = small_world(seed, on, chamber)
-        count = store.do(fill_demonstration, here.world.batches()).value
-        write_example_file(here, folder)
+        return sum(store.do(fill_demonstration, portion).value for portion in portions)
     finally:
         store.close()
-    return count

@@ -10,7 +10,7 @@ from random import Random
 from typing import TypeVar
 from uuid import UUID
 
-from kammerdesk.base.ids import uuid7
+from kammerdesk.base.ids import uuid7, uuid7_of
 
 T = TypeVar("T")
 
@@ -42,6 +42,12 @@ class Dice:
         """The next key."""
         self.milliseconds += 1
         return uuid7(self.milliseconds, self.random)
+
+    def uids(self, count: int) -> list[UUID]:
+        """The next keys, so many at once."""
+        draw, first = self.random.getrandbits, self.milliseconds + 1
+        self.milliseconds += count
+        return [uuid7_of(first + place, draw(80)) for place in range(count)]
 
     def one(self, values: Sequence[T]) -> T:
         """One of the values."""

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from kammerdesk.cli.demo.dice import Dice
@@ -109,6 +110,11 @@ class Inventor:
         """A vocational school."""
         return self.organisation(OrganisationKind.SCHOOL, self.dice.one(self.of_district("schools")))
 
+    def proposer(self, bench: str) -> Row:
+        """The body that proposes the examiners of a bench."""
+        pattern: str = words()[{"AG": "employers", "AN": "unions", "LK": "supervision"}[bench]]
+        return self.organisation(OrganisationKind.PROPOSING_BODY, pattern.format(landscape=self.landscape()))
+
     def landscape(self) -> str:
         """An invented name of a landscape that sounds like the district."""
         return self.dice.one(self.of_district("landscapes"))
@@ -133,6 +139,7 @@ class Inventor:
         return row | known
 
 
+@cache
 def slug(text: str) -> str:
     """A name as it may stand in a mail address: ASCII letters and digits, joined by hyphens."""
     spelled = "".join(_LETTERS.get(letter, letter) for letter in text.casefold())

@@ -49,7 +49,7 @@ def invent_surroundings(seed: int, on: date, chamber: str) -> Surroundings:
     """The surroundings before anybody examines in it."""
     inventor = Inventor(Dice.thrown(seed, on, f"small/{chamber}"), chamber)
     world, season = World(), season_on(on)
-    proposers = {bench: world.add(Organisation, _proposer(inventor, bench)) for bench in BENCHES}
+    proposers = {bench: world.add(Organisation, inventor.proposer(bench)) for bench in BENCHES}
     season_row = {"uid": inventor.dice.uid(), "name": season.name, "starts_on": season.starts_on}
     season_uid = world.add(ExamSeason, season_row | {"ends_on": season.ends_on})
     here = Surroundings(inventor, on, season, Appointer(inventor.dice, proposers), season_uid, world)
@@ -57,11 +57,6 @@ def invent_surroundings(seed: int, on: date, chamber: str) -> Surroundings:
     _open_schools(here)
     _open_rooms(here)
     return here
-
-
-def _proposer(inventor: Inventor, bench: str) -> Row:
-    pattern = words()[{"AG": "employers", "AN": "unions", "LK": "supervision"}[bench]]
-    return inventor.organisation(OrganisationKind.PROPOSING_BODY, pattern.format(landscape=inventor.landscape()))
 
 
 def _settle_firms(here: Surroundings) -> None:
