@@ -153,7 +153,8 @@ class BundleReader:
     """Reads one bundle from beginning to end; only when `frames` has come to its end is anything in it proven."""
 
     def __init__(self, file: BinaryIO, ring: KeyRing) -> None:
-        size = os.fstat(file.fileno()).st_size
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
         if size > FILE_LIMIT:
             raise KammerError(tr("The bundle is larger than 4 GB and is not read."))
         sealed = SealedReader(file, ring.own)

@@ -48,7 +48,7 @@ def spoken_faults(file: Path) -> Iterator[None]:
     """The faults of files and drives as KammerErrors."""
     try:
         yield
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise KammerError(tr("“{file}” is not there.").format(file=file)) from None
     except IsADirectoryError:
         raise KammerError(tr("“{file}” is a folder. Please name a file.").format(file=file)) from None

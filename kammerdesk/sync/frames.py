@@ -79,7 +79,8 @@ def groups_of(table: Table, fields: Iterable[str]) -> Groups:
     """The given fields of a table by group, both in the order of the table."""
     wanted = set(fields)
     found = (
-        (group, tuple(str(c.name) for c in columns if c.name in wanted)) for group, columns in field_groups(table).items()
+        (group, tuple(str(c.name) for c in columns if c.name in wanted))
+        for group, columns in field_groups(table).items()
     )
     return tuple((group, names) for group, names in found if names)
 

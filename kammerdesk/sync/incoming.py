@@ -14,6 +14,7 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.stamps import next_stamp
+from kammerdesk.store.work import Work
 from kammerdesk.sync.bundle import BundleReader, Head, KeyRing, opened_bundle
 from kammerdesk.sync.decision import Knowledge
 from kammerdesk.sync.files import digest
@@ -61,6 +62,19 @@ def knowledge(session: Session, head: Head) -> Knowledge:
     ours = {seen.replica: seen.stamp for seen in session.scalars(select(SyncSeen))}
     clock = session.execute(select(SyncClock.replica, SyncClock.ver)).one()
     return Knowledge(ours | {clock.replica: clock.ver}, head.seen | {head.replica: head.stamp})
+
+
+def remember_seen(work: Work, head: Head, greatest_stamp: str) -> None:
+    """Keeps up to where we have seen each replica's writing, and lets our clock run on from there."""
+    session = work.session
+    own = session.scalars(select(SyncClock.replica)).one()
+    for replica, stamp in (head.seen | {head.replica: head.stamp}).items():
+        known = session.get(SyncSeen, replica)
+        if known is not None:
+            known.stamp = max(known.stamp, stamp)
+        elif replica != own:
+            session.add(SyncSeen(replica=replica, stamp=stamp))
+    work.has_seen(greatest_stamp)
 
 
 def _frames(reader: BundleReader, now: datetime) -> Iterator[Frame]:

@@ -193,6 +193,14 @@ def leaving(session: Session, partner: str) -> Leaving:
     return Leaving(partner, leaving_persons(connection, side), tuple(row for row in rows if row.records))
 
 
+def leaving_fields(session: Session, partner: str, kind: str, uid: UUID) -> tuple[str, ...]:
+    """Which fields of one of our records may go to a partner; none when nothing of it leaves."""
+    side, connection = side_to(session, partner), session.connection()
+    shares = [share for share in SHARES if share.kind.__tablename__ == kind]
+    found = [share.fields for share in shares if leaving_number(connection, side, share, uid)]
+    return tuple(dict.fromkeys(field for fields in found for field in fields))
+
+
 def side_to(session: Session, partner: str) -> Side:
     """We as sender to a partner, with the stamp of the last bundle to it."""
     known = session.scalar(select(func.max(SyncOut.stamp)).where(SyncOut.partner == partner))

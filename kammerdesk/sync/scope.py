@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
+from sqlalchemy import CTE, ColumnElement, Table, and_, or_, select, union
 
 from kammerdesk.base.i18n import N_
 from kammerdesk.committees.model import Appointment, Committee
@@ -85,6 +84,10 @@ class Share:
     def columns(self) -> frozenset[str]:
         """Everything that travels of a row beside its key, home and stamps: the fields, and that it was removed."""
         return frozenset(self.fields) | {REMOVAL_FIELD}
+
+    def parents_in(self, share: Share) -> list[str]:
+        """The fields whose targets travel in that share because of rows of this one."""
+        return [name for name, key in self.parents.items() if key == share.key and name != self.below]
 
 
 REMOVAL_FIELD = "deleted_at"
@@ -201,26 +204,33 @@ def needed_fields(kind: str) -> frozenset[str]:
     return frozenset(c.name for c in columns if c.name in shared_fields(kind) and not c.nullable and c.default is None)
 
 
-def shared_rows(share: Share, side: Side) -> Condition:
-    """The rows of the share's table that are in it (their home is not asked here)."""
-    ways = []
-    if share.root is not None:
-        ways.append(and_(share.root(side), _still_there(share, side)))
-    if share.below:
-        above = _BY_KEY[share.parents[share.below]]
-        ways.append(and_(share.table.c[share.below].in_(_keys(above, "uid", side)), _still_there(share, side)))
-    for child in SHARES:
-        fields = [name for name, key in child.parents.items() if key == share.key and name != child.below]
-        ways += [share.table.c.uid.in_(_keys(child, name, side)) for name in fields]
-    return or_(*ways)
+def shared_keys(side: Side) -> dict[str, CTE]:
+    """For each share the keys of its rows, as a common table expression with the column `uid`; homes are not asked."""
+    found: dict[str, CTE] = {}
+    for share in SHARES:
+        _keys(share, side, found)
+    return found
 
 
-def _keys(share: Share, name: str, side: Side) -> Select[Any]:
-    """The keys in one column of a share's rows; without NULL, which would make every NOT IN unknown."""
-    column = share.table.c[name]
-    return select(column).where(column.is_not(None), shared_rows(share, side)).correlate(None)
+def _keys(share: Share, side: Side, found: dict[str, CTE]) -> CTE:
+    """The union of the three ways into a share."""
+    if share.key not in found:
+        table = share.table
+        ways = []
+        if share.root is not None:
+            ways.append(select(table.c.uid).where(share.root(side), _still_there(table, side)))
+        if share.below:
+            above = _keys(_BY_KEY[share.parents[share.below]], side, found)
+            ways.append(select(table.c.uid).where(table.c[share.below].in_(select(above)), _still_there(table, side)))
+        for child in SHARES:
+            for name in child.parents_in(share):
+                # without NULL, which would make every NOT IN unknown
+                pointing = select(child.table.c[name].label("uid")).where(child.table.c[name].is_not(None))
+                ways.append(pointing.where(child.table.c.uid.in_(select(_keys(child, side, found)))))
+        found[share.key] = union(*ways).cte(f"shared_{share.key}")
+    return found[share.key]
 
 
-def _still_there(share: Share, side: Side) -> Condition:
+def _still_there(table: Table, side: Side) -> Condition:
     """Not removed, or removed after the partner may have got it."""
-    return or_(share.table.c.deleted_at.is_(None), share.table.c["_c"] <= side.known)
+    return or_(table.c.deleted_at.is_(None), table.c["_c"] <= side.known)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from kammerdesk import __version__
 from kammerdesk.base.errors import KammerError, refuse
@@ -22,7 +22,7 @@ from kammerdesk.sync import queries
 from kammerdesk.sync.bundle import FORMAT, SUFFIX, Head, Recipient, is_bundle, write_bundle
 from kammerdesk.sync.cards import Card, demonstration_card, make_card, write_card
 from kammerdesk.sync.files import spoken_faults
-from kammerdesk.sync.incoming import ProvenBundle, frames_of, prove
+from kammerdesk.sync.incoming import ProvenBundle, frames_of, prove, remember_seen
 from kammerdesk.sync.merge import Merge
 from kammerdesk.sync.model import SyncIn, SyncKey, SyncOut, SyncPeer, SyncSeen
 from kammerdesk.sync.outgoing import leaving_frames
@@ -148,6 +148,8 @@ def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
     side = queries.side_to(session, partner)
     signer = queries.key_ring(session).own[sender.keys.key_id]
     written = write_bundle(file, head, leaving_frames(session.connection(), side), signer, [recipient])
+    # a bundle without its transfer record must not stay behind
+    event.listen(session, "after_rollback", lambda _session: file.unlink(missing_ok=True), once=True)
     session.add(
         SyncOut(
             bundle=head.bundle,
@@ -184,7 +186,7 @@ def import_bundle(work: Work, order: ImportOrder) -> ImportedBundle:
     for frame in frames_of(proven, ring, work.now):
         merge.take(frame)
     merge.retry_parked()
-    _remember_seen(work, proven)
+    remember_seen(work, proven.head, proven.greatest_stamp)
     if before is None:
         session.add(_transfer_record(work, proven, merge))
     head = proven.head
@@ -249,19 +251,6 @@ def _place(out: Path, head: Head, partner: str) -> Path:
         if out.exists() and not is_bundle(out):
             raise refuse("out", tr("“{file}” is not a bundle and is not written over.").format(file=out))
     return out
-
-
-def _remember_seen(work: Work, proven: ProvenBundle) -> None:
-    """Keeps up to where we have seen each replica's writing, and lets our clock run on from there."""
-    head = proven.head
-    own = work.session.scalars(select(SyncClock.replica)).one()
-    for replica, stamp in (head.seen | {head.replica: head.stamp}).items():
-        known = work.session.get(SyncSeen, replica)
-        if known is None and replica != own:
-            work.session.add(SyncSeen(replica=replica, stamp=stamp))
-        elif known is not None:
-            known.stamp = max(known.stamp, stamp)
-    work.has_seen(proven.greatest_stamp)
 
 
 def _transfer_record(work: Work, proven: ProvenBundle, merge: Merge) -> SyncIn:
