@@ -1,0 +1,1 @@
+"""Examinations on the screen: candidates, their results, their import."""

@@ -1,0 +1,115 @@
+"""The candidates of a season, and beside them what their marks amount to."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from kammerdesk.base.i18n import N_, tr
+from kammerdesk.exams import queries
+from kammerdesk.exams.queries import CandidateRow, ImportPlan, SeasonCandidates
+from kammerdesk.people.rules import list_name
+from kammerdesk.ui.exams.detail import CandidateDetail, result_chip
+from kammerdesk.ui.exams.import_page import ImportPage
+from kammerdesk.ui.kit.columns import Chip, Column
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.fields import ChoiceBox
+from kammerdesk.ui.kit.list_page import ListPage
+from kammerdesk.ui.kit.page import Command, Empty, Page, PageSpec
+from kammerdesk.ui.kit.shell import Shell
+from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.widgets import label, row
+
+
+class CandidatesPage(ListPage[CandidateRow]):
+    """The list with a choice of the season above it."""
+
+    def __init__(self, spec: PageSpec[CandidateRow], desk: Desk, shell: Shell) -> None:
+        super().__init__(spec, desk, shell)
+        self.season: ChoiceBox[UUID] = ChoiceBox([])
+        self.season.setAccessibleName(tr("Exam season"))
+        self.season.edited.connect(self.reload)
+        beside = label(tr("Exam season"), Role.SECONDARY)
+        beside.setBuddy(self.season)
+        body = self.layout()
+        assert body is not None
+        body.insertLayout(1, row(beside, self.season, None))  # type: ignore[attr-defined]  # a column has it
+
+    def reload(self) -> None:
+        self.desk.ask(queries.season_candidates, self.season.value(), then=self._show_season)
+
+    def _show_season(self, found: SeasonCandidates) -> None:
+        self.season.set_choices([(season.id, season.name) for season in found.seasons])
+        self.season.set_value(found.chosen)
+        self._show_rows(found.rows)
+
+
+def _choose_file(page: Page[CandidateRow]) -> None:
+    filters = ";;".join((tr("CSV tables (*.csv *.txt)"), tr("All files (*)")))
+    dialog = QFileDialog(page.window(), tr("Choose a file of candidates"), "", filters)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(partial(_judge_file, page))
+    dialog.destroyed.connect(page.window().activateWindow)  # not every platform gives the window its focus back
+    dialog.open()
+
+
+def _judge_file(page: Page[CandidateRow], file: str) -> None:
+    def show(plan: ImportPlan) -> None:
+        page.shell.open(ImportPage(Path(file), plan, page.desk, page.shell))
+
+    page.desk.ask(queries.import_plan, Path(file), None, then=show, owner=page)
+
+
+def _running_candidates(session: Any) -> tuple[CandidateRow, ...]:
+    return queries.season_candidates(session, None).rows
+
+
+COLUMNS: tuple[Column[CandidateRow], ...] = (
+    Column(key="number", title=N_("Number"), value=lambda row: row.number),
+    Column(key="name", title=N_("Name"), value=lambda row: list_name(row.title, row.first_name, row.last_name)),
+    Column(
+        key="result",
+        title=N_("Result"),
+        sample="nicht bestanden 000",
+        value=lambda row: -1 if row.passed is None else int(row.passed),
+        chip=lambda row: result_chip(row.passed),
+    ),
+    Column(
+        key="extra_time",
+        title=N_("Extra time"),
+        value=lambda row: row.extra_time_percent or None,
+        chip=lambda row: Chip(f"+{row.extra_time_percent} %", Tone.INFO) if row.extra_time_percent else None,
+    ),
+    Column(key="attempt", title=N_("Attempt"), value=lambda row: row.attempt, right=True),
+    Column(key="occupation", title=N_("Occupation"), value=lambda row: row.occupation),
+    Column(key="company", title=N_("Training company"), value=lambda row: row.company or None),
+)
+
+PAGE: PageSpec[CandidateRow] = PageSpec(
+    key="exams",
+    title=N_("Candidates"),
+    icon="school",
+    query=_running_candidates,
+    columns=COLUMNS,
+    shows=frozenset({"candidate", "person", "organisation", "exam_season", "area_mark", "exam_result"}),
+    commands=(
+        Command(
+            key="import_candidates",
+            title=N_("Import candidates …"),
+            run=_choose_file,
+            shortcut="Ctrl+I",
+            icon="file-import",
+            primary=True,
+        ),
+    ),
+    empty=Empty(N_("No candidates in this season yet."), ("import_candidates",)),
+    detail=CandidateDetail,
+    view=CandidatesPage,
+)
