@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,29 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from kammerdesk.base.clock import FixedClock
 from kammerdesk.base.errors import KammerError
+from kammerdesk.base.points import exact, parse_points
 from kammerdesk.base.verdicts import State, Verdict, any_broken
 from kammerdesk.cli.demo.creation import create_demonstration
+from kammerdesk.cli.demo.dice import anchor_moment
 from kammerdesk.cli.demo.people import invented_iban, slug
 from kammerdesk.cli.demo.small.example_file import ENCODING, FILE_NAME, HEADERS
 from kammerdesk.cli.demo.small.pool import card_of_person, invent_pool
+from kammerdesk.cli.demo.small.world import FIAE
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.committees.queries import case_of, committees
 from kammerdesk.committees.rules.check import check_committee
 from kammerdesk.examday.model import ExamDay, Slot
+from kammerdesk.exams.candidate_file import Fate
+from kammerdesk.exams.queries import import_plan
+from kammerdesk.exams.rules.catalogue import grade_key, regulation
+from kammerdesk.exams.rules.passing import Assessment, Mark, assess
+from kammerdesk.exams.service import ImportOrder, import_candidates
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.store.record import record_tables
 from kammerdesk.store.store import Store
+from kammerdesk.sync import service as sync
 from kammerdesk.sync.records import schema
 
 ON = date(2026, 11, 23)
@@ -33,7 +44,7 @@ SEED = 7
 
 def make(folder: Path, chamber: str = "BS", scale: str = "small", seed: int = SEED, on: date = ON) -> Store:
     create_demonstration(folder, chamber, scale, seed, on)
-    return Store.open(folder, user="test")
+    return Store.open(folder, user="test", clock=FixedClock(anchor_moment(on)))
 
 
 def everything(session: Session) -> dict[str, list[Any]]:
@@ -177,6 +188,45 @@ def test_the_example_file_is_windows_1252_and_has_twelve_candidates(tmp_path: Pa
     assert all(re.fullmatch(r"\d\d\.\d\d\.\d{4}", line["Geburtsdatum"]) for line in lines)
     with pytest.raises(UnicodeDecodeError):
         content.decode("utf-8")
+
+
+def test_every_line_of_the_example_file_can_be_imported(tmp_path: Path) -> None:
+    store = make(tmp_path)
+    plan = store.ask(import_plan, tmp_path / FILE_NAME, None)
+    assert [line.problems for line in plan.lines] == [()] * 12
+    entries = tuple(line.entry for line in plan.lines if line.entry and line.fate is Fate.NEW)
+    assert store.do(import_candidates, ImportOrder(plan.season.id, entries)).value == 12
+
+
+def test_the_example_file_has_a_pass_a_fail_a_borderline_and_a_supplementary_case(tmp_path: Path) -> None:
+    make(tmp_path)
+    lines = list(csv.DictReader((tmp_path / FILE_NAME).read_text(ENCODING).splitlines(), delimiter=";"))
+
+    def judge(place: int, project: str) -> Assessment:
+        marks = {area: lines[place][area] for area in ("EITA", "PSP", "EUA", "WISO")} | {"PUS": project}
+        return assess(regulation(FIAE), {area: Mark(exact(parse_points(text))) for area, text in marks.items()})
+
+    assert judge(0, "80").passed
+    assert judge(5, "40").passed is False
+    assert [(judge(2, points).total, judge(2, points).grade) for points in ("67", "66,5")] == [
+        (67, grade_key().grade(Fraction(67))),
+        (Fraction(6675, 100), grade_key().grade(Fraction(66))),
+    ]
+    assert {offer.area: offer.points_needed for offer in judge(3, "90").supplementary} == {"PSP": 60, "EUA": 54}
+    assert {offer.area for offer in judge(7, "70").supplementary} == {"EUA"}
+
+
+def test_the_two_houses_know_each_other_and_what_one_sends_fits_the_other(tmp_path: Path) -> None:
+    braunschweig, lueneburg = make(tmp_path / "bs"), make(tmp_path / "lw", "LW")
+    sent = braunschweig.do(sync.export_bundle, sync.ExportOrder(tmp_path)).value
+    taken = lueneburg.do(sync.import_bundle, sync.ImportOrder(sent.file)).value
+    assert taken.sender == "BS"
+    assert {count.kind for count in taken.counts if count.added} >= {"committee", "appointment"}
+    assert sum(count.conflicts + count.proposals + count.parked for count in taken.counts) == 0
+    assert [row.number for row in lueneburg.ask(committees) if row.joint] == ["BS-101"]
+    lent = lueneburg.do(sync.export_bundle, sync.ExportOrder(tmp_path)).value
+    back = braunschweig.do(sync.import_bundle, sync.ImportOrder(lent.file)).value
+    assert sum(count.added + count.changed + count.conflicts + count.proposals for count in back.counts) == 0
 
 
 def test_phones_mails_and_bank_accounts_reach_nobody(braunschweig: Store) -> None:

@@ -15,6 +15,7 @@ from kammerdesk.cli.demo.small.example_file import write_example_file
 from kammerdesk.cli.demo.small.world import small_world
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
+from kammerdesk.sync.service import establish_demonstration_keys
 
 USER = "Demonstration"
 
@@ -35,7 +36,10 @@ def create_demonstration(folder: Path, chamber: str, scale: str, seed: int, on: 
 
 
 def create_filled(folder: Path, chamber: str, seed: int, on: date, portions: Iterable[list[Batch]]) -> int:
-    """Makes a database marked as demonstration and stores each portion in a transaction of its own."""
+    """Makes a database marked as demonstration and stores each portion in a transaction of its own; returns the count.
+
+    Its keys for the exchange are those of the demonstration, so that two houses know each other at once.
+    """
     store = Store.create(
         folder,
         chamber,
@@ -46,6 +50,8 @@ def create_filled(folder: Path, chamber: str, seed: int, on: date, portions: Ite
         replica=replica_of(seed, chamber),
     )
     try:
-        return sum(store.do(fill_demonstration, portion).value for portion in portions)
+        count = sum(store.do(fill_demonstration, portion).value for portion in portions)
+        store.do(establish_demonstration_keys, None)
     finally:
         store.close()
+    return count

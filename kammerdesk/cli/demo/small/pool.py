@@ -11,11 +11,9 @@ from datetime import date
 from kammerdesk.cli.demo.dice import Dice, replica_of
 from kammerdesk.cli.demo.examiners import BENCHES, Roster, invent_examiner
 from kammerdesk.cli.demo.people import Inventor, Row
+from kammerdesk.sync.scope import SHARES
 
 HOST, PARTNER = "BS", "LW"
-
-_PERSON_CARD = ("uid", "last_name", "first_name", "title", "salutation", "phone", "mail", "employer_uid", "job_title")
-_ORGANISATION_CARD = ("uid", "name", "kind", "town")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +41,19 @@ def invent_pool(seed: int, on: date) -> Pool:
 
 def card_of_person(row: Row) -> Row:
     """What the partner may know of an examiner: no birth, no address, no bank account."""
-    return _card(row, _PERSON_CARD)
+    return _card(row, "lent")
 
 
 def card_of_organisation(row: Row) -> Row:
     """What the partner may know of an employer."""
-    return _card(row, _ORGANISATION_CARD)
+    return _card(row, "employer")
 
 
-def _card(row: Row, shown: tuple[str, ...]) -> Row:
-    always = (*shown, "home", "_c")
-    return {name: value if name in always else _blank(value) for name, value in row.items()}
+def _card(row: Row, share_key: str) -> Row:
+    """A record with the fields that the scope of the exchange lets out, the others blank."""
+    (share,) = (share for share in SHARES if share.key == share_key)
+    shown = {"uid", "home", "_c", *share.fields}
+    return {name: value if name in shown else _blank(value) for name, value in row.items()}
 
 
 def _blank(value: object) -> str | None:
