@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kammerdesk.base.verdicts import State, Verdict
@@ -64,9 +64,14 @@ class CommitteeRow:
 
 @dataclass(frozen=True, slots=True)
 class JudgedCommittee:
-    """A committee and what the rules say of it; unless one is broken it can be planned with."""
+    """A committee, its number of ordinary members, and what the rules say of it on a day.
+
+    Unless a rule is broken one can plan with it.
+    """
 
     committee: CommitteeRow
+    on: date
+    members: int
     verdicts: tuple[Verdict, ...]
 
     @property
@@ -87,7 +92,7 @@ class ExaminerRow:
     last_name: str
     first_name: str
     title: str
-    home: str
+    is_ours: bool
     bench: str
     committee_number: str
     committee: str
@@ -153,11 +158,17 @@ _SEAT = (
 """The columns of a SeatRow, in its order; plain columns, because whole records take five times as long."""
 
 
-def _seats(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _seats(today: date, *conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """The seats by name, without those whose holder has left: dismissed, or not appointed again for a year."""
     return (
         select(Appointment.committee_uid, *_SEAT)
         .join(Person, Appointment.person_uid == Person.uid)
-        .where(Appointment.deleted_at.is_(None), *conditions)
+        .where(
+            Appointment.deleted_at.is_(None),
+            or_(Appointment.dismissed_on.is_(None), Appointment.dismissed_on > today),
+            Appointment.valid_until >= months_later(today, -LAPSED_MONTHS),
+            *conditions,
+        )
         .order_by(Person.last_name, Person.first_name)
     )
 
@@ -165,7 +176,7 @@ def _seats(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 def committees(session: Session) -> list[CommitteeRow]:
     """All committees by number, with their seats."""
     seats: dict[UUID, list[SeatRow]] = defaultdict(list)
-    for committee_uid, *seat in session.execute(_seats()):
+    for committee_uid, *seat in session.execute(_seats(house_of(session).today)):
         seats[committee_uid].append(SeatRow(*seat))
     found = session.scalars(select(Committee).where(Committee.deleted_at.is_(None)).order_by(Committee.number))
     return [_committee_row(committee, seats[committee.uid]) for committee in found]
@@ -176,7 +187,7 @@ def committee(session: Session, uid: UUID) -> CommitteeRow | None:
     found = session.get(Committee, uid)
     if found is None or found.deleted_at is not None:
         return None
-    seats = session.execute(_seats(Appointment.committee_uid == uid))
+    seats = session.execute(_seats(house_of(session).today, Appointment.committee_uid == uid))
     return _committee_row(found, [SeatRow(*seat) for _, *seat in seats])
 
 
@@ -228,7 +239,13 @@ def case_of(committee: CommitteeRow, on: date, present: frozenset[UUID] | None =
 def judged_committees(session: Session) -> list[JudgedCommittee]:
     """All committees by number, each with what the rules say of it today."""
     today = house_of(session).today
-    return [JudgedCommittee(row, tuple(check_committee(case_of(row, today)))) for row in committees(session)]
+    return [judged(row, today) for row in committees(session)]
+
+
+def judged(committee: CommitteeRow, on: date) -> JudgedCommittee:
+    """A committee with what the rules say of it on a day."""
+    case = case_of(committee, on)
+    return JudgedCommittee(committee, on, len(case.members), tuple(check_committee(case)))
 
 
 def _longest_appointments() -> Subquery:
@@ -247,13 +264,14 @@ def _longest_appointments() -> Subquery:
 
 
 def _examiners(session: Session, longest: Subquery, *conditions: ColumnElement[bool]) -> list[ExaminerRow]:
+    house = house_of(session)
     found = session.execute(
         select(
             Person.uid,
             Person.last_name,
             Person.first_name,
             Person.title,
-            Person.home,
+            Person.home == house.chamber,
             longest.c.bench,
             Committee.number,
             Committee.name,
@@ -270,8 +288,7 @@ def _examiners(session: Session, longest: Subquery, *conditions: ColumnElement[b
         .where(longest.c.place == 1, Person.deleted_at.is_(None), *conditions)
         .order_by(Person.last_name, Person.first_name)
     )
-    today = house_of(session).today
-    return [ExaminerRow(*(*row, standing(row.valid_from, row.valid_until, today))) for row in found]
+    return [ExaminerRow(*(*row, standing(row.valid_from, row.valid_until, house.today))) for row in found]
 
 
 def examiners(session: Session) -> list[ExaminerRow]:
@@ -349,5 +366,5 @@ def _offices(session: Session, person_uid: UUID) -> Iterator[OfficeRow]:
     )
     today = house_of(session).today
     for row in found:
-        *_, valid_from, valid_until, dismissed_on, _ = row
-        yield OfficeRow(*(*row, standing(valid_from, valid_until, today, dismissed_on)))
+        values: list[Any] = [*row, standing(row.valid_from, row.valid_until, today, row.dismissed_on)]
+        yield OfficeRow(*values)

@@ -50,14 +50,15 @@ def words_of(value: object) -> str:
     return str(value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Column(Generic[R]):
     """One column.
 
     `title` is a msgid. `value` is what is sorted by, `text` what is read (by default the value written the German
     way), `chip` a status drawn instead of the text. `sample` is the widest text to make room for; without it the
-    contents decide. `total` adds the sum of the shown rows to the footer. `spare` columns are left out, the last
-    first, where the table is too narrow for all: the detail says the same.
+    contents decide. A `stretch` column takes what the others leave, but never less than its sample. `total` adds the
+    sum of the shown rows to the footer. `spare` columns are left out, the last first, where the table is too narrow
+    for all: the detail says the same.
     """
 
     key: str

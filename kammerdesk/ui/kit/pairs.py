@@ -21,9 +21,7 @@ class Pairs(QWidget):
         grid.setVerticalSpacing(theme.px(4))
         grid.setColumnStretch(1, 1)
         for number, (name, value) in enumerate(pair for pair in pairs if pair[1] != ""):
-            shown = label(value, wrap=True) if isinstance(value, str) else value
-            grid.addWidget(label(name, Role.SECONDARY), number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(shown, number, 1)
-            if isinstance(value, str):
-                shown.setAccessibleName(f"{name}: {value}")
+            side = Qt.AlignmentFlag.AlignTop if isinstance(value, str) else Qt.AlignmentFlag.AlignVCenter
+            grid.addWidget(label(name, Role.SECONDARY), number, 0, side)
+            grid.addWidget(label(value, wrap=True) if isinstance(value, str) else value, number, 1)
         self.setLayout(grid)

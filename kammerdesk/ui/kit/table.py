@@ -124,9 +124,10 @@ class Table(QTableView, Generic[R]):
     def _need(self, number: int, column: Column[R]) -> int:
         heavy = self.fontMetrics()
         room = 2 * theme.px(PADDING) + theme.px(2)
-        title = heavy.horizontalAdvance(tr(column.title)) * 1.08 + theme.px(34)
+        title = heavy.horizontalAdvance(tr(column.title)) * 1.08 + theme.px(28)
         content = heavy.horizontalAdvance(column.sample) + room if column.sample else self.sizeHintForColumn(number)
-        return min(theme.px(LEAST_STRETCHED if column.stretch else WIDEST), round(max(title, content)))
+        most = LEAST_STRETCHED if column.stretch and not column.sample else WIDEST
+        return min(theme.px(most), round(max(title, content)))
 
     def _share_room(self) -> None:
         """Leaves out spare columns until the others fit, and gives the stretched one what is left."""

@@ -1,0 +1,1 @@
+"""Committees on the screen."""

@@ -1,0 +1,62 @@
+"""Committees: who sits in them, and whether the law lets them examine."""
+
+from __future__ import annotations
+
+from kammerdesk.base.i18n import N_, tr
+from kammerdesk.base.verdicts import State
+from kammerdesk.committees import queries
+from kammerdesk.committees.queries import JudgedCommittee
+from kammerdesk.people.chambers import chambers
+from kammerdesk.ui.committees.detail import CommitteeDetail
+from kammerdesk.ui.committees.judgement import judgement_chip, members_words
+from kammerdesk.ui.kit.columns import Chip, Column
+from kammerdesk.ui.kit.list_page import ListPage
+from kammerdesk.ui.kit.page import Empty, PageSpec
+from kammerdesk.ui.kit.tokens import Tone
+
+
+class CommitteesPage(ListPage[JudgedCommittee]):
+    """Enter gives the committee the whole page, so that seats and rules stand side by side; Esc brings the list."""
+
+    def open_detail(self) -> None:
+        super().open_detail()
+        self.list.hide()
+
+
+def _joint(row: JudgedCommittee) -> Chip | None:
+    return Chip(tr("joint"), Tone.PARTNER) if row.committee.joint else None
+
+
+def _chamber(row: JudgedCommittee) -> str:
+    known = chambers().get(row.committee.home)
+    return tr("joint") if row.committee.joint else known.code if known else row.committee.home
+
+
+PAGE: PageSpec[JudgedCommittee] = PageSpec(
+    key="committees",
+    title=N_("Committees"),
+    icon="scale",
+    query=queries.judged_committees,
+    columns=(
+        Column(key="number", title=N_("No."), value=lambda row: row.committee.number),
+        Column(key="name", title=N_("Name"), value=lambda row: row.committee.name, sample="0" * 46, stretch=True),
+        Column(
+            key="judgement",
+            title=N_("Rules"),
+            value=lambda row: -1000 * row.number_of(State.BROKEN) - row.number_of(State.WARNING),
+            chip=judgement_chip,
+        ),
+        Column(
+            key="members",
+            title=N_("Filled"),
+            value=lambda row: row.members - row.committee.target_size,
+            text=members_words,
+        ),
+        Column(key="chamber", title=N_("Chamber"), value=_chamber, chip=_joint, text=_chamber, spare=True),
+        Column(key="occupation", title=N_("Occupation"), value=lambda row: row.committee.occupation, spare=True),
+    ),
+    shows=frozenset({"committee", "appointment", "person"}),
+    empty=Empty(N_("No committee set up yet.")),
+    detail=CommitteeDetail,
+    view=CommitteesPage,
+)

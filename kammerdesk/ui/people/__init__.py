@@ -1,0 +1,1 @@
+"""Examiners on the screen."""

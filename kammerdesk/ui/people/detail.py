@@ -1,0 +1,156 @@
+"""One examiner: how to reach them, all appointments, whose record it is and what the partner sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from kammerdesk.base.dates import format_date
+from kammerdesk.base.i18n import tr
+from kammerdesk.committees import queries
+from kammerdesk.committees.queries import ExaminerCard, ExaminerRow, OfficeRow
+from kammerdesk.committees.rules.case import ROLE_WORDS
+from kammerdesk.people.chambers import chamber_name
+from kammerdesk.store.house import house_of
+from kammerdesk.sync.queries import leaving_fields, partners
+from kammerdesk.sync.words import field_word
+from kammerdesk.ui.kit import icons, theme
+from kammerdesk.ui.kit.chips import ChipLabel
+from kammerdesk.ui.kit.content import Content
+from kammerdesk.ui.kit.flow import flow
+from kammerdesk.ui.kit.page import Detail, Page
+from kammerdesk.ui.kit.pairs import Pairs
+from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.widgets import box, column, label, link, row
+from kammerdesk.ui.people.standing import standing_chip
+
+KIND = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminerSheet:
+    """The row and the card of one examiner, and by partner (its name) the fields that leave our house."""
+
+    row: ExaminerRow
+    card: ExaminerCard
+    house: str
+    leaving: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def examiner_sheet(session: Any, examiner: ExaminerRow) -> ExaminerSheet | None:
+    """What the detail shows; None when the person is gone."""
+    card = queries.examiner_card(session, examiner.id)
+    if card is None:
+        return None
+    leaving = tuple((peer.name, leaving_fields(session, peer.chamber, KIND, card.id)) for peer in partners(session))
+    return ExaminerSheet(examiner, card, house_of(session).chamber, leaving)
+
+
+class ExaminerDetail(Detail[ExaminerRow]):
+    """Follows the list; asks for the rest of the person when its row is shown."""
+
+    def __init__(self, page: Page[ExaminerRow]) -> None:
+        super().__init__()
+        self._page = page
+        self._wanted: UUID | None = None
+        self.content: Content[ExaminerSheet] = Content(self._sheet)
+        body = column(self.content)
+        body.addStretch(1)
+        self.setLayout(body)
+
+    def show_row(self, row: ExaminerRow | None) -> None:
+        self._wanted = row.id if row else None
+        if row is None:
+            self.content.show_value(None)
+        else:
+            self._page.desk.ask(examiner_sheet, row, then=self._show)
+
+    def _show(self, sheet: ExaminerSheet | None) -> None:
+        if sheet is not None and sheet.card.id == self._wanted:
+            self.content.show_value(sheet)
+
+    def _sheet(self, sheet: ExaminerSheet) -> QWidget:
+        card = sheet.card
+        chips = [ChipLabel(chip.word, chip.tone) for chip in [standing_chip(sheet.row.standing)]]
+        if not sheet.row.is_ours:
+            chips.append(ChipLabel(tr("Partner"), Tone.PARTNER))
+        contact = Pairs(
+            (tr("Telephone"), self._copied(card.phone, tr("Copy telephone number"), tr("Telephone number copied."))),
+            (tr("Mail address"), self._copied(card.mail, tr("Copy mail address"), tr("Mail address copied."))),
+            (tr("Address"), ", ".join(part for part in (card.street, card.town) if part)),
+            (tr("Employer"), card.employer),
+            (tr("Position"), card.job_title),
+        )
+        body = column(gap=theme.px(12), margin=theme.px(16))
+        body.addWidget(flow(label(card.name, Role.SUBTITLE), *chips))
+        body.addWidget(contact)
+        body.addWidget(label(tr("Appointments"), Role.STRONG))
+        for office in card.offices:
+            body.addWidget(self._office(office))
+        body.addWidget(label(tr("Whose record, and who sees it"), Role.STRONG))
+        for sentence in _origin(sheet):
+            body.addWidget(label(sentence, wrap=True))
+        return box(body)
+
+    def _copied(self, text: str, command: str, done: str) -> str | QWidget:
+        """A text with a button that copies it."""
+        if not text:
+            return ""
+        button = QToolButton()
+        button.setIcon(icons.icon("copy", "text2"))
+        button.setToolTip(command)
+        button.setAccessibleName(command)
+        button.clicked.connect(lambda: self._copy(text, done))
+        return row_of(label(text), button)
+
+    def _copy(self, text: str, done: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._page.shell.toast(done)
+
+    def _office(self, office: OfficeRow) -> QWidget:
+        chip = standing_chip(office.standing)
+        number = link(office.committee_number, partial(self._page.shell.go, "committees", office.committee_uid))
+        number.setAccessibleName(tr("Committee {number}").format(number=office.committee_number))
+        term = tr("{first} to {last}").format(
+            first=format_date(office.valid_from), last=format_date(office.valid_until)
+        )
+        said = [tr(ROLE_WORDS[office.role]), office.bench, term]
+        if office.dismissed_on is not None:
+            said.append(tr("dismissed on {day}").format(day=format_date(office.dismissed_on)))
+        body = column(gap=theme.px(2))
+        body.addWidget(row_of(ChipLabel(chip.word, chip.tone), number))
+        body.addWidget(label(office.committee, wrap=True))
+        body.addWidget(label(" · ".join(said), Role.SECONDARY, wrap=True))
+        if office.proposed_by:
+            body.addWidget(label(tr("Proposed by {body}").format(body=office.proposed_by), Role.SECONDARY, wrap=True))
+        return box(body)
+
+
+def row_of(*widgets: QWidget) -> QWidget:
+    """Widgets at the left of a line."""
+    made = row(gap=theme.px(8))
+    for widget in widgets:
+        made.addWidget(widget)
+    made.addStretch(1)
+    return box(made)
+
+
+def _origin(sheet: ExaminerSheet) -> Iterator[str]:
+    chamber = chamber_name(sheet.card.home)
+    if not sheet.row.is_ours:
+        yield tr("Record of {chamber}. It came with the exchange; only {chamber} changes it.").format(chamber=chamber)
+        return
+    yield tr("Record of {chamber}.").format(chamber=chamber)
+    for partner, fields in sheet.leaving:
+        if fields:
+            words = ", ".join(field_word(field) for field in fields)
+            yield tr("{partner} sees: {fields}. Nothing else leaves the house.").format(partner=partner, fields=words)
+        else:
+            yield tr("Nothing of this record goes to {partner}.").format(partner=partner)
