@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.points import Hundredths
+from kammerdesk.base.verdicts import Verdict
+from kammerdesk.committees.rules.bias import Relation, check_bias
 from kammerdesk.exams.rules.regulation import ExamArea
+from kammerdesk.people.rules import full_name
 
 REASON_NEEDED_BELOW: Hundredths = 50_00
 """A joint mark below "ausreichend" needs written reasons (ux.md, US-09; a refusal must be traceable)."""
@@ -71,6 +75,36 @@ def day_state(day: date, today: date, candidates: int, checked_in: int, settled:
     if day < today:
         return DayState.OVERDUE
     return DayState.UNDER_WAY if checked_in or settled else DayState.PLANNED
+
+
+class Examiner(Protocol):
+    """Somebody who sits, as far as bias is concerned."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def employer(self) -> str: ...
+
+
+class Examined(Protocol):
+    """Somebody who is examined, as far as bias is concerned."""
+
+    @property
+    def company(self) -> str: ...
+
+
+def shared_employers(examiners: Iterable[Examiner], candidates: Iterable[Examined]) -> tuple[Verdict, ...]:
+    """A verdict on every examiner who works where one of the candidates is trained."""
+    companies = {candidate.company for candidate in candidates if candidate.company}
+    return tuple(
+        check_bias(full_name(each.title, each.first_name, each.last_name), Relation.SAME_COMPANY)
+        for each in examiners
+        if each.employer in companies
+    )
 
 
 @dataclass(frozen=True, slots=True)

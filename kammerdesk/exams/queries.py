@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -225,9 +224,9 @@ def season_candidates(session: Session, season_uid: UUID | None) -> SeasonCandid
 
 
 def candidates_without_slot(
-    session: Session, season_uid: UUID, regulation: str, taken: Sequence[UUID]
+    session: Session, season_uid: UUID, regulation: str, taken: Select[UUID]
 ) -> list[CandidateRow]:
-    """The candidates of a season under one regulation that are not among `taken` and have no result yet."""
+    """The candidates of a season under one regulation whom `taken` does not find and who have no result yet."""
     return _rows(
         session,
         _candidate_rows().where(

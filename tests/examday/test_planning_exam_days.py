@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from kammerdesk.base.errors import Refused
+from kammerdesk.base.verdicts import State
 from kammerdesk.examday import queries
 from kammerdesk.examday.queries import ExamDayCard
-from kammerdesk.examday.rules import Attendance, Break, DayState, day_state
+from kammerdesk.examday.rules import Attendance, Break, DayState, day_state, shared_employers
 from kammerdesk.examday.service import ExamDayOrder, check_in, create_exam_day
 from kammerdesk.store.store import Store
 from tests.examday.world import DAY, World, came
@@ -137,3 +138,27 @@ def test_the_list_counts_who_came_and_who_did_not(store: Store, world: World) ->
     assert (row.candidates, row.checked_in, row.absent, row.decided) == (3, 1, 1, 0)
     assert row.state is DayState.UNDER_WAY
     assert store.ask(queries.exam_days, date(2026, 11, 25)) == []
+
+
+def test_whoever_works_where_a_candidate_is_trained_gets_a_second_look(store: Store, world: World) -> None:
+    uid = store.do(create_exam_day, world.order()).value
+    overview = store.ask(queries.day_overview, uid)
+    assert overview is not None
+    assert overview.bias == ()
+    people = [replace(row, employer="Möller Logistik GmbH") for row in overview.card.sittings[:1]]
+    (verdict,) = shared_employers(people, overview.card.slots)
+    assert verdict.state is State.WARNING
+    assert "Anna Weber" in verdict.sentence
+
+
+def test_one_chooses_among_candidates_without_a_slot(store: Store, world: World) -> None:
+    choices = store.ask(queries.planning_choices)
+    (committee,) = choices.committees
+    assert [found.id for found in choices.regulations_of(committee)] == ["fiae2020"]
+    assert choices.season == world.season
+    free = store.ask(queries.free_candidates, world.season, "fiae2020", "PUS")
+    assert [row.id for row in free] == list(world.candidates)
+    store.do(create_exam_day, world.order(candidate_uids=world.candidates[:2]))
+    free = store.ask(queries.free_candidates, world.season, "fiae2020", "PUS")
+    assert [row.id for row in free] == [world.candidates[2]]
+    assert len(store.ask(queries.free_candidates, world.season, "fiae2020", "PSP")) == 3

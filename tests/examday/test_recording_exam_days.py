@@ -242,3 +242,25 @@ def test_each_record_knows_when_it_was_printed(store: Store, world: World) -> No
         return [(row.form, row.subject_uid, row.printed_by) for row in rows]
 
     assert set(store.ask(printed)) == {("day_plan", day, "kroeger"), ("minutes", slots[0], "kroeger")}
+
+
+def test_a_day_being_recorded_shows_what_the_marks_amount_to(store: Store, world: World) -> None:
+    day, slots = admitted(store, world)
+    mark(store, world, slots[0], 67_00, 67_00)
+    found = store.ask(queries.marking, day)
+    assert found is not None
+    assert found.ours
+    assert found.area.id == "PUS"
+    assert found.assessments[slots[0]].total == 67
+    assert found.assessments[slots[1]].open_areas == ("PUS",)
+
+
+def test_a_day_knows_when_it_was_last_printed(store: Store, world: World) -> None:
+    day, slots = admitted(store, world)
+    overview = store.ask(queries.day_overview, day)
+    assert overview is not None
+    assert overview.printed_at is None
+    store.do(note_printed, PrintedOrder((("minutes", "slot", slots[0]),), "0" * 64))
+    overview = store.ask(queries.day_overview, day)
+    assert overview is not None
+    assert overview.printed_at == store.clock.now()

@@ -126,7 +126,7 @@ def _objections(work: Work, order: ExamDayOrder, candidates: Mapping[UUID, Candi
     if foreign:
         sentence = tr("{n} of the chosen candidates are not examined under this regulation in this season.")
         yield Reason("candidates", sentence.format(n=foreign))
-    taken = set(queries.planned_candidates(work.session, order.area)) & set(order.candidate_uids)
+    taken = queries.planned_among(work.session, order.area, order.candidate_uids)
     if taken:
         sentence = tr("{n} of the chosen candidates have a slot already.")
         yield Reason("candidates", sentence.format(n=len(taken)))

@@ -1,0 +1,40 @@
+"""What can be asked about exam days: the days, who sits, who came, what was marked, what one can choose from."""
+
+from __future__ import annotations
+
+from kammerdesk.examday.queries.card import exam_day
+from kammerdesk.examday.queries.days import busy_times, exam_days, planned_among, recent_exam_days, rooms
+from kammerdesk.examday.queries.marking import DayOverview, Marking, day_overview, marking
+from kammerdesk.examday.queries.planning import PlanningChoices, free_candidates, planning_choices
+from kammerdesk.examday.queries.rows import (
+    BusyRow,
+    ExamDayCard,
+    ExamDayRow,
+    JointRow,
+    RoomRow,
+    SittingRow,
+    SlotRow,
+)
+
+__all__ = [
+    "BusyRow",
+    "DayOverview",
+    "ExamDayCard",
+    "ExamDayRow",
+    "JointRow",
+    "Marking",
+    "PlanningChoices",
+    "RoomRow",
+    "SittingRow",
+    "SlotRow",
+    "busy_times",
+    "day_overview",
+    "exam_day",
+    "exam_days",
+    "free_candidates",
+    "marking",
+    "planned_among",
+    "planning_choices",
+    "recent_exam_days",
+    "rooms",
+]
