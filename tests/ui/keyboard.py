@@ -27,10 +27,30 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def focused() -> QWidget:
-    """The widget with the cursor."""
+    """The widget with the cursor.
+
+    Offscreen there is no window manager to give a dialog the cursor when it opens, nor to give it back to the window
+    when the dialog closes, so it is done here.
+    """
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        QApplication.processEvents()
+        return popup.focusWidget() or popup
+    modal = QApplication.activeModalWidget()
+    if modal is not None and not modal.isActiveWindow():
+        _activate(modal)
+    if QApplication.focusWidget() is None:
+        shown = [window for window in QApplication.topLevelWidgets() if window.isVisible() and window.focusWidget()]
+        if shown:
+            _activate(shown[-1])
     widget = QApplication.focusWidget()
     assert widget is not None, "nothing has the focus"
     return widget
+
+
+def _activate(window: QWidget) -> None:
+    window.activateWindow()
+    QApplication.processEvents()
 
 
 def type_text(text: str) -> None:

@@ -52,7 +52,7 @@ class Contents(QWidget):
         outer = QVBoxLayout()
         outer.setContentsMargins(1, 1, 1, theme.px(12))
         outer.addWidget(scroll, 1)
-        foot = row(16, self._total)
+        foot = row(theme.px(16), self._total)
         outer.addLayout(foot)
         self.setLayout(outer)
         self.setFocusProxy(next(iter(self._boxes.values())))

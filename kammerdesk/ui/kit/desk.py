@@ -46,7 +46,7 @@ class Saving(Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Task(Generic[T]):
     """One thing for the worker, and where its answer goes; `owner` is the widget that waits for it."""
 
@@ -62,7 +62,7 @@ class _Task(Generic[T]):
         return self.owner is None or shiboken6.isValid(self.owner)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Answer(Generic[T]):
     task: _Task[T]
     result: tuple[T, frozenset[str]] | None = None

@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Widgets in a line that goes on in the next line; `right` pushes every line to the right edge."""
+    """Widgets in a line that goes on in the next line; `right` pushes every line to the right edge, with
+    `first_left` all but the very first widget."""
 
-    def __init__(self, right: bool = False, gap: int = 8) -> None:
+    def __init__(self, right: bool = False, gap: int = 8, first_left: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._right = right
         self._gap = gap
+        self._first_left = first_left
         self.setContentsMargins(QMargins())
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -73,9 +75,11 @@ class FlowLayout(QLayout):
             x = rect.x() + max(0, rect.width() - needed) if self._right else rect.x()
             for item in line:
                 size = item.sizeHint()
+                at_left = self._first_left and item is self._items[0]
                 if moving:
                     width = min(size.width(), rect.width())
-                    item.setGeometry(QRect(x, y + (height - size.height()) // 2, width, size.height()))
+                    left = rect.x() if at_left else x
+                    item.setGeometry(QRect(left, y + (height - size.height()) // 2, width, size.height()))
                 x += size.width() + self._gap
             y += height + self._gap
         return max(0, y - self._gap - rect.y())

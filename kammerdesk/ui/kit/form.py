@@ -46,7 +46,7 @@ class Group:
     fields: Sequence[FieldSpec]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FormSpec(Generic[O]):
     """A form that makes an order: `order` is called with the values as keywords; `title` and `verb` are msgids."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.columns import R
-from kammerdesk.ui.kit.flow import flow
+from kammerdesk.ui.kit.flow import FlowLayout
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.theme import Role
-from kammerdesk.ui.kit.widgets import Button, label, row
+from kammerdesk.ui.kit.widgets import Button, ElidedLabel
 
 
 class ActionButton(Button):
@@ -46,17 +45,12 @@ def buttons(page: Page[R]) -> list[QWidget]:
 
 
 class Heading(QWidget):
-    """Title at the left, commands at the right."""
+    """Title at the left, commands at the right, or in lines below where room is short."""
 
     def __init__(self, page: Page[R], title: str = "") -> None:
         super().__init__()
-        self.title = label(title or tr(page.spec.title), Role.TITLE)
-        body = row(gap=16)
-        body.addWidget(self.title)
-        body.addWidget(flow(*buttons(page), right=True), 1)
+        self.title = ElidedLabel(title or tr(page.spec.title), Role.TITLE)
+        body = FlowLayout(right=True, first_left=True)
+        for part in (self.title, *buttons(page)):
+            body.addWidget(part)
         self.setLayout(body)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
-            self.updateGeometry()

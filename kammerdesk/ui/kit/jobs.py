@@ -107,8 +107,8 @@ class JobBar(QWidget):
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(words)
-        self._bar.setMaximumWidth(theme.px(240))
-        self.setLayout(row(self._text, self._bar, Button(tr("Cancel"), cancel), gap=12))
+        self._bar.setFixedWidth(theme.px(240))
+        self.setLayout(row(self._text, self._bar, Button(tr("Cancel"), cancel), None, gap=12))
 
     def show_progress(self, done: int, total: int) -> None:
         """Shows step `done` of `total`."""

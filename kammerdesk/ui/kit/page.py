@@ -29,7 +29,7 @@ class Needs(Enum):
     SOME = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Command(Generic[R]):
     """Something a clerk does on a page; `key` is the verb of the service, `title` a msgid.
 
@@ -56,7 +56,7 @@ class Command(Generic[R]):
         return self.needs is Needs.NOTHING or self.when is None or all(self.when(row) for row in rows)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Empty(Generic[R]):
     """What stands in an empty list: a sentence (msgid) and the keys of at most two commands that help."""
 
@@ -72,7 +72,7 @@ class Detail(QWidget, Generic[R]):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PageSpec(Generic[R]):
     """One page.
 

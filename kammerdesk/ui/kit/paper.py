@@ -42,7 +42,7 @@ class PrintOrder:
     printed: Callable[[Sequence[str]], object] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PrintedForm(Generic[R]):
     """A form a page offers for its rows: `order(session, rows)` reads in the worker what the paper needs."""
 

@@ -106,11 +106,10 @@ class PreviewPage(Page[Any]):
         self.setLayout(whole)
 
     def arrange(self, room: Arrangement) -> None:
-        upright = Qt.Orientation.Vertical if room.one_pane else Qt.Orientation.Horizontal
-        self._splitter.setOrientation(upright)
-        left = theme.px(180 if room.one_pane else 420)
-        length = self._splitter.height() if room.one_pane else self._splitter.width()
-        self._splitter.setSizes([left, max(1, length - left)])
+        self.view.fit(Fit.WIDTH if room.one_pane else self._fit.value() or Fit.PAGE)
+        width = self._splitter.width()
+        left = min(theme.px(420), round(width * 0.45))
+        self._splitter.setSizes([left, max(1, width - left)])
 
     def panes(self) -> Sequence[QWidget]:
         return (self.contents, self.view)
@@ -162,8 +161,8 @@ class PreviewPage(Page[Any]):
             return
         try:
             file.write_bytes(self.paper.pdf)
-        except OSError as error:
-            sentence = tr("“{file}” cannot be written: {cause}").format(file=file.name, cause=error.strerror)
+        except OSError:
+            sentence = tr("“{file}” cannot be saved there. Please choose another folder.").format(file=file.name)
             self.desk.failed.emit(KammerError(sentence))
             return
         self._note_done()

@@ -18,27 +18,30 @@ QLabel[role="error"] {{ color: {err}; }}
 QLabel[role="warning"] {{ color: {warn}; }}
 QLabel:disabled {{ color: {disabled}; }}
 
-QLineEdit, QPlainTextEdit, QComboBox {{
+QLineEdit, QPlainTextEdit, ChoiceBox {{
     background: {surface}; border: 1px solid {control}; border-radius: {r}px;
     padding: 0 {p7}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
-QLineEdit, QComboBox {{ min-height: {inner}px; }}
+QLineEdit, ChoiceBox {{ min-height: {inner}px; }}
 QPlainTextEdit {{ padding: {p4}px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QComboBox:on {{
+QLineEdit:focus, QPlainTextEdit:focus, ChoiceBox:focus, ChoiceBox:on {{
     border: 2px solid {accent}; padding: 0 {p6}px; min-height: {inner2}px; }}
 QPlainTextEdit:focus {{ padding: {p3}px; }}
-QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], ChoiceBox[wrong="true"] {{
     border: 2px solid {err}; padding: 0 {p6}px; min-height: {inner2}px; }}
 QLineEdit[cell="true"] {{ border-radius: 0; min-height: 0; padding: 0 {p6}px; }}
 QLineEdit:read-only {{ background: {window}; }}
-QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{
+QLineEdit:disabled, ChoiceBox:disabled, QPlainTextEdit:disabled {{
     background: {window}; color: {disabled}; border-color: {border}; }}
-QComboBox {{ padding-left: {p9}px; }}
-QComboBox:focus, QComboBox:on, QComboBox[wrong="true"] {{ padding-left: {p8}px; }}
-QComboBox::drop-down {{ border: none; width: {p28}px; }}
-QComboBox::down-arrow {{ image: none; }}
-QComboBox QAbstractItemView {{
+ChoiceBox {{ padding-left: {p9}px; }}
+ChoiceBox:focus, ChoiceBox:on, ChoiceBox[wrong="true"] {{ padding-left: {p8}px; }}
+ChoiceBox::drop-down {{ border: none; width: {p28}px; }}
+ChoiceBox::down-arrow {{ image: none; }}
+ChoiceBox QAbstractItemView {{
     background: {surface}; border: 1px solid {control}; outline: none;
     selection-background-color: {selection}; selection-color: {text}; }}
+
+QCheckBox, QRadioButton {{ spacing: {p8}px; min-height: {p24}px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {p18}px; height: {p18}px; }}
 
 QPushButton, QToolButton[framed="true"] {{
     background: {surface}; color: {text}; border: 1px solid {control}; border-radius: {r}px;
@@ -123,7 +126,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 _BAR = 'QFrame[bar="{tone}"] {{ background: {tint}; border: 1px solid {ink}; border-radius: 4px; }}\n'
 
 _TEXT_SIZES = {"caption": 13, "subtitle": 17, "title": 21, "exam": 18, "exam_big": 26}
-_LENGTHS = (2, 3, 4, 6, 7, 8, 9, 10, 12, 13, 14, 23, 24, 28, 32)
+_LENGTHS = (2, 3, 4, 6, 7, 8, 9, 10, 12, 13, 14, 18, 23, 24, 28, 32)
 
 
 def sheet(tokens: Tokens, px: Callable[[float], int], control: int) -> str:

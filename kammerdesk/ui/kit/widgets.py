@@ -58,6 +58,26 @@ def link(text: str, run: Callable[[], object]) -> Button:
     return made
 
 
+class ElidedLabel(QLabel):
+    """A line that ends in … where it does not fit; the whole text is its tooltip then."""
+
+    def __init__(self, text: str, role: Role = Role.BODY) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role.value)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(80), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        fitting = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if fitting != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), fitting)
+        painter.end()
+
+
 class Icon(QWidget):
     """An icon beside a text; decoration, so it has no name of its own."""
 

@@ -1,0 +1,203 @@
+"""The print page: what is seen is what is saved and what is printed."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from threading import Event
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
+
+from kammerdesk.ui.kit.jobs import Job, Progress
+from kammerdesk.ui.kit.paper import Paper, PrintItem, PrintOrder
+from kammerdesk.ui.kit.preview import PreviewPage
+from kammerdesk.ui.main_window import MainWindow
+from tests.ui.keyboard import clipped_labels, focused, press, unnamed_controls
+
+A4 = (595, 842)
+
+
+def make(keys: object) -> Paper:
+    """One page per key, three for the mark sheets."""
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=A4, invariant=1)
+    pages = {}
+    for key in keys:  # type: ignore[attr-defined]
+        pages[key] = 3 if key == "marks" else 1
+        for number in range(pages[key]):
+            canvas.drawString(60, 760, f"{key} {number + 1}")
+            canvas.showPage()
+    canvas.save()
+    return Paper(file.getvalue(), pages)
+
+
+@pytest.fixture
+def printed() -> list[tuple[str, ...]]:
+    return []
+
+
+@pytest.fixture
+def page(qtbot: QtBot, window: MainWindow, printed: list[tuple[str, ...]]) -> PreviewPage:
+    order = PrintOrder(
+        title="Prüfungsmappe drucken",
+        items=(
+            PrintItem(key="list", title="Anwesenheitsliste"),
+            PrintItem(key="marks", title="Bewertungsbogen", count=36, warning="3 Bögen ohne Thema"),
+            PrintItem(key="spare", title="Notfallmappe", count=6, chosen=False),
+        ),
+        make=make,
+        file_name="mappe.pdf",
+        printed=lambda keys: printed.append(tuple(keys)),
+    )
+    window.preview(order)
+    made = window.pages.page()
+    assert isinstance(made, PreviewPage)
+    qtbot.waitUntil(lambda: made.paper is not None)
+    return made
+
+
+def test_the_chosen_items_are_shown_page_by_page(page: PreviewPage) -> None:
+    assert page.view.pdf is not None
+    assert len(page.view.pdf) == 4
+    page.view.setFocus()
+    press(Qt.Key.Key_PageDown, times=2)
+    assert page.view.number == 2
+    press(Qt.Key.Key_End)
+    press(Qt.Key.Key_PageDown)
+    assert page.view.number == 3
+    press(Qt.Key.Key_Home)
+    assert page.view.number == 0
+
+
+def test_another_tick_makes_other_paper(qtbot: QtBot, page: PreviewPage) -> None:
+    assert focused().objectName() == "list"
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.paper is not None and dict(page.paper.pages) == {"marks": 3})
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.view.pdf is None)
+    assert not page.commands["print"].isEnabled()
+
+
+def test_the_saved_file_is_the_one_that_was_shown(
+    page: PreviewPage, printed: list[tuple[str, ...]], tmp_path: Path
+) -> None:
+    page.save_to(tmp_path / "mappe.pdf")
+    assert page.paper is not None
+    assert (tmp_path / "mappe.pdf").read_bytes() == page.paper.pdf
+    assert printed == [("list", "marks")]
+
+
+def test_a_file_that_cannot_be_written_is_said_and_not_noted(
+    window: MainWindow, page: PreviewPage, printed: list[tuple[str, ...]], tmp_path: Path
+) -> None:
+    page.save_to(tmp_path / "fehlt" / "mappe.pdf")
+    assert printed == []
+    assert len(window.bars.sentences()) == 1
+    assert "mappe.pdf" in window.bars.sentences()[0]
+
+
+def test_every_page_goes_to_the_printer_and_is_noted(
+    qtbot: QtBot, window: MainWindow, page: PreviewPage, printed: list[tuple[str, ...]], tmp_path: Path
+) -> None:
+    page.print_on(_file_printer(tmp_path / "aus.pdf"))
+    qtbot.waitUntil(lambda: bool(printed))
+    paper = pypdfium2.PdfDocument(tmp_path / "aus.pdf")
+    assert len(paper) == 4
+    assert tuple(round(side) for side in paper.get_page_size(0)) == A4
+    paper.close()
+    assert window.toasts.sentences()
+
+
+def test_a_cancelled_print_is_not_noted(
+    qtbot: QtBot, page: PreviewPage, printed: list[tuple[str, ...]], tmp_path: Path
+) -> None:
+    page.print_on(_file_printer(tmp_path / "aus.pdf"))
+    assert not page.commands["print"].isEnabled()
+    assert page._run is not None
+    page._run.cancel()
+    assert printed == []
+    assert page.commands["print"].isEnabled()
+
+
+def _file_printer(file: Path) -> QPrinter:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(file))
+    printer.setResolution(72)
+    return printer
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5, 2.0])
+def test_nothing_on_the_print_page_is_cut_or_without_a_name(
+    qtbot: QtBot, window: MainWindow, page: PreviewPage, zoom: float
+) -> None:
+    window.dress(zoom=zoom)
+    qtbot.wait(1)
+    assert clipped_labels(page) == []
+    assert unnamed_controls(page) == []
+    assert page.minimumSizeHint().width() <= 640 * zoom
+    assert page.minimumSizeHint().height() <= 340 * zoom
+
+
+def test_escape_goes_back_to_the_page_below(qtbot: QtBot, window: MainWindow, page: PreviewPage) -> None:
+    press(Qt.Key.Key_Escape)
+    assert window.pages.page() is not page
+    assert window.pages.page() is not None
+
+
+def test_a_job_reports_its_progress_and_result(qtbot: QtBot, dressed: object) -> None:
+    def count(progress: Progress) -> str:
+        for number in range(3):
+            progress(number + 1, 3)
+        return "done"
+
+    owner = QObject()
+    steps: list[tuple[int, int]] = []
+    results: list[str] = []
+    job = Job(count, results.append, lambda error: pytest.fail(str(error)), owner)
+    job.progressed.connect(lambda *step: steps.append(step))
+    job.start()
+    qtbot.waitUntil(lambda: bool(results))
+    assert steps == [(1, 3), (2, 3), (3, 3)]
+    assert results == ["done"]
+
+
+def test_a_cancelled_job_stops_at_its_next_step_and_says_nothing(qtbot: QtBot, dressed: object) -> None:
+    begun, go_on = Event(), Event()
+    reached: list[int] = []
+
+    def work(progress: Progress) -> str:
+        begun.set()
+        go_on.wait(5)
+        progress(1, 2)
+        reached.append(1)
+        return "done"
+
+    owner = QObject()
+    results: list[object] = []
+    job = Job(work, results.append, results.append, owner)
+    with qtbot.waitSignal(job.ended):
+        job.start()
+        begun.wait(5)
+        job.cancel()
+        go_on.set()
+    assert reached == []
+    assert results == []
+
+
+def test_a_failing_job_hands_over_its_error(qtbot: QtBot, dressed: object) -> None:
+    def work(progress: Progress) -> str:
+        raise OSError("full")
+
+    owner = QObject()
+    errors: list[Exception] = []
+    job = Job(work, lambda _: None, errors.append, owner)
+    job.start()
+    qtbot.waitUntil(lambda: bool(errors))
+    assert isinstance(errors[0], OSError)
