@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
 
 from kammerdesk.ui.kit.feedback import Remedy
 from kammerdesk.ui.kit.paper import PrintOrder
 from kammerdesk.ui.kit.tokens import Tone
-
-if TYPE_CHECKING:
-    from kammerdesk.ui.kit.page import Page
 
 
 class Shell(Protocol):
@@ -25,7 +24,7 @@ class Shell(Protocol):
     def go(self, key: str, identity: Hashable = None) -> None:
         """Shows the page with this key, with the cursor on the row with this identity."""
 
-    def open(self, page: Page[Any]) -> None:
+    def open(self, page: QWidget) -> None:
         """Lays a page over the present one; Esc and Alt+Left go back."""
 
     def preview(self, order: PrintOrder) -> None:
