@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,6 +19,8 @@ _PARENTS_FIRST: tuple[type[Record], ...] = (
     *(Organisation, Person, Venue, Room, Committee, Appointment, ExamSeason, Candidate, AreaMark),
     *(ExamDay, Sitting, Slot),
 )
+
+_ROWS_AT_ONCE = 50_000
 
 
 class Batch(NamedTuple):
@@ -54,6 +56,18 @@ class World:
 def by_columns(rows: list[Row]) -> dict[str, list[Any]]:
     """Rows that all name the same columns, turned on their side."""
     return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def packed(portions: Iterable[list[Batch]], size: int = _ROWS_AT_ONCE) -> Iterator[list[Batch]]:
+    """Portions joined until they have so many rows: every transaction rewrites pages of the same large indexes."""
+    pack: list[Batch] = []
+    for portion in portions:
+        pack += portion
+        if sum(len(batch.columns["uid"]) for batch in pack) >= size:
+            yield pack
+            pack = []
+    if pack:
+        yield pack
 
 
 def fill_demonstration(work: Work, batches: Iterable[Batch]) -> int:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from kammerdesk.committees.rules.terms import LONGEST_TERM_YEARS, last_day_of_term
 from kammerdesk.exams.rules.catalogue import regulation
 
-_SHORTEST_TRAINING_MONTHS = 18
+_SHORTEST_MONTHS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,9 @@ def contract(regulation_id: str, season: Season) -> tuple[date, date] | None:
     The first contracts under a young regulation are shortened ones.
     """
     rules = regulation(regulation_id)
-    ends = season.training_ends_on
-    first = rules.contracts_from or rules.valid_from
-    begins = max(months_before(ends + timedelta(days=1), rules.months or 0), first)
-    return (begins, ends) if begins <= months_before(ends, _SHORTEST_TRAINING_MONTHS) or not rules.months else None
+    following = season.training_ends_on + timedelta(days=1)
+    begins = max(months_before(following, rules.months or 0), rules.contracts_from or rules.valid_from)
+    return (begins, season.training_ends_on) if begins <= months_before(following, _SHORTEST_MONTHS) else None
 
 
 def months_before(day: date, months: int) -> date:

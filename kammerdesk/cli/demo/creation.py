@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from kammerdesk.base.clock import FixedClock
-from kammerdesk.cli.demo.batches import Batch, fill_demonstration
+from kammerdesk.cli.demo.batches import Batch, fill_demonstration, packed
 from kammerdesk.cli.demo.dice import anchor_moment, replica_of
 from kammerdesk.cli.demo.mass.scale import PAIR, national
 from kammerdesk.cli.demo.mass.world import mass_portions
@@ -36,7 +36,7 @@ def create_demonstration(folder: Path, chamber: str, scale: str, seed: int, on: 
 
 
 def create_filled(folder: Path, chamber: str, seed: int, on: date, portions: Iterable[list[Batch]]) -> int:
-    """Makes a database marked as demonstration and stores each portion in a transaction of its own; returns the count.
+    """Makes a database marked as demonstration, stores the portions and returns how many records they have.
 
     Its keys for the exchange are those of the demonstration, so that two houses know each other at once.
     """
@@ -50,7 +50,7 @@ def create_filled(folder: Path, chamber: str, seed: int, on: date, portions: Ite
         replica=replica_of(seed, chamber),
     )
     try:
-        count = sum(store.do(fill_demonstration, portion).value for portion in portions)
+        count = sum(store.do(fill_demonstration, portion).value for portion in packed(portions))
         store.do(establish_demonstration_keys, None)
     finally:
         store.close()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from itertools import cycle, islice, repeat
 from typing import NamedTuple
 from uuid import UUID
 
@@ -109,9 +110,12 @@ class CommitteeMaker:
         committees: list[Row] = []
         appointments: list[Row] = []
         drawn: Counter[str] = Counter()
-        for regulation_id, occupation in self._occupations():
+        occupations = list(self._occupations())
+        total = Counter(occupation for _, occupation in occupations)
+        for regulation_id, occupation in occupations:
             drawn[occupation] += 1
-            row = self._committee(len(committees), occupation, drawn[occupation])
+            ordinal = str(drawn[occupation]) if total[occupation] > 1 else ""
+            row = self._committee(len(committees), occupation, ordinal)
             committees.append(row)
             appointments += self._appointments(row, regulation_id)
         home = {"home": self.district.chamber}
@@ -127,15 +131,13 @@ class CommitteeMaker:
     def _occupations(self) -> Iterator[tuple[str, str]]:
         """The occupation of each committee, with its regulation where the program has it."""
         count = self.scale.part(self.district.chamber, self.scale.committees)
-        shares = Counter({name: training.share for name, training in TRAININGS.items()})
-        for name, share in shares.items():
-            for _ in range(max(1, count * share * _COMMON_PER_CENT // 10_000)):
-                yield name, regulation(name).occupation.title
-        others = rare_occupations()
-        for place in range(count * (100 - _COMMON_PER_CENT) // 100):
-            yield "", others[place % len(others)]
+        sizes = {name: max(1, count * part.share * _COMMON_PER_CENT // 10_000) for name, part in TRAININGS.items()}
+        for name, size in sizes.items():
+            yield from repeat((name, regulation(name).occupation.title), size)
+        for occupation in islice(cycle(rare_occupations()), max(0, count - sum(sizes.values()))):
+            yield "", occupation
 
-    def _committee(self, place: int, occupation: str, ordinal: int) -> Row:
+    def _committee(self, place: int, occupation: str, ordinal: str) -> Row:
         chamber, dice = self.district.chamber, self.district.dice
         (makeup,) = dice.random.choices(_MAKEUPS, _MAKEUP_WEIGHTS)
         partner = _PARTNERS.get(chamber, "")
@@ -145,7 +147,7 @@ class CommitteeMaker:
             dice,
             f"{chamber}-{place + 1:04d}",
             occupation,
-            f"{kind} {short_title(occupation)} {ordinal}",
+            f"{kind} {short_title(occupation)} {ordinal}".strip(),
             sum(makeup[0]),
             joint=joint,
             host=chamber if joint else "",
@@ -187,5 +189,6 @@ class CommitteeMaker:
 def rare_occupations() -> tuple[str, ...]:
     """The titles of all recognised occupations of chambers of commerce that have no regulation in the program yet."""
     known = {regulation(name).occupation.title for name in TRAININGS}
-    titles = (f"{row['name_m']}/{row['name_f']}" for row in read_table("occupations.csv") if "BBiG" in row["basis"])
+    rows = (row for row in read_table("occupations.csv") if "BBiG" in row["basis"])
+    titles = ("/".join(dict.fromkeys((row["name_m"], row["name_f"]))) for row in rows)
     return tuple(title for title in titles if title not in known)
