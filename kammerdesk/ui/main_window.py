@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -50,11 +50,13 @@ class MainWindow(QMainWindow):
         facts: Callable[[Any], Facts] | None = None,
         entries: Sequence[PageEntry] = PAGES,
         clock: Clock | None = None,
+        badges: Callable[[Any], Mapping[str, int]] | None = None,
     ) -> None:
         super().__init__()
         self.desk = desk
         self._memory = memory
         self._facts = facts
+        self._badges = badges
         self._entries = entries
         self._painted = False
         self._folded = memory.flag("navigation/folded")
@@ -158,12 +160,13 @@ class MainWindow(QMainWindow):
         """Puts a bar above the page that stays until it is closed."""
         self.bars.say(sentence, tone, *remedies)
 
-    def go(self, key: str, identity: Hashable = None) -> None:
-        """Shows a page, with the cursor on a row."""
-        self.pages.go(key, identity)
+    def go(self, key: str, identity: Hashable = None, command: str = "") -> None:
+        """Shows a page, with the cursor on a row, and carries out one of its commands or forms on it."""
+        self.pages.go(key, identity, command)
 
-    def open(self, page: Page[Any]) -> None:
+    def open(self, page: QWidget) -> None:
         """Lays a page over the present one."""
+        assert isinstance(page, Page)
         self.pages.lay_over(page)
 
     def preview(self, order: PrintOrder) -> None:
@@ -262,7 +265,8 @@ class MainWindow(QMainWindow):
 
     def _show_facts(self, facts: Facts) -> None:
         self.masthead.show_facts(facts)
-        self.navigation.show_badges(facts.badges)
+        if self._badges is not None:  # takes longer, so the page one waits for has asked before
+            self.desk.ask(self._badges, then=self.navigation.show_badges)
 
     def show_error(self, error: Exception) -> None:
         """Shows what went wrong: a sentence the user can act on, or a report of our mistake."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -96,8 +96,11 @@ def stumble(work: Any, order: str) -> str:
 
 
 def facts(session: Any) -> Facts:
-    late = sum(person.state is Tone.ERR for person in session.people)
-    return Facts("IHK Musterstadt", "S. Kröger", "Partner: 2 neu", True, True, {"people": late, "second": 0})
+    return Facts("IHK Musterstadt", "S. Kröger", "Partner: 2 neu", True, True)
+
+
+def badges(session: Any) -> Mapping[str, int]:
+    return {"people": sum(person.state is Tone.ERR for person in session.people), "second": 0}
 
 
 class PersonDetail(Detail[PersonRow]):

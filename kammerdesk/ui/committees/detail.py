@@ -11,12 +11,13 @@ from kammerdesk.committees.queries import JudgedCommittee
 from kammerdesk.committees.rules.case import Role
 from kammerdesk.people.chambers import chamber_name
 from kammerdesk.ui.committees.judgement import judgement_sentence, members_words
-from kammerdesk.ui.committees.seats import SeatLine, SeatTable, seat_lines
+from kammerdesk.ui.committees.seats import SEAT_COLUMNS, SeatLine, seat_lines
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.chips import ChipLabel
 from kammerdesk.ui.kit.columns import Chip
 from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.page import Detail, Page
+from kammerdesk.ui.kit.short_table import ShortTable
 from kammerdesk.ui.kit.theme import Role as TextRole
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.verdicts import VerdictList
@@ -77,8 +78,8 @@ class CommitteeDetail(Detail[JudgedCommittee]):
         self.setFocusProxy(self.members)
         self.hide()
 
-    def _seats(self, name: str) -> SeatTable:
-        table = SeatTable(name)
+    def _seats(self, name: str) -> ShortTable[SeatLine]:
+        table = ShortTable(SEAT_COLUMNS, name)
         table.opened.connect(lambda: self._go_to_person(table.current()))
         return table
 

@@ -1,4 +1,4 @@
-"""The seats of a committee as a small table: who, for which group, from which chamber, until when."""
+"""The seats of a committee as rows of a small table: who, for which group, from which chamber, until when."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent
-
 from kammerdesk.base.dates import format_date
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.committees.queries import SeatRow
@@ -17,7 +14,6 @@ from kammerdesk.committees.rules.case import ROLE_WORDS, Bench, Role
 from kammerdesk.committees.rules.terms import Standing, standing
 from kammerdesk.people.rules import list_name
 from kammerdesk.ui.kit.columns import Chip, Column
-from kammerdesk.ui.kit.table import Table
 from kammerdesk.ui.kit.tokens import Tone
 
 _TONES = {Standing.LAPSED: Tone.ERR, Standing.FORMER: Tone.ERR, Standing.ENDING: Tone.WARN, Standing.COMING: Tone.INFO}
@@ -59,43 +55,10 @@ def _until_chip(line: SeatLine) -> Chip | None:
     return Chip(_until(line), tone) if tone else None
 
 
-COLUMNS: tuple[Column[SeatLine], ...] = (
+SEAT_COLUMNS: tuple[Column[SeatLine], ...] = (
     Column(key="name", title=N_("Name"), value=_name, stretch=True),
     Column(key="bench", title=N_("Group"), value=lambda line: line.seat.bench),
     Column(key="until", title=N_("until"), value=lambda line: line.seat.valid_until, text=_until, chip=_until_chip),
     Column(key="role", title=N_("Office"), value=lambda line: tr(ROLE_WORDS[line.seat.role]), spare=True),
     Column(key="chamber", title=N_("Chamber"), value=lambda line: line.seat.home, spare=True),
 )
-
-
-class SeatTable(Table[SeatLine]):
-    """As high as its rows, so that it scrolls with the sheet it stands on."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(COLUMNS, name)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def set_rows(self, rows: Sequence[SeatLine]) -> None:
-        super().set_rows(rows)
-        self._fit_height()
-        if not self.hasFocus():
-            self.clearSelection()  # several tables on one sheet: only where the cursor is, a row is marked
-
-    def _fit_height(self) -> None:
-        rows = self.verticalHeader().defaultSectionSize() * len(self.rows.shown)
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth() + 2)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if not self.selectionModel().hasSelection():
-            self.selectRow(max(self.currentIndex().row(), 0))
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.clearSelection()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
-            self._fit_height()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QFrame, QToolButton
@@ -21,14 +20,13 @@ HEIGHT = 48
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the frame around the pages shows; `badges` counts what waits for this user behind each page."""
+    """What the line at the top shows."""
 
     chamber: str = ""
     user: str = ""
     partner: str = ""
     partner_waits: bool = False
     demonstration: bool = False
-    badges: Mapping[str, int] = field(default_factory=dict)
 
 
 class Masthead(QFrame):

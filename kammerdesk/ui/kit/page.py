@@ -105,10 +105,12 @@ class Page(QWidget, Generic[R]):
         self.desk = desk
         self.shell = shell
         self._stale = True
+        self._wish: tuple[str, Hashable] | None = None
         self.setAccessibleName(tr(spec.title))
         self.commands = {command.key: self._action(command) for command in spec.commands}
         self.forms = {form.key: self._form_action(form, first) for first, form in _first_marked(spec.forms)}
         self.marked.connect(self.refresh_actions)
+        self.marked.connect(self._grant_wish)
         desk.changed.connect(self._note_changes)
         self.refresh_actions()
 
@@ -125,6 +127,17 @@ class Page(QWidget, Generic[R]):
 
     def go_to(self, identity: Hashable) -> None:
         """Puts the cursor on the row with this identity, as soon as it is there."""
+
+    def carry_out(self, key: str, identity: Hashable) -> None:
+        """Carries out a command or form on the row with this identity, as soon as the cursor is there."""
+        self._wish = (key, identity)
+        self._grant_wish()
+
+    def _grant_wish(self) -> None:
+        if self._wish is None or self.here() != self._wish[1]:
+            return
+        key, self._wish = self._wish[0], None
+        {**self.commands, **self.forms}[key].trigger()
 
     def here(self) -> Hashable:
         """The identity of the row under the cursor, for going back to it."""

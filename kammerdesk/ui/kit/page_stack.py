@@ -33,10 +33,11 @@ class Entry(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page and the row the cursor was on."""
+    """A page, the row the cursor was on, and what shall be carried out there."""
 
     key: str
     identity: Hashable = None
+    command: str = ""
 
 
 @dataclass(slots=True)
@@ -91,11 +92,11 @@ class PageStack(QStackedWidget):
         shown = self.currentWidget()
         return shown if isinstance(shown, Page) else None
 
-    def go(self, key: str, identity: Hashable = None, focus: bool = True) -> None:
-        """Shows a page, with the cursor on a row."""
+    def go(self, key: str, identity: Hashable = None, command: str = "", focus: bool = True) -> None:
+        """Shows a page, with the cursor on a row; then carries out one of its commands or forms."""
         if self.key and key != self.key:
             self._trail.leave(self._place())
-        self._show(Place(key, identity), focus)
+        self._show(Place(key, identity, command), focus)
 
     def lay_over(self, page: Page[Any]) -> None:
         """Shows a page that is no place of its own."""
@@ -147,6 +148,8 @@ class PageStack(QStackedWidget):
             self._present(page, focus)
             if place.identity is not None:
                 page.go_to(place.identity)
+            if place.command:
+                page.carry_out(place.command, place.identity)
             return
         self.setCurrentWidget(self._waiting)
         self.presented.emit(None)
