@@ -260,7 +260,7 @@ def _tinted(piece: Piece, setting: Setting, above: float, below: float) -> None:
 
 def _big(block: Big, setting: Setting) -> list[Piece]:
     style = Style(block.size, block.size * 1.15).strong()
-    width = style.face.width(style.face.printable(block.text), style.size)
+    width = style.measure(block.text)
     if width > setting.width:
         style = style.sized(max(24.0, style.size * setting.width / width))
     return keep_together(text_pieces("P", block.text, style, setting, gap=_GAP, align=block.align))

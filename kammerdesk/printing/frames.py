@@ -108,8 +108,8 @@ def _letter(letter: Letter, tree: Tree, branch: Element, words: Words) -> Frame:
 def _address_field(letter: Letter, setting: Setting, top: float) -> Placed:
     """Return line, remarks just above the address, and the address in its zone of 27.3 mm."""
     head = letter.letterhead
-    sender = CAPTION.face.printable(" · ".join((head.short_name, head.street, head.town)))
-    style = CAPTION.sized(min(7.5, 7.5 * _ADDRESS_WIDTH / CAPTION.face.width(sender, 7.5)))
+    sender = _one_line(" · ".join((head.short_name, head.street, head.town)), CAPTION)
+    style = CAPTION.sized(min(7.5, 7.5 * _ADDRESS_WIDTH / CAPTION.sized(7.5).measure(sender)))
     fields = [(top + _RETURN_ZONE - style.leading - 1, _fixed(setting, (sender,), style, underlined=True))]
     zone_top = top + _RETURN_ZONE
     if letter.remarks:
@@ -262,9 +262,9 @@ def _draw_wordmark(page: Page, x: float, top: float, head: Letterhead, size: flo
     """The mark in the accent colour, an upright line, and the place in ink."""
     strong = Style(size, size * 1.2, ink=accent).strong()
     plain = Style(size, size * 1.2, ink=INK)
-    mark, place = strong.face.printable(head.mark), plain.face.printable(head.place)
+    mark, place = _one_line(head.mark, strong), _one_line(head.place, plain)
     page.text(x, top, (mark,), strong)
-    x += strong.face.width(mark, size) + size * 0.38
+    x += strong.measure(mark) + size * 0.38
     page.line(x, top + size * 0.2, x, top + size, accent, size / 18)
     page.text(x + size * 0.38, top, (place,), plain)
 
@@ -278,7 +278,11 @@ def _running_head(page: Page, head: Letterhead, title: str, left: float, right: 
 
 
 def _page_of(words: Words, number: int, count: int) -> str:
-    return CAPTION.face.printable(words("Page {page} of {pages}").format(page=number, pages=count))
+    return _one_line(words("Page {page} of {pages}").format(page=number, pages=count), CAPTION)
+
+
+def _one_line(text: str, style: Style) -> str:
+    return " ".join(style.face.printable(text).split())
 
 
 _INFORMATION_STYLE = BODY.sized(9.5)

@@ -45,6 +45,10 @@ class Style:
         """From the top of the text to its first baseline, so that capitals stand in the middle of the line."""
         return (self.leading + 0.66 * self.size) / 2
 
+    def measure(self, text: str) -> float:
+        """The width of a text's widest line."""
+        return max(self.face.width(line, self.size) for line in self.face.printable(text).split("\n"))
+
     def strong(self) -> Style:
         """The same in semi-bold."""
         return replace(self, weight=Weight.STRONG)

@@ -184,8 +184,7 @@ def facts_pieces(facts: Facts, setting: Setting) -> list[Piece]:
     """
     table = setting.below("Table")
     width, step = shares(setting.width, facts.columns)
-    face = _LABEL.face
-    longest = max((face.width(face.printable(label), _LABEL.size) for label, _ in facts.items), default=0.0)
+    longest = max((_LABEL.measure(label) for label, _ in facts.items), default=0.0)
     room = min(max(facts.label_mm * MM, longest + 4 * MM), width / 2)
     pieces: list[Piece] = []
     for start in range(0, len(facts.items), facts.columns):

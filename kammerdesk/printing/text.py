@@ -8,7 +8,7 @@ from functools import lru_cache
 from kammerdesk.printing.fonts import Face
 from kammerdesk.printing.style import Style
 
-_PLACES = re.compile(r"\S+@\S+|[ \u2009]+|(?<=[^\W\d_]{2}[-–/])(?=[^\W\d_]{3})")
+_PLACES = re.compile(r"(?<!\S)\S{1,64}@\S+|[ \u2009]+|(?<=[^\W\d_]{2}[-–/])(?=[^\W\d_]{3})")
 """Where a line may end: at breaking spaces, and after a hyphen, dash or slash between words.
 
 Mail addresses are found too, only to be passed over.
