@@ -38,6 +38,8 @@ class Chip:
 
 def words_of(value: object) -> str:
     """A value as it is read: dates 24.11.2026, times 08:30, moments 24.11.2026 08:30, empty for None."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, datetime):

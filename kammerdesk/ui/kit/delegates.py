@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.chips import chip_size, paint_chip
@@ -17,34 +17,33 @@ PADDING = 10
 class RowDelegate(QStyledItemDelegate):
     """Paints the cells of every table."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # the bar shows where we are
-        option.textElideMode = Qt.TextElideMode.ElideRight
-
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        view = option.widget
-        cell = QStyleOptionViewItem(option)
-        self.initStyleOption(cell, index)
+        """Asks the model only for what is painted: Qt's own way asks eight times a cell, which scrolling feels."""
+        tokens = theme.look().tokens
+        rect, view = option.rect, option.widget
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(rect, QColor(tokens.selection))
+        elif option.features & QStyleOptionViewItem.ViewItemFeature.Alternate:
+            painter.fillRect(rect, QColor(tokens.subtle))
+        inside = rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), 0)
         chip = index.data(CHIP_ROLE)
-        words, cell.text = cell.text, ""
-        style = view.style() if view is not None else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, view)
-        inside = cell.rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), 0)
         if chip is not None:
-            paint_chip(painter, inside, cell.font, chip)
+            paint_chip(painter, inside, option.font, chip)
         else:
-            painter.setFont(cell.font)
-            painter.setPen(QColor(theme.look().tokens.text))
-            painter.drawText(
-                inside,
-                cell.displayAlignment | Qt.TextFlag.TextSingleLine,
-                cell.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, inside.width()),
-            )
-        if cell.state & QStyle.StateFlag.State_Selected and isinstance(view, QTableView):
-            self.paint_bar(painter, cell.rect, view, index.column())
+            words = index.data()
+            if words:
+                metrics = option.fontMetrics
+                if metrics.horizontalAdvance(words) > inside.width():
+                    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
+                painter.setFont(option.font)
+                painter.setPen(QColor(tokens.text))
+                alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+                painter.drawText(inside, alignment | Qt.TextFlag.TextSingleLine, words)
+        if selected and isinstance(view, QTableView):
+            self.paint_bar(painter, rect, view, index.column())
 
     def paint_bar(self, painter: QPainter, cell: QRect, view: QTableView, column: int) -> None:
         """Marks the selected row at its left edge: the tint alone has too little contrast."""

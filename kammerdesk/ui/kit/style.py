@@ -16,12 +16,27 @@ _FIXED_HINTS = {
     QStyle.StyleHint.SH_ItemView_ShowDecorationSelected: 1,
 }
 
+_ICON_SIZES = {
+    QStyle.PixelMetric.PM_SmallIconSize,
+    QStyle.PixelMetric.PM_LineEditIconSize,
+    QStyle.PixelMetric.PM_ButtonIconSize,
+    QStyle.PixelMetric.PM_ListViewIconSize,
+}
+
 
 class DeskStyle(QProxyStyle):
     """Fusion with flat tick boxes whose outline keeps 3:1 in both schemes."""
 
+    zoom = 1.0
+
     def __init__(self) -> None:
         super().__init__("Fusion")
+
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        pixels = super().pixelMetric(metric, option, widget)
+        return round(pixels * self.zoom) if metric in _ICON_SIZES else pixels
 
     def drawPrimitive(
         self,

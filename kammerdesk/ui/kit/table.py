@@ -114,12 +114,18 @@ class Table(QTableView, Generic[R]):
     def fit_columns(self) -> None:
         """Gives every column the room its sample or its contents need."""
         self._needs = [self._need(number, column) for number, column in enumerate(self.rows.columns)]
-        self._stretched = next((n for n, column in enumerate(self.rows.columns) if column.stretch), None)
+        self._stretched = self._choose_stretched()
         self.horizontalHeader().setStretchLastSection(self._stretched is None)
         for number, need in enumerate(self._needs):
             self.setColumnHidden(number, False)
             self.horizontalHeader().resizeSection(number, need)
         self._share_room()
+
+    def _choose_stretched(self) -> int | None:
+        """The column that takes what is left: the declared one, else the first of plain text."""
+        columns = list(enumerate(self.rows.columns))
+        plain = [number for number, each in columns if not (each.right or each.sample or each.chip)]
+        return next((number for number, each in columns if each.stretch), plain[0] if plain else None)
 
     def _need(self, number: int, column: Column[R]) -> int:
         heavy = self.fontMetrics()

@@ -121,6 +121,7 @@ def apply(
     if not isinstance(app.style(), DeskStyle) and app.property("dressed") is None:
         app.setStyle(DeskStyle())
         app.setProperty("dressed", True)
+    DeskStyle.zoom = zoom
     tokens = DARK if _wants_dark(app, scheme) else LIGHT
     _current[0] = Look(tokens, scheme, zoom, density, family)
     app.setPalette(palette(tokens))
