@@ -40,6 +40,7 @@ class _Box:
 
     @property
     def height(self) -> float:
+        """What the content needs, without the room around it."""
         return max(len(self.lines) * self.style.leading, _BOX if self.tick else 0.0)
 
     def draw(self, page: Page, y: float, height: float, artifact: bool = False) -> None:
@@ -73,6 +74,7 @@ class _Ruling:
 
     @property
     def width(self) -> float:
+        """The width of the whole grid."""
         return self.edges[-1]
 
     def draw(self, page: Page, y: float, height: float, ground: str, below: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kammerdesk.printing.blocks import Column, Facts, Grid, Heading, Notice, Para, Points, Tick, Ticks
@@ -109,6 +109,7 @@ hostile = st.text(max_size=60)
 
 @settings(max_examples=60, deadline=None)
 @given(hostile, hostile, hostile)
+@example("\ud800", "\x00\ufffe\u202e", "e\u0301\u0308\U0001f3f4\u200d")
 def test_no_text_can_break_the_paper(one: str, two: str, three: str) -> None:
     blocks = (
         Para(one),
