@@ -28,9 +28,16 @@ class DataTable(QWidget, Generic[R]):
     selected_changed = Signal()
     opened = Signal()
 
-    def __init__(self, columns: Sequence[Column[R]], name: str, empty: EmptyState, with_filter: bool = True) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        name: str,
+        empty: EmptyState,
+        with_filter: bool = True,
+        big: bool = False,
+    ) -> None:
         super().__init__()
-        self.table: Table[R] = Table(columns, name)
+        self.table: Table[R] = Table(columns, name, big=big)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Filter list (Ctrl+F)"))
         self.search.setAccessibleName(tr("Filter list: {name}").format(name=name))

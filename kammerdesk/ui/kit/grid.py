@@ -37,10 +37,10 @@ class Grid(QWidget, Generic[R]):
     """Identity of the row, key of the column, value; answer with `set_rows` or `reject`."""
     current_changed = Signal()
 
-    def __init__(self, columns: Sequence[GridColumn[R]], name: str) -> None:
+    def __init__(self, columns: Sequence[GridColumn[R]], name: str, big: bool = False) -> None:
         super().__init__()
         self.model: GridModel[R] = GridModel(columns, self)
-        self.view = GridView(self.model, name)
+        self.view = GridView(self.model, name, big)
         self._sentence = label("", wrap=True)
         self._sentence.setProperty("role", "error")
         line = row(Icon("circle-x", 16, "err"), gap=6)
@@ -98,8 +98,9 @@ class Grid(QWidget, Generic[R]):
 class GridView(QTableView):
     """Cells under a cursor; Tab leaves the grid after the last cell that can be typed into."""
 
-    def __init__(self, model: QAbstractItemModel, name: str) -> None:
+    def __init__(self, model: QAbstractItemModel, name: str, big: bool = False) -> None:
         super().__init__()
+        self._big = big
         self.enter_goes_right = False
         self.setModel(model)
         self.setAccessibleName(name)
@@ -160,7 +161,9 @@ class GridView(QTableView):
 
     def _measure(self) -> None:
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.look().row)
+        self.verticalHeader().setDefaultSectionSize(theme.row_height(self._big))
+        if self._big:
+            self.setFont(theme.font(theme.Role.EXAM))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:

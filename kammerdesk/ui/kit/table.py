@@ -7,7 +7,7 @@ from typing import Generic
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
@@ -31,8 +31,11 @@ class Table(QTableView, Generic[R]):
     opened = Signal()
     """Enter or double click on the current row."""
 
-    def __init__(self, columns: Sequence[Column[R]], name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[Column[R]], name: str, parent: QWidget | None = None, big: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._big = big
         self.rows: RowsModel[R] = RowsModel(columns, self)
         self._name = name
         self._quiet = False
@@ -193,7 +196,9 @@ class Table(QTableView, Generic[R]):
         vertical = self.verticalHeader()
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         vertical.setMinimumSectionSize(theme.px(20))
-        vertical.setDefaultSectionSize(theme.look().row)
+        vertical.setDefaultSectionSize(theme.row_height(self._big))
+        if self._big:
+            self.setFont(theme.font(theme.Role.EXAM))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -27,15 +27,21 @@ def escaped(text: str) -> str:
 
 
 class Button(QPushButton):
-    """A button with a verb; `primary` at most once per page."""
+    """A button with a verb; `primary` at most once per page, `big` on the exam day."""
 
     def __init__(
-        self, text: str, run: Callable[[], object] | None = None, icon: str = "", primary: bool = False
+        self,
+        text: str,
+        run: Callable[[], object] | None = None,
+        icon: str = "",
+        primary: bool = False,
+        big: bool = False,
     ) -> None:
         super().__init__(escaped(text))
         if icon:
             self.setIcon(icons.icon(icon, "on_accent" if primary else "text"))
         self.setProperty("primary", primary)
+        self.setProperty("big", big)
         self.setAutoDefault(False)
         self._measure()
         if run is not None:
