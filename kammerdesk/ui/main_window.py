@@ -245,7 +245,12 @@ class MainWindow(QMainWindow):
         self.navigation.show_current(self.pages.key)
         self.menus.show_page(page)
         if page is not None:
-            self.setWindowTitle(f"{page.accessibleName()} – KammerDesk")
+            self._show_title()
+
+    def _show_title(self) -> None:
+        page = self.pages.page()
+        parts = ("KammerDesk", page.accessibleName() if page else "", self.masthead.facts.chamber)
+        self.setWindowTitle(" – ".join(part for part in parts if part))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -265,6 +270,7 @@ class MainWindow(QMainWindow):
 
     def _show_facts(self, facts: Facts) -> None:
         self.masthead.show_facts(facts)
+        self._show_title()
         if self._badges is not None:  # takes longer, so the page one waits for has asked before
             self.desk.ask(self._badges, then=self.navigation.show_badges)
 

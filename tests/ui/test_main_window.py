@@ -270,3 +270,17 @@ def _contrast(one: str, other: str) -> float:
 
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def test_the_title_of_the_window_says_program_page_and_house(window: MainWindow) -> None:
+    assert window.windowTitle() == "KammerDesk – Prüferinnen und Prüfer – IHK Musterstadt"
+
+
+def test_a_pulled_splitter_stays_when_the_window_grows_a_little(qtbot: QtBot, window: MainWindow) -> None:
+    page = list_page(window)
+    page._splitter.setSizes([500, 560])
+    pulled = page._splitter.sizes()[1]
+    window.resize(window.width() + 10, window.height())
+    assert page._splitter.sizes()[1] == pulled
+    window.resize(1280, 640)
+    assert page._splitter.sizes()[1] == 400

@@ -32,6 +32,7 @@ class ListPage(Page[R], Generic[R]):
         self.list: DataTable[R] = DataTable(spec.columns, tr(spec.title), self._empty_state())
         self._wanted: Hashable = None
         self._one_pane = False
+        self._arranged: tuple[Arrangement, float] | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(theme.px(8))
@@ -103,8 +104,10 @@ class ListPage(Page[R], Generic[R]):
         return (self.list,) if self._sheet is None else (self.list, self._sheet)
 
     def arrange(self, room: Arrangement) -> None:
-        if self._sheet is None:
-            return
+        arranged = (room, theme.look().zoom)
+        if self._sheet is None or arranged == self._arranged:
+            return  # what the user pulled the splitter to stays until the room is another
+        self._arranged = arranged if self.isVisible() else None
         self._one_pane = room.one_pane
         self._sheet.setVisible(not room.one_pane)
         self.list.setVisible(True)

@@ -35,6 +35,7 @@ class Masthead(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("masthead")
+        self.facts = Facts()
         self.fold = QToolButton()
         self.fold.setIcon(icons.icon("layout-sidebar-left-collapse"))
         self.fold.setAccessibleName(tr("Fold navigation"))
@@ -50,6 +51,7 @@ class Masthead(QFrame):
 
     def show_facts(self, facts: Facts) -> None:
         """Shows other facts."""
+        self.facts = facts
         self._chamber.setText(facts.chamber)
         self._user.setText(facts.user)
         tone = Tone.PARTNER if facts.partner_waits else Tone.NEUTRAL

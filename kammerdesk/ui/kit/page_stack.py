@@ -164,9 +164,9 @@ class PageStack(QStackedWidget):
             self._show(place, focus)
 
     def _present(self, page: Page[Any], focus: bool) -> None:
+        self.setCurrentWidget(page)
         if self._room is not None:
             page.arrange(self._room)
-        self.setCurrentWidget(page)
         self.presented.emit(page)
         if focus:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
