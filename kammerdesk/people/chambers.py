@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kammerdesk.base import paths
-from kammerdesk.printing.documents import Letterhead
+
+if TYPE_CHECKING:
+    from kammerdesk.printing.documents import Letterhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ def chambers() -> Mapping[str, Chamber]:
 
 def letterhead(chamber: Chamber) -> Letterhead:
     """How a chamber's letters begin."""
+    from kammerdesk.printing.documents import Letterhead  # names of chambers are read at every start, letters are not
+
     return Letterhead(
         name=chamber.full_name,
         mark="IHK",

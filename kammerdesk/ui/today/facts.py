@@ -1,0 +1,49 @@
+"""What the frame around the pages shows: whose house this is, the partner, and how much waits behind each page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kammerdesk.base.clock import office_time
+from kammerdesk.base.dates import format_date
+from kammerdesk.base.i18n import tr, trn
+from kammerdesk.people.chambers import chamber_name
+from kammerdesk.store.house import house_of
+from kammerdesk.sync.state import ExchangeState, exchange_states
+from kammerdesk.ui.kit.masthead import Facts
+
+
+def facts(session: Any) -> Facts:
+    """Asked first at every start; quick at any size of the house."""
+    house = house_of(session)
+    states = exchange_states(session)
+    return Facts(
+        chamber=chamber_name(house.chamber),
+        user=house.user,
+        partner=partner_words(states),
+        partner_waits=any(state.waiting for state in states),
+        demonstration=house.demonstration,
+    )
+
+
+def badges(session: Any) -> Mapping[str, int]:
+    """How many lines of Today lead to each page; Today itself has all of them."""
+    from kammerdesk.ui.today.tasks import committee_tasks, first_tasks  # not before the window can be used
+
+    tasks = [*first_tasks(session), *committee_tasks(session)]
+    return Counter(task.page for task in tasks) | Counter(today=len(tasks))
+
+
+def partner_words(states: Sequence[ExchangeState]) -> str:
+    """The partner in a few words: what waits, else when the last bundle went or came."""
+    if not states:
+        return ""
+    waiting = sum(state.waiting for state in states)
+    if waiting:
+        return trn("Partner: {n} decision waits", "Partner: {n} decisions wait", waiting).format(n=waiting)
+    last = max((state.last for state in states if state.last is not None), default=None)
+    if last is None:
+        return tr("Partner: no exchange yet")
+    return tr("Partner: last exchange {day}").format(day=format_date(office_time(last)))

@@ -1,0 +1,113 @@
+"""What needs this clerk: one sentence each, since or until when, and the page where it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from kammerdesk.base.dates import format_date
+from kammerdesk.base.i18n import tr, trn
+from kammerdesk.base.verdicts import State
+from kammerdesk.committees import queries as committees
+from kammerdesk.examday import queries as examday
+from kammerdesk.examday.rules import DayState
+from kammerdesk.people.rules import list_name
+from kammerdesk.store.house import house_of
+from kammerdesk.sync.state import exchange_states
+
+OVERDUE_WINDOW = timedelta(days=180)
+"""How far back exam days without results are looked for."""
+COMING = timedelta(days=30)
+"""How far Today looks ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of Today; `verb` is what one does there, `due` and the days `left` are None where no day is set."""
+
+    page: str
+    identity: Hashable
+    sentence: str
+    verb: str
+    due: date | None = None
+    left: int | None = None
+
+    @property
+    def id(self) -> Hashable:
+        """The page and the record it leads to."""
+        return self.page, self.identity
+
+
+def first_tasks(session: Any) -> list[Task]:
+    """Everything that can be found without judging the committees."""
+    return [*_lapsed(session), *_without_results(session), *_decisions(session)]
+
+
+def committee_tasks(session: Any) -> list[Task]:
+    """The committees of our house with which one cannot plan; due on their next exam day."""
+    house = house_of(session)
+    broken = [row for row in committees.judged_committees(session) if row.number_of(State.BROKEN)]
+    ours = [row for row in broken if row.committee.home == house.chamber]
+    if not ours:
+        return []
+    next_days: dict[Any, date] = {}
+    for day in examday.exam_days(session, house.today, house.today + COMING):
+        next_days.setdefault(day.committee_uid, day.day)
+    return [_violated(session, row, next_days.get(row.id)) for row in ours]
+
+
+def in_order(tasks: Iterable[Task]) -> list[Task]:
+    """The longest overdue first; what has no day stands last."""
+    return sorted(tasks, key=lambda task: (task.due or date.max, task.sentence))
+
+
+def _task(session: Any, page: str, identity: Hashable, sentence: str, verb: str, due: date | None) -> Task:
+    left = (due - house_of(session).today).days if due is not None else None
+    return Task(page, identity, sentence, verb, due, left)
+
+
+def _lapsed(session: Any) -> Iterator[Task]:
+    for row in committees.lapsed_examiners(session):
+        name = list_name(row.title, row.first_name, row.last_name)
+        sentence = tr("{name} – appointment in {committee} ended on {day}")
+        text = sentence.format(name=name, committee=row.committee_number, day=format_date(row.valid_until))
+        yield _task(session, "people", row.id, text, tr("View"), row.valid_until)
+
+
+def _without_results(session: Any) -> Iterator[Task]:
+    house = house_of(session)
+    for day in examday.exam_days(session, house.today - OVERDUE_WINDOW, house.today - timedelta(days=1)):
+        missing = day.candidates - day.decided - day.absent
+        if day.home == house.chamber and day.state is DayState.OVERDUE and missing > 0:
+            sentence = trn(
+                "Exam day {day}, {committee}: {n} result is missing",
+                "Exam day {day}, {committee}: {n} results are missing",
+                missing,
+            )
+            text = sentence.format(day=format_date(day.day), committee=day.committee, n=missing)
+            yield _task(session, "examday", day.id, text, tr("Record"), day.day)
+
+
+def _decisions(session: Any) -> Iterator[Task]:
+    for state in exchange_states(session):
+        if state.waiting:
+            sentence = trn(
+                "{partner}: {n} change waits for your decision",
+                "{partner}: {n} changes wait for your decision",
+                state.waiting,
+            )
+            text = sentence.format(partner=state.name, n=state.waiting)
+            yield _task(session, "sync", state.chamber, text, tr("View"), house_of(session).today)
+
+
+def _violated(session: Any, row: committees.JudgedCommittee, due: date | None) -> Task:
+    broken = row.number_of(State.BROKEN)
+    sentence = trn(
+        "{number} {name}: {n} violation, one cannot plan with it",
+        "{number} {name}: {n} violations, one cannot plan with it",
+        broken,
+    )
+    text = sentence.format(number=row.committee.number, name=row.committee.name, n=broken)
+    return _task(session, "committees", row.id, text, tr("View"), due)
