@@ -238,7 +238,9 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         room = arrangement(self.width(), theme.look().zoom)
-        self.navigation.set_narrow(self._folded or room.navigation == NAVIGATION_NARROW)
+        wide_enough = room.navigation != NAVIGATION_NARROW
+        self.masthead.show_fold(self._folded, wide_enough)
+        self.navigation.set_narrow(self._folded or not wide_enough)
         self.pages.arrange(room)
 
     def _show_as_present(self, page: Page[Any] | None) -> None:

@@ -37,16 +37,14 @@ class Masthead(QFrame):
         self.setObjectName("masthead")
         self.facts = Facts()
         self.fold = QToolButton()
-        self.fold.setIcon(icons.icon("layout-sidebar-left-collapse"))
-        self.fold.setAccessibleName(tr("Fold navigation"))
-        self.fold.setToolTip(tr("Fold navigation"))
         self._chamber = label("", Role.SUBTITLE)
         self._demonstration = ChipLabel()
         self._partner = ChipLabel()
         self._user = label("", Role.SECONDARY)
         body = row(self.fold, self._chamber, self._demonstration, None, self._partner, self._user, gap=12)
-        body.setContentsMargins(8, 0, 16, 0)
+        body.setContentsMargins(16, 0, 16, 0)
         self.setLayout(body)
+        self.show_fold(folded=False, possible=True)
         self._measure()
 
     def show_facts(self, facts: Facts) -> None:
@@ -59,10 +57,18 @@ class Masthead(QFrame):
         words = tr("Demonstration data")
         self._demonstration.show_chip(Chip(words, Tone.WARN) if facts.demonstration else None)
 
+    def show_fold(self, folded: bool, possible: bool) -> None:
+        """Offers to fold or unfold the navigation; nothing where the width leaves no choice."""
+        words = tr("Unfold navigation") if folded else tr("Fold navigation")
+        self.fold.setIcon(icons.icon(f"layout-sidebar-left-{'expand' if folded else 'collapse'}"))
+        self.fold.setAccessibleName(words)
+        self.fold.setToolTip(words)
+        self.fold.setVisible(possible)
+
     def _measure(self) -> None:
         self.setFixedHeight(theme.px(HEIGHT))
         self.fold.setIconSize(QSize(theme.px(20), theme.px(20)))
-        self.fold.setFixedSize(theme.px(40), theme.px(36))
+        self.fold.setFixedSize(theme.px(36), theme.px(36))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

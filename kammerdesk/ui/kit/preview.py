@@ -66,6 +66,7 @@ class PreviewPage(Page[Any]):
         self.view = PdfView()
         self._job: Job[Paper] | None = None
         self._run: PrintRun | None = None
+        self._one_pane = False
         self._where = label("")
         self._bar: JobBar | None = None
         self._below = QVBoxLayout()
@@ -106,7 +107,10 @@ class PreviewPage(Page[Any]):
         self.setLayout(whole)
 
     def arrange(self, room: Arrangement) -> None:
-        self.view.fit(Fit.WIDTH if room.one_pane else self._fit.value() or Fit.PAGE)
+        if room.one_pane is not self._one_pane:
+            self._one_pane = room.one_pane
+            self._fit.set_value(Fit.WIDTH if room.one_pane else Fit.PAGE)
+            self.view.fit(Fit.WIDTH if room.one_pane else Fit.PAGE)
         width = self._splitter.width()
         left = min(theme.px(420), round(width * 0.45))
         self._splitter.setSizes([left, max(1, width - left)])
