@@ -161,9 +161,10 @@ def _facts(counts: tuple[KindCount, ...]) -> dict[str, Any]:
 
 
 def _count_lines(counts: tuple[KindCount, ...]) -> list[str]:
-    line = tr("  {kind}: {added} new, {changed} changed, {conflicts} conflicts, {parked} waiting")
+    line = tr("{kind}: {added} new, {changed} changed, {conflicts} conflicts, {parked} waiting")
     return [
-        line.format(
+        "  "
+        + line.format(
             kind=kind_word(count.kind),
             added=count.added,
             changed=count.changed,
@@ -171,6 +172,7 @@ def _count_lines(counts: tuple[KindCount, ...]) -> list[str]:
             parked=count.parked,
         )
         for count in counts
+        if count.added or count.changed or count.conflicts or count.proposals or count.parked
     ]
 
 

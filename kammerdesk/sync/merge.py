@@ -80,7 +80,8 @@ class Merge:
 
         What both sides knew when it came is forgotten, so that every difference to a local change counts as conflict.
         """
-        for table in record_tables(Record.metadata):
+        waiting = set(self._connection.scalars(select(SyncParked.kind).distinct()))
+        for table in (one for one in record_tables(Record.metadata) if one.name in waiting):
             query = select(SyncParked.__table__).where(SyncParked.kind == table.name).order_by(SyncParked.id)
             for parked in self._connection.execute(query).all():
                 frame = unpack(parked.frame, {table.name: table})

@@ -66,6 +66,16 @@ class TransferRow:
     program: str
 
     @property
+    def id(self) -> tuple[bool, UUID]:
+        """Direction and bundle: read back at home, a bundle of ours is another transfer."""
+        return self.outgoing, self.bundle
+
+    @property
+    def records(self) -> int:
+        """How many rows it carried."""
+        return sum(self.kinds.values())
+
+    @property
     def bases(self) -> tuple[str, ...]:
         """The legal bases, each once."""
         return tuple(dict.fromkeys(PURPOSES[reason].basis for reason in self.reasons))
@@ -101,6 +111,11 @@ class KindCount:
     conflicts: int
     proposals: int
     parked: int
+
+    @property
+    def id(self) -> str:
+        """The kind."""
+        return self.kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,191 @@
+"""Two to four houses write apart and exchange in any order: they end alike, and nothing is lost silently."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import NOW
+from tests.sync.houses import WindableClock
+from tests.sync.replicas import GROUPS, Replica, Snapshot, make_templates
+
+CHAMBERS = ("BS", "BS", "LW", "BS")
+"""Three workstations of one chamber may write the same records; the partner's house has its own."""
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """An empty house of each chamber."""
+    return make_templates(tmp_path_factory.mktemp("templates"), WindableClock(NOW))
+
+
+@contextmanager
+def houses(templates: dict[str, Path], count: int) -> Iterator[list[Replica]]:
+    """So many houses, each with a clock of its own that is up to half an hour wrong."""
+    folder = Path(tempfile.mkdtemp())
+    made: list[Replica] = []
+    try:
+        for number in range(count):
+            clock = WindableClock(NOW)
+            clock.wind((0, 0.5, -0.5, 0.2)[number])
+            made.append(Replica.copied(templates[CHAMBERS[number]], folder / str(number), number, clock))
+        yield made
+    finally:
+        for house in made:
+            house.store.close()
+        shutil.rmtree(folder)
+
+
+EXAMPLES = int(os.environ.get("KAMMERDESK_EXAMPLES", "20"))
+"""A soak asks for more."""
+
+who = st.integers(0, 3)
+few = st.integers(0, 3)
+writing = st.tuples(st.just("write"), who, few, few)
+sending = st.tuples(st.just("send"), who, who, st.just(0))
+steps = st.lists(
+    st.one_of(
+        *(writing, writing, writing, sending, sending),
+        st.tuples(st.just("add"), who, few, few),
+        st.tuples(st.just("remove"), who, few, few),
+        st.tuples(st.just("post"), who, few, few),
+        st.tuples(st.just("deliver"), few, who, few),
+    ),
+    min_size=10,
+    max_size=30,
+)
+
+
+class Season:
+    """Plays the steps: who writes what, who sends to whom, and what lies in the post for later."""
+
+    def __init__(self, houses: list[Replica]) -> None:
+        self.houses = houses
+        self.records: list[tuple[str, str, UUID]] = []
+        self.post: list[Snapshot] = []
+        self.count = 0
+        for which in range(3):
+            self._add(houses[0], which)
+        for house in houses[1:]:
+            house.take(houses[0].snapshot())
+
+    def play(self, step: tuple[str, int, int, int]) -> None:
+        """One step; numbers that are too high begin again."""
+        name, first, second, third = step
+        self.count += 1
+        for house in self.houses:
+            house.clock.wind(0.01)
+        if name == "send":
+            self._deliver(self._house(first).snapshot(), self._house(second))
+        elif name == "deliver" and self.post:
+            self._deliver(self.post[first % len(self.post)], self._house(second))
+        elif name == "post":
+            self.post.append(self._house(first).snapshot())
+        elif name == "add":
+            self._add(self._house(first), second)
+        elif name in ("write", "remove"):
+            self._write(self._house(first), second, third, remove=name == "remove")
+
+    def settle(self) -> None:
+        """Everyone sends to everyone, twice, so that what was parked finds its parent; after that nothing is new."""
+        for sender in (*self.houses, *self.houses):
+            snapshot = sender.snapshot()
+            for receiver in self.houses:
+                self._deliver(snapshot, receiver)
+        assert [house.take(self.houses[0].snapshot()) for house in self.houses[1:]] == [0] * (len(self.houses) - 1)
+        assert all(house.dangling() == [] for house in self.houses)
+
+    def _house(self, number: int) -> Replica:
+        return self.houses[number % len(self.houses)]
+
+    def _deliver(self, snapshot: Snapshot, receiver: Replica) -> None:
+        if snapshot.head.replica != receiver.replica:
+            receiver.take(snapshot)
+
+    def _add(self, house: Replica, which: int) -> None:
+        """Half of the records are people, employed by an organisation that this house knows."""
+        known = [uid for kind, _, uid in self.records if kind == "organisation" and house.knows(kind, uid)]
+        kind = "person" if known and which % 2 else "organisation"
+        parent = known[which % len(known)] if kind == "person" else None
+        self.records.append((kind, house.chamber, house.add(kind, parent)))
+
+    def _write(self, house: Replica, which: int, group: int, *, remove: bool) -> None:
+        own = [(kind, uid) for kind, home, uid in self.records if home == house.chamber]
+        if own:
+            kind, uid = own[which % len(own)]
+            name = "removal" if remove else GROUPS[kind][group % len(GROUPS[kind])]
+            house.write(kind, uid, name, self._value(house, name))
+
+    def _value(self, house: Replica, group: str) -> object:
+        """A value that was never written before."""
+        if group == "removal":
+            return house.clock.now()
+        if group == "work":
+            self.records.append(("organisation", house.chamber, house.add("organisation")))
+            return self.records[-1][2]
+        return f"Wert {self.count}"
+
+    def lost(self) -> set[str]:
+        """Versions that are neither final, nor knowingly overwritten on the way there, nor kept as losers."""
+        final = {part.stamp for _, _, parts in self.houses[0].state().values() for part in parts}
+        found = final.union(*(house.losers() for house in self.houses))
+        edits = [edit for house in self.houses for edit in house.edits]
+        reachable, before = set(found), set[str]()
+        while reachable != before:
+            before = set(reachable)
+            reachable |= {edit.before for edit in edits if edit.after in reachable}
+        return {edit.after for edit in edits} - reachable
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(count=st.integers(2, 4), played=steps)
+def test_all_houses_end_alike_and_nothing_is_lost_silently(
+    templates: dict[str, Path], count: int, played: list[tuple[str, int, int, int]]
+) -> None:
+    with houses(templates, count) as made:
+        season = Season(made)
+        for step in played:
+            season.play(step)
+        season.settle()
+        first = made[0].state()
+        assert len(first) == len(season.records)
+        assert all(house.state() == first for house in made)
+        assert all(house.parked() == 0 for house in made)
+        assert season.lost() == set()
+
+
+def test_a_record_reaches_a_third_house_directly_or_by_another_of_its_chamber(templates: dict[str, Path]) -> None:
+    with houses(templates, 3) as (bs, other, lw):
+        uid = bs.add("organisation")
+        other.take(bs.snapshot())
+        other.write("organisation", uid, "name", "Später")
+        lw.take(bs.snapshot())
+        lw.take(other.snapshot())
+        bs.take(other.snapshot())
+        assert lw.state() == bs.state() == other.state()
+        assert lw.losers() == set()
+
+
+def test_the_partners_copy_is_not_taken_from_a_house_that_does_not_own_it(templates: dict[str, Path]) -> None:
+    with houses(templates, 3) as (bs, other, lw):
+        uid = bs.add("organisation")
+        lw.take(bs.snapshot())
+        lw.clock.wind(1)
+        lw.write("organisation", uid, "name", "Dort geändert")
+        forged = lw.forgery()
+        before = bs.state()
+        assert bs.take(forged) == 1
+        assert bs.state() == before
+        assert bs.losers() == {lw.edits[0].after}
+        assert bs.take(forged) == 0
+        assert other.take(forged) == 5
+        assert other.state() == {}
