@@ -91,6 +91,7 @@ class DataTable(QWidget, Generic[R]):
 
     def _choose(self) -> None:
         rows = self.table.rows
+        had_focus = self.table.hasFocus()
         if not rows.count:
             self._stack.setCurrentWidget(self._empty)
         elif not rows.shown:
@@ -99,6 +100,8 @@ class DataTable(QWidget, Generic[R]):
             self._stack.setCurrentWidget(self._no_hits)
         else:
             self._stack.setCurrentWidget(self.table)
+        if had_focus and self._stack.currentWidget() is not self.table:
+            self.search.setFocus()  # else the cursor would leave the page with the table
         self._count()
 
     def _count(self) -> None:

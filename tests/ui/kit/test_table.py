@@ -124,6 +124,15 @@ def test_no_hits_offers_to_clear_the_filter(qtbot: QtBot, table: DataTable[demo.
     assert table.table.isVisible()
 
 
+def test_the_cursor_stays_on_the_page_when_the_last_hit_is_gone(table: DataTable[demo.PersonRow]) -> None:
+    table.search.setText("oeztuerk")
+    table.search.setFocus()
+    press(Qt.Key.Key_Down)
+    assert focused() is table.table
+    table.set_rows([row for row in demo.PEOPLE if row.id != 5])
+    assert focused() is table.search
+
+
 def test_the_current_row_and_the_selection_survive_reading_again(table: DataTable[demo.PersonRow]) -> None:
     press(Qt.Key.Key_Down, times=2)
     press(Qt.Key.Key_Down, SHIFT)
