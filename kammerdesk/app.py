@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,7 @@ def build_window(app: QApplication, folder: Path) -> MainWindow:
     language.speak(app)
     fonts.load()
     theme.apply(app, memory.scheme, memory.zoom, memory.density)
-    return MainWindow(Desk(lambda: _open_store(folder)), memory, _facts)
+    return MainWindow(Desk(lambda: _open_store(folder)), memory, _facts, badges=_badges)
 
 
 def _open_store(folder: Path) -> Store:
@@ -55,3 +55,9 @@ def _facts(session: Any) -> Facts:
     from kammerdesk.ui.today.facts import facts
 
     return facts(session)
+
+
+def _badges(session: Any) -> Mapping[str, int]:
+    from kammerdesk.ui.today.facts import badges
+
+    return badges(session)

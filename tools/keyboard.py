@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 
 def focused() -> QWidget:
-    """The widget with the cursor."""
-    widget = QApplication.focusWidget()
-    assert widget is not None, "nothing has the focus"
+    """The widget with the cursor, else the window in front."""
+    shown = (widget for widget in QApplication.topLevelWidgets() if widget.isVisible())
+    widget = QApplication.focusWidget() or QApplication.activeWindow() or next(shown, None)
+    assert widget is not None, "no window is open"
     return widget
 
 

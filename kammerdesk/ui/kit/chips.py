@@ -56,7 +56,8 @@ class ChipLabel(QWidget):
         """Shows another status, or none."""
         self._chip = chip
         self.setAccessibleName(chip.word if chip else "")
-        self.setVisible(chip is not None)
+        if chip is None or self.parentWidget() is not None:  # shown without a parent it would be a window of its own
+            self.setVisible(chip is not None)
         self.updateGeometry()
         self.update()
 
