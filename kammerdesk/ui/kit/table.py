@@ -20,6 +20,7 @@ WIDEST = 360
 LEAST_STRETCHED = 200
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ROW = QItemSelectionModel.SelectionFlag.Rows
+_CLEAR = QItemSelectionModel.SelectionFlag.Clear
 _SELECT = QItemSelectionModel.SelectionFlag.Select
 
 
@@ -97,15 +98,19 @@ class Table(QTableView, Generic[R]):
         """Puts the cursor on the row with this identity; False when it is not shown."""
         position = self.rows.position(identity)
         if position >= 0:
-            self.selectRow(position)
+            self._choose_row(position)
             self.scrollTo(self.currentIndex())
         return position >= 0
+
+    def _choose_row(self, row: int) -> None:
+        """Selects this row alone, even while somebody still holds Ctrl, which `selectRow` would heed."""
+        self.selectionModel().setCurrentIndex(self.rows.index(row, 0), _CLEAR | _SELECT | _ROW)
 
     def step(self, by: int) -> None:
         """Moves the cursor up or down within the rows shown."""
         wanted = self.currentIndex().row() + by
         if 0 <= wanted < len(self.rows.shown):
-            self.selectRow(wanted)
+            self._choose_row(wanted)
 
     def copy(self) -> None:
         """The selected rows on the clipboard, visible columns only, in their order on screen."""
@@ -166,7 +171,7 @@ class Table(QTableView, Generic[R]):
         if kept < 0 and shown:
             kept = min(max(place, 0), len(shown) - 1)
         if kept >= 0:
-            self.selectRow(kept)
+            self._choose_row(kept)
             if len(selected) > 1:
                 self._select(n for n, row in enumerate(shown) if row.id in selected)
         self._quiet = False
