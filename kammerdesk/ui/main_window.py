@@ -15,9 +15,7 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.desk import Desk
-from kammerdesk.ui.kit.errors import ErrorDialog
 from kammerdesk.ui.kit.feedback import Bars, Remedy, Toasts
-from kammerdesk.ui.kit.help_page import HelpPage, rows_of
 from kammerdesk.ui.kit.masthead import Facts, Masthead
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.menus import Menus
@@ -211,6 +209,8 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def _show_help(self) -> None:
+        from kammerdesk.ui.kit.help_page import HelpPage, rows_of  # not needed before the first paint
+
         self.open(HelpPage(rows_of(self.menus.groups()), self.desk, self))
 
     # --- looks and room ---
@@ -279,6 +279,8 @@ class MainWindow(QMainWindow):
     def show_error(self, error: Exception) -> None:
         """Shows what went wrong: a sentence the user can act on, or a report of our mistake."""
         if not isinstance(error, KammerError):
+            from kammerdesk.ui.kit.errors import ErrorDialog  # not needed before the first paint
+
             ErrorDialog(error, self).open()
         elif self.desk.is_open:
             self.inform(str(error), Tone.ERR)

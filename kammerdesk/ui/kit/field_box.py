@@ -30,7 +30,8 @@ class FieldBox(QWidget):
         self._line = box(line)
         self._line.hide()
         self._hint = label(hint, theme.Role.CAPTION, wrap=True)
-        self._hint.setVisible(bool(hint))
+        if not hint:
+            self._hint.hide()
         self._fixes = column(gap=4)
         body = column(field, self._line, gap=4)
         body.addLayout(self._fixes)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from kammerdesk.base.errors import Reason, Refused
@@ -242,3 +242,9 @@ def test_a_decision_presets_the_safe_answer(qtbot: QtBot, window: MainWindow) ->
             press(Qt.Key.Key_Space)
         assert not dialog.isVisible()
         assert len(done) == expected
+
+
+def test_making_a_form_flashes_no_window(dressed: QApplication) -> None:
+    made = RecordForm(FORM.fields)
+    assert [widget for widget in dressed.topLevelWidgets() if widget.isVisible()] == []
+    assert made.changes() == 0
