@@ -48,7 +48,11 @@ class Recipient(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
-    """What a bundle says of itself; fields that a later format adds are passed over."""
+    """What a bundle says of itself; fields that a later format adds are passed over.
+
+    `brings` names the replicas of the sender's chamber and up to which stamp all that each has written in records of
+    that chamber is in here (as far as the scope goes); the sender's own replica is one of them.
+    """
 
     format: int = FORMAT
     bundle: UUID
@@ -59,7 +63,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     recipients: Annotated[list[Recipient], msgspec.Meta(min_length=1, max_length=64)]
     created: Annotated[datetime, msgspec.Meta(tz=True)]
     stamp: StampText
-    seen: Annotated[dict[_Short, StampText], msgspec.Meta(max_length=10_000)]
+    brings: Annotated[dict[_Short, StampText], msgspec.Meta(max_length=10_000)]
     reasons: Annotated[list[_Short], msgspec.Meta(max_length=20)]
     persons: Annotated[int, msgspec.Meta(ge=0, le=2**62)]
     program: _Short

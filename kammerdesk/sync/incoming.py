@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.store.house import house_of
 from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.stamps import next_stamp
 from kammerdesk.store.work import Work
@@ -42,7 +43,7 @@ def prove(file: Path, ring: KeyRing, now: datetime) -> ProvenBundle:
     """Reads a bundle from beginning to end without keeping anything; raises KammerError when anything is wrong."""
     size, sha256 = digest(file)
     with opened_bundle(file, ring) as reader:
-        greatest = max(reader.head.stamp, *reader.head.seen.values(), "")
+        greatest = max(reader.head.stamp, *reader.head.brings.values(), "")
         _refuse_future(greatest, now)
         for frame in _frames(reader, now):
             greatest = max(greatest, greatest_stamp(frame))
@@ -58,22 +59,32 @@ def frames_of(proven: ProvenBundle, ring: KeyRing, now: datetime) -> Iterator[Fr
 
 
 def knowledge(session: Session, head: Head) -> Knowledge:
-    """What we had seen of the partner's writing, and what the partner had seen of ours."""
-    ours = {seen.replica: seen.stamp for seen in session.scalars(select(SyncSeen))}
-    clock = session.execute(select(SyncClock.replica, SyncClock.ver)).one()
-    return Knowledge(ours | {clock.replica: clock.ver}, head.seen | {head.replica: head.stamp})
+    """What we, and what the sender, had seen of the writing of the sender's chamber in its own records.
+
+    What others wrote into them counts as unseen: no bundle carries it there.
+    """
+    return Knowledge(seen_of(session, head.chamber), head.brings)
+
+
+def seen_of(session: Session, chamber: str) -> dict[str, str]:
+    """Per replica of a chamber up to which stamp its writing is here; in our own house with this replica itself."""
+    seen = {row.replica: row.stamp for row in session.scalars(select(SyncSeen).where(SyncSeen.chamber == chamber))}
+    if chamber == house_of(session).chamber:
+        clock = session.execute(select(SyncClock.replica, SyncClock.ver)).one()
+        seen[clock.replica] = clock.ver
+    return seen
 
 
 def remember_seen(work: Work, head: Head, greatest_stamp: str) -> None:
     """Keeps up to where we have seen each replica's writing, and lets our clock run on from there."""
     session = work.session
     own = session.scalars(select(SyncClock.replica)).one()
-    for replica, stamp in (head.seen | {head.replica: head.stamp}).items():
+    for replica, stamp in head.brings.items():
         known = session.get(SyncSeen, replica)
-        if known is not None:
+        if known is not None and known.chamber == head.chamber:
             known.stamp = max(known.stamp, stamp)
-        elif replica != own:
-            session.add(SyncSeen(replica=replica, stamp=stamp))
+        elif known is None and replica != own:
+            session.add(SyncSeen(replica=replica, chamber=head.chamber, stamp=stamp))
     work.has_seen(greatest_stamp)
 
 

@@ -39,11 +39,12 @@ class SyncKey(Base):
 
 
 class SyncSeen(Base):
-    """Up to which stamp we have seen what a replica wrote; the replica is the last half of a stamp."""
+    """Up to which stamp we have seen all that a replica wrote in its chamber's records."""
 
     __tablename__ = "sync_seen"
 
     replica: Mapped[str] = mapped_column(String(16), primary_key=True)
+    chamber: Mapped[str] = mapped_column(String(8), index=True)
     stamp: Mapped[str] = mapped_column(String(STAMP_LENGTH))
 
 

@@ -22,9 +22,9 @@ from kammerdesk.sync import queries
 from kammerdesk.sync.bundle import FORMAT, SUFFIX, Head, Recipient, is_bundle, write_bundle
 from kammerdesk.sync.cards import Card, demonstration_card, make_card, write_card
 from kammerdesk.sync.files import spoken_faults
-from kammerdesk.sync.incoming import ProvenBundle, frames_of, prove, remember_seen
+from kammerdesk.sync.incoming import ProvenBundle, frames_of, prove, remember_seen, seen_of
 from kammerdesk.sync.merge import Merge
-from kammerdesk.sync.model import SyncIn, SyncKey, SyncOut, SyncPeer, SyncSeen
+from kammerdesk.sync.model import SyncIn, SyncKey, SyncOut, SyncPeer
 from kammerdesk.sync.outgoing import leaving_frames
 from kammerdesk.sync.seal import PrivateKeys, demonstration_secret, new_secret
 
@@ -235,7 +235,7 @@ def _head(work: Work, sender: Card, recipient: Card, leaving: queries.Leaving) -
         recipients=[Recipient(recipient.chamber, recipient.keys.key_id)],
         created=work.now,
         stamp=work.stamp,
-        seen={seen.replica: seen.stamp for seen in session.scalars(select(SyncSeen))},
+        brings=seen_of(session, work.chamber),
         reasons=list(dict.fromkeys(str(row.reason) for row in leaving.rows)),
         persons=leaving.persons,
         program=__version__,

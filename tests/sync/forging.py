@@ -35,7 +35,7 @@ def head(**changes: Any) -> dict[str, Any]:
         "recipients": [["LW", LW.keys.key_id]],
         "created": datetime(2026, 11, 20, tzinfo=UTC),
         "stamp": STAMP,
-        "seen": {},
+        "brings": {"c" * 16: STAMP},
         "reasons": ["joint_committee"],
         "persons": 0,
         "program": "0.1.0",

@@ -18,9 +18,9 @@ from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 from kammerdesk.sync.bundle import Head
 from kammerdesk.sync.frames import Frame, greatest_stamp, groups_of, row_columns, row_of
-from kammerdesk.sync.incoming import knowledge, remember_seen
+from kammerdesk.sync.incoming import knowledge, remember_seen, seen_of
 from kammerdesk.sync.merge import Delivery, Merge
-from kammerdesk.sync.model import SyncConflict, SyncParked, SyncSeen
+from kammerdesk.sync.model import SyncConflict, SyncParked
 from kammerdesk.sync.records import schema
 from tests.conftest import NOW
 from tests.sync.houses import WindableClock
@@ -183,7 +183,7 @@ def _snapshot(session: Session, chamber: str) -> Snapshot:
         recipients=[],
         created=NOW,
         stamp=clock.ver,
-        seen={seen.replica: seen.stamp for seen in session.scalars(select(SyncSeen))},
+        brings=seen_of(session, chamber),
         reasons=[],
         persons=0,
         program="",

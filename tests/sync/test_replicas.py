@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import NOW
@@ -146,7 +146,9 @@ class Season:
         return {edit.after for edit in edits} - reachable
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=EXAMPLES, deadline=None, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck)
+)
 @given(count=st.integers(2, 4), played=steps)
 def test_all_houses_end_alike_and_nothing_is_lost_silently(
     templates: dict[str, Path], count: int, played: list[tuple[str, int, int, int]]
