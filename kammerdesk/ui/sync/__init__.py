@@ -1,0 +1,1 @@
+"""The exchange with the partner chamber on the screen."""

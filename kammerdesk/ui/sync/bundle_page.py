@@ -1,0 +1,133 @@
+"""What a bundle would bring, before anything of it is taken in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kammerdesk.base.i18n import N_, tr, trn
+from kammerdesk.sync.queries import BundlePreview, KindCount
+from kammerdesk.sync.scope import PURPOSES
+from kammerdesk.sync.service import ImportedBundle, ImportOrder, import_bundle
+from kammerdesk.sync.words import kind_word
+from kammerdesk.ui.kit.chips import ChipLabel
+from kammerdesk.ui.kit.columns import Column, words_of
+from kammerdesk.ui.kit.data_table import DataTable
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.feedback import EmptyState, InfoBar
+from kammerdesk.ui.kit.flow import flow
+from kammerdesk.ui.kit.heading import Heading
+from kammerdesk.ui.kit.page import Command, Page, PageSpec
+from kammerdesk.ui.kit.pairs import Pairs
+from kammerdesk.ui.kit.shell import Shell
+from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.widgets import column
+
+RECEIVED = frozenset({"sync_in"})
+"""What the record of received bundles is called; it is no record kind, so nobody else says that it has changed."""
+
+COLUMNS: tuple[Column[KindCount], ...] = (
+    Column(key="kind", title=N_("Kind"), value=lambda row: kind_word(row.kind), stretch=True),
+    Column(key="read", title=N_("In the bundle"), value=lambda row: row.read, right=True, total=True),
+    Column(key="added", title=N_("New"), value=lambda row: row.added, right=True, total=True),
+    Column(key="changed", title=N_("Changed"), value=lambda row: row.changed, right=True, total=True),
+    Column(key="conflicts", title=N_("Conflicts"), value=lambda row: row.conflicts, right=True, total=True),
+    Column(key="proposals", title=N_("Proposals"), value=lambda row: row.proposals, right=True),
+    Column(key="parked", title=N_("Waiting"), value=lambda row: row.parked, right=True),
+)
+
+
+class BundlePage(Page[KindCount]):
+    """Lies over the exchange; Esc leaves without taking anything in."""
+
+    def __init__(self, file: Path, preview: BundlePreview, desk: Desk, shell: Shell) -> None:
+        super().__init__(SPEC, desk, shell)
+        self._file = file
+        self._preview = preview
+        self._waiting = False
+        self.list: DataTable[KindCount] = DataTable(
+            COLUMNS, tr(SPEC.title), EmptyState("inbox", tr("The bundle is empty.")), with_filter=False
+        )
+        self.list.set_rows(preview.counts)
+        new, changed = self._sum("added"), self._sum("changed")
+        self.commands["import_bundle"].setText(
+            tr("Take in: {new} new, {changed} changed").format(new=new, changed=changed)
+        )
+        body = column(Heading(self, _title(preview)), gap=12, margin=16)
+        body.addWidget(flow(*self._chips()))
+        body.addWidget(_facts(file, preview))
+        if preview.read_at is not None:
+            sentence = tr("This bundle was taken in on {moment}. Reading it again changes nothing.")
+            body.addWidget(InfoBar(sentence.format(moment=words_of(preview.read_at)), Tone.INFO))
+        body.addWidget(self.list, 1)
+        self.setLayout(body)
+        self.setFocusProxy(self.list)
+
+    def _sum(self, name: str) -> int:
+        return sum(getattr(count, name) for count in self._preview.counts)
+
+    def _chips(self) -> list[ChipLabel]:
+        chips = [ChipLabel(tr("signature proven"), Tone.OK), ChipLabel(tr("nothing taken in yet"), Tone.NEUTRAL)]
+        conflicts = self._sum("conflicts") + self._sum("proposals")
+        if conflicts:
+            words = trn("{n} decision for you", "{n} decisions for you", conflicts)
+            chips.append(ChipLabel(words.format(n=conflicts), Tone.WARN))
+        return chips
+
+    def take_in(self) -> None:
+        """Takes everything in, all of it or nothing."""
+        if not self._waiting:
+            self._waiting = True
+            self.desk.do(import_bundle, ImportOrder(self._file), then=self._say_done, finished=self._answered)
+
+    def _answered(self) -> None:
+        self._waiting = False
+
+    def _say_done(self, bundle: ImportedBundle) -> None:
+        if not bundle.written:
+            self.shell.toast(tr("The bundle of {sender} brought nothing new.").format(sender=self._preview.sender_name))
+        else:
+            added = sum(count.added for count in bundle.counts)
+            changed = sum(count.changed for count in bundle.counts)
+            sentence = tr("Bundle of {sender} taken in: {new} new, {changed} changed.")
+            self.shell.toast(sentence.format(sender=self._preview.sender_name, new=added, changed=changed))
+        self.desk.changed.emit(RECEIVED)
+        self.shell.back()
+
+
+def _title(preview: BundlePreview) -> str:
+    return tr("Bundle of {sender}, {moment}").format(sender=preview.sender_name, moment=words_of(preview.created_at))
+
+
+def _facts(file: Path, preview: BundlePreview) -> Pairs:
+    purposes = [tr(PURPOSES[reason].words) for reason in preview.reasons]
+    bases = dict.fromkeys(PURPOSES[reason].basis for reason in preview.reasons)
+    return Pairs(
+        (tr("Written by"), preview.created_by),
+        (tr("File"), file.name),
+        (tr("Persons"), str(preview.persons)),
+        (tr("What for"), "; ".join(purposes)),
+        (tr("Legal basis"), "; ".join(bases)),
+    )
+
+
+def _take_in(page: Page[KindCount]) -> None:
+    assert isinstance(page, BundlePage)
+    page.take_in()
+
+
+SPEC: PageSpec[KindCount] = PageSpec(
+    key="bundle",
+    title=N_("Bundle"),
+    icon="inbox",
+    commands=(
+        Command(key="cancel", title=N_("Cancel"), run=lambda page: page.shell.back()),
+        Command(
+            key="import_bundle",
+            title=N_("Take in"),
+            run=_take_in,
+            shortcut="Ctrl+Return",
+            icon="check",
+            primary=True,
+        ),
+    ),
+)

@@ -1,0 +1,229 @@
+"""The exchange: how it stands with the partner, what leaves the house, what was sent and received."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
+
+from kammerdesk.base.i18n import N_, tr, trn
+from kammerdesk.sync import queries
+from kammerdesk.sync.queries import BundlePreview, Leaving, PartnerRow, TransferRow
+from kammerdesk.sync.scope import shared_kinds
+from kammerdesk.sync.service import ExportedBundle, ExportOrder, export_bundle
+from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.chips import ChipLabel
+from kammerdesk.ui.kit.columns import Chip, Column, words_of
+from kammerdesk.ui.kit.content import Content
+from kammerdesk.ui.kit.data_table import DataTable
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.feedback import EmptyState, Remedy
+from kammerdesk.ui.kit.files import choose_file, save_file
+from kammerdesk.ui.kit.flow import flow
+from kammerdesk.ui.kit.heading import Heading
+from kammerdesk.ui.kit.page import Command, Page, PageSpec
+from kammerdesk.ui.kit.shell import Shell
+from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.widgets import column, label, panel
+from kammerdesk.ui.sync.bundle_page import RECEIVED, BundlePage
+from kammerdesk.ui.sync.cards import KEYS_CHANGED, take_partner_card, write_our_card
+from kammerdesk.ui.sync.leaving import leaving_sheet, records_and_persons
+
+SENT = frozenset({"sync_out"})
+"""What the record of transfers is called; it is no record kind, so nobody else says that it has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Everything on the page; the partner is None until a key card was taken in."""
+
+    partner: PartnerRow | None
+    leaving: Leaving | None
+    transfers: tuple[TransferRow, ...]
+
+
+def exchange(session: Any) -> Exchange:
+    """How it stands with the partner."""
+    partner = next(iter(queries.partners(session)), None)
+    leaving = queries.leaving(session, partner.chamber) if partner is not None else None
+    return Exchange(partner, leaving, tuple(queries.transfers(session)))
+
+
+_FIRST_STEPS = ("take_partner_card", "write_our_card")
+
+
+def _direction(row: TransferRow) -> Chip:
+    return Chip(tr("sent"), Tone.INFO) if row.outgoing else Chip(tr("received"), Tone.PARTNER)
+
+
+TRANSFER_COLUMNS: tuple[Column[TransferRow], ...] = (
+    Column(key="at", title=N_("Time"), value=lambda row: row.at, sample="00.00.0000 00:00"),
+    Column(key="direction", title=N_("Direction"), value=lambda row: row.outgoing, chip=_direction),
+    Column(key="partner", title=N_("Chamber"), value=lambda row: row.partner_name),
+    Column(key="records", title=N_("Records"), value=lambda row: row.records, right=True),
+    Column(key="persons", title=N_("Persons"), value=lambda row: row.persons, right=True),
+    Column(key="by", title=N_("By"), value=lambda row: row.by),
+    Column(key="file", title=N_("File"), value=lambda row: row.file, sample="0" * 14, stretch=True),
+    Column(key="bases", title=N_("Legal basis"), value=lambda row: "; ".join(row.bases), spare=True),
+)
+
+
+class ExchangePage(Page[TransferRow]):
+    """The partner above, below in two tabs what leaves and what has gone."""
+
+    def __init__(self, spec: PageSpec[TransferRow], desk: Desk, shell: Shell) -> None:
+        super().__init__(spec, desk, shell)
+        self.partner: Content[PartnerRow] = Content(_partner)
+        self.nobody = EmptyState(
+            "building-bridge-2",
+            tr("There is no partner yet. The chambers exchange their key cards first."),
+            *(Remedy(self.commands[key].text(), self.commands[key].trigger) for key in _FIRST_STEPS),
+        )
+        self.leaving: Content[Leaving] = Content(leaving_sheet)
+        self.transfers: DataTable[TransferRow] = DataTable(
+            TRANSFER_COLUMNS, tr("Record of transfers"), EmptyState("inbox", tr("Nothing was sent or received yet."))
+        )
+        self.transfers.selected_changed.connect(self.marked)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self._scrolled(), tr("What leaves my house?"))
+        self.tabs.addTab(self.transfers, tr("Record of transfers"))
+        self.tabs.currentChanged.connect(lambda _: self.marked.emit())
+        body = column(Heading(self), self.partner, self.nobody, gap=12, margin=16)
+        body.addWidget(self.tabs, 1)
+        self.setLayout(body)
+        self.nobody.hide()
+        self.setFocusProxy(self.tabs.tabBar())
+        self._show_command(None)
+
+    def _scrolled(self) -> QWidget:
+        sheet = panel()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        scroll.setAccessibleName(tr("What leaves my house?"))
+        self.leaving.setProperty("scrolled", True)
+        scroll.setWidget(self.leaving)
+        sheet.setLayout(column(scroll, margin=1))
+        return sheet
+
+    def reload(self) -> None:
+        self.desk.ask(exchange, then=self._show)
+
+    def _show(self, found: Exchange) -> None:
+        self.partner.show_value(found.partner)
+        self.nobody.setVisible(found.partner is None)
+        self.tabs.setVisible(found.partner is not None)
+        self.leaving.show_value(found.leaving)
+        self.transfers.set_rows(found.transfers)
+        count = len(found.transfers)
+        title = tr("Record of transfers ({n})").format(n=count) if count else tr("Record of transfers")
+        self.tabs.setTabText(1, title)
+        self._show_command(found.leaving)
+
+    def _show_command(self, leaving: Leaving | None) -> None:
+        """The button says what would leave; without anything to send it cannot be pressed."""
+        action = self.commands["export_bundle"]
+        can_send = leaving is not None and bool(leaving.rows)
+        action.setEnabled(can_send)
+        if leaving is not None and can_send:
+            action.setText(tr("Export bundle: {counts} …").format(counts=records_and_persons(leaving)))
+
+    def refresh_actions(self) -> None:
+        """What can be done does not hang on the selection."""
+
+    def selected(self) -> list[TransferRow]:
+        return self.transfers.table.selected() if hasattr(self, "transfers") else []
+
+    def current(self) -> TransferRow | None:
+        return self.transfers.table.current() if hasattr(self, "transfers") else None
+
+    def panes(self) -> tuple[QWidget, ...]:
+        return (self.tabs,)
+
+    # --- sending and receiving ---
+
+    def send_to(self, file: Path) -> None:
+        """Writes the bundle."""
+        self.desk.do(export_bundle, ExportOrder(file), then=self._say_sent)
+
+    def _say_sent(self, bundle: ExportedBundle) -> None:
+        records = sum(bundle.kinds.values())
+        sentence = trn("“{file}” written: {n} record.", "“{file}” written: {n} records.", records)
+        self.shell.toast(sentence.format(file=bundle.file.name, n=records))
+        self.desk.changed.emit(SENT)
+
+    def read(self, file: Path) -> None:
+        """Looks into a bundle and shows what it would bring; one that cannot be read is named in a bar."""
+        self.desk.ask(queries.preview_bundle, file, then=partial(self._show_bundle, file), owner=self)
+
+    def _show_bundle(self, file: Path, preview: BundlePreview) -> None:
+        self.shell.open(BundlePage(file, preview, self.desk, self.shell))
+
+
+def _partner(partner: PartnerRow) -> QWidget:
+    never = tr("not yet")
+    moments = tr("Last sent {sent} · last received {received}").format(
+        sent=words_of(partner.last_out) or never, received=words_of(partner.last_in) or never
+    )
+    chips = [ChipLabel(tr("Partner"), Tone.PARTNER)]
+    if partner.open_conflicts:
+        words = trn("{n} decision open", "{n} decisions open", partner.open_conflicts)
+        chips.append(ChipLabel(words.format(n=partner.open_conflicts), Tone.WARN))
+    if partner.parked:
+        words = trn("{n} row waits for a later bundle", "{n} rows wait for a later bundle", partner.parked)
+        chips.append(ChipLabel(words.format(n=partner.parked), Tone.NEUTRAL))
+    sheet: QFrame = panel()
+    body = column(gap=theme.px(6), margin=theme.px(12))
+    body.addWidget(flow(label(partner.name, Role.SUBTITLE), *chips))
+    body.addWidget(label(moments, wrap=True))
+    fingerprint = tr("Fingerprint of its key: {fingerprint}").format(fingerprint=partner.fingerprint)
+    body.addWidget(label(fingerprint, Role.CAPTION, wrap=True))
+    sheet.setLayout(body)
+    return sheet
+
+
+def _bundles() -> str:
+    return tr("Bundles of KammerDesk (*.kdb)")
+
+
+def _export(page: Page[TransferRow]) -> None:
+    assert isinstance(page, ExchangePage)
+    save_file(page, tr("Export bundle"), tr("Bundle.kdb"), _bundles(), page.send_to)
+
+
+def _import(page: Page[TransferRow]) -> None:
+    assert isinstance(page, ExchangePage)
+    choose_file(page, tr("Read bundle"), _bundles(), page.read)
+
+
+PAGE: PageSpec[TransferRow] = PageSpec(
+    key="sync",
+    title=N_("Exchange"),
+    icon="refresh",
+    shows=SENT | RECEIVED | KEYS_CHANGED | frozenset(shared_kinds()),
+    commands=(
+        Command(key="import_bundle", title=N_("Read bundle …"), run=_import, shortcut="Ctrl+I", icon="file-import"),
+        Command(
+            key="export_bundle",
+            title=N_("Export bundle …"),
+            run=_export,
+            shortcut="Ctrl+Shift+E",
+            icon="file-export",
+            primary=True,
+        ),
+        Command(
+            key="take_partner_card",
+            title=N_("Take in the key card of a partner …"),
+            run=take_partner_card,
+            icon="id",
+            header=False,
+        ),
+        Command(key="write_our_card", title=N_("Write our key card …"), run=write_our_card, icon="id", header=False),
+    ),
+    view=ExchangePage,
+)
