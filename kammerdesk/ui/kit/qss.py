@@ -78,6 +78,10 @@ QHeaderView::section {{
     border-right: 1px solid {border}; border-bottom: 1px solid {control}; padding: 0 {p9}px; }}
 QTableCornerButton::section {{ background: {header}; border: none; }}
 
+QListView[ticks="true"] {{ background: {surface}; border: 1px solid {control}; border-radius: {r}px; }}
+QListView[ticks="true"]:focus {{ border: 2px solid {accent}; }}
+QListView[ticks="true"]::item:selected {{ background: {selection}; color: {text}; }}
+
 QListView#navigation {{ background: {header}; border: none; border-right: 1px solid {border}; }}
 QFrame#masthead, QFrame#status {{ background: {header}; }}
 QFrame#masthead {{ border-bottom: 1px solid {border}; }}
