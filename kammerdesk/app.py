@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
 from kammerdesk.base import paths
 from kammerdesk.base.i18n import tr
-from kammerdesk.ui.kit import fonts, language, theme
+from kammerdesk.ui.kit import language, theme
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.main_window import MainWindow
@@ -29,6 +31,7 @@ def run_window(arguments: Sequence[str]) -> int:
     folder = parser.parse_args(arguments).data or paths.user_data_folder()
     app = QApplication([sys.argv[0]])
     window = build_window(app, folder)
+    sys.excepthook = partial(_show_bug, window)
     window.show()
     return app.exec()
 
@@ -38,9 +41,18 @@ def build_window(app: QApplication, folder: Path) -> MainWindow:
     app.setApplicationName("KammerDesk")
     memory = Memory(folder / "window.ini")
     language.speak(app)
-    fonts.load()
     theme.apply(app, memory.scheme, memory.zoom, memory.density)
     return MainWindow(Desk(lambda: _open_store(folder)), memory, _facts, badges=_badges)
+
+
+def _show_bug(
+    window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """A bug in the window is shown like any other; what is no Exception (such as Ctrl+C) ends the program."""
+    if isinstance(error, Exception):
+        window.show_error(error)
+    else:
+        sys.__excepthook__(kind, error, trace)
 
 
 def _open_store(folder: Path) -> Store:
