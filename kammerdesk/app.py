@@ -30,19 +30,45 @@ def run_window(arguments: Sequence[str]) -> int:
     parser.add_argument("--data", type=Path, default=None, metavar="DIR")
     folder = parser.parse_args(arguments).data or paths.user_data_folder()
     app = QApplication([sys.argv[0]])
-    window = build_window(app, folder)
+    dress(app, folder)
+    if not (folder / paths.DATABASE_NAME).exists() and not _set_up(folder):
+        return 0
+    window = build_window(folder)
     sys.excepthook = partial(_show_bug, window)
     window.show()
     return app.exec()
 
 
-def build_window(app: QApplication, folder: Path) -> MainWindow:
-    """The window on one folder of data; nothing heavy is imported before its first paint."""
+def dress(app: QApplication, folder: Path) -> None:
+    """Makes the application speak German and look as its user left it."""
     app.setApplicationName("KammerDesk")
-    memory = Memory(folder / "window.ini")
     language.speak(app)
+    memory = _memory(folder)
     theme.apply(app, memory.scheme, memory.zoom, memory.density)
-    return MainWindow(Desk(lambda: _open_store(folder)), memory, _facts, badges=_badges)
+
+
+def build_window(folder: Path) -> MainWindow:
+    """The window on one folder of data; nothing heavy is imported before its first paint."""
+    return MainWindow(Desk(lambda: _open_store(folder)), _memory(folder), _facts, badges=_badges)
+
+
+def _memory(folder: Path) -> Memory:
+    return Memory(folder / "window.ini")
+
+
+def _set_up(folder: Path) -> bool:
+    """Asks at the first start whose house this is, and creates its data; False when the user thought better of it."""
+    from kammerdesk.ui.settings.first_run import FirstRun
+
+    return FirstRun(folder, partial(_create_store, folder)).exec() == FirstRun.DialogCode.Accepted
+
+
+def _create_store(folder: Path, chamber: str) -> Store:
+    from kammerdesk.cli.data import user_name
+    from kammerdesk.store.store import Store
+    from kammerdesk.sync.records import schema
+
+    return Store.create(folder, chamber, schema(), user=user_name())
 
 
 def _show_bug(
