@@ -5,10 +5,10 @@ python watch.py [--keys] FRAMEBUFFER COMMAND…   (DISPLAY is the screen whose f
 The picture is read from the memory of the virtual screen, which costs the watched program nothing; map events come
 from the X server. The same rules for all programs, seconds from the start of the process:
 mapped: the first normal window (no splash, no dialog) is mapped;
-painted: its picture is no longer what was there before, and not of one colour;
+painted: most of its picture is no longer what was there before, has the many colours of letters, and stands still;
 complete: from here on its picture is the one that stays, but for a thousandth of it (a caret, a clock);
-usable, with --keys: once what was painted first has given way to content, Down and Up are pressed in turn; the
-moment of the first of four answers in a row.
+usable, with --keys: once a tenth of the picture has given way to content, Down and Up are pressed in turn; the first
+of four answers in a row by which the picture goes to and fro, as it does when the cursor of a list follows the keys.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import struct
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from itertools import cycle, pairwise
 from pathlib import Path
@@ -31,7 +32,7 @@ from Xlib.ext import xtest  # type: ignore[import-untyped]
 POLL = 0.002
 QUIET, LONGEST = 2.5, 30.0
 EVERY_LINE, PIECE = 6, 64  # no line of text is lower; bytes that are compared at once, 16 pixels
-SAME_SHARE, CONTENT_SHARE = 0.001, 0.02
+SAME_SHARE, CONTENT_SHARE, PLAIN_COLOURS = 0.001, 0.1, 16
 KEY_PATIENCE, ANSWERS = 0.04, 4
 
 
@@ -89,39 +90,37 @@ def changed_share(one: bytes, other: bytes) -> float:
 
 
 class Fingers:
-    """Presses Down and Up in turn, the next as soon as one is answered, and notes the answers in a row."""
+    """Presses Down and Up in turn, until the picture goes to and fro with them."""
 
     def __init__(self, press: Callable[[int], None]) -> None:
         self._press = press
         self._keys = cycle((XK.XK_Down, XK.XK_Up))
         self._pressed = 0.0
-        self._answers: list[tuple[float, float]] = []
-        self._delays: list[float] = []
+        self._answers: deque[Moment] = deque(maxlen=ANSWERS)
+        self.done = False
 
-    @property
-    def done(self) -> bool:
-        """Whether enough presses in a row were answered."""
-        return len(self._answers) >= ANSWERS
-
-    def watch(self, now: float, cpu: float, changed: bool) -> None:
-        """To be called at every look at the picture."""
-        if changed and self._pressed:
-            self._answers.append((now, cpu))
-            self._delays.append(now - self._pressed)
+    def watch(self, now: float, seen: Moment | None, painted: Moment) -> None:
+        """To be called at every look at the window, with the picture if it is a new one, and the first painted one."""
+        if not self._pressed and (seen is None or changed_share(seen.picture, painted.picture) < CONTENT_SHARE):
+            return
+        if seen is not None and self._pressed:
+            self._answers.append(seen)
+            self.done = self._to_and_fro()
         elif now - self._pressed < KEY_PATIENCE:
             return
         else:
-            self._answers, self._delays = [], []
+            self._answers.clear()
         if not self.done:
             self._pressed = now
             self._press(next(self._keys))
 
+    def _to_and_fro(self) -> bool:
+        pictures = [each.picture for each in self._answers]
+        return len(pictures) == ANSWERS and pictures[:-2] == pictures[2:] and pictures[0] != pictures[1]
+
     def told(self) -> dict[str, float]:
-        """When the first answer came, and how long a later one took."""
-        if not self.done:
-            return {}
-        usable, cpu = self._answers[0]
-        return {"usable": usable, "usable_cpu": cpu, "answer": sorted(self._delays[1:])[(ANSWERS - 1) // 2]}
+        """When the first answer came."""
+        return {"usable": self._answers[0].at, "usable_cpu": self._answers[0].cpu} if self.done else {}
 
 
 class Watch:
@@ -183,22 +182,24 @@ class Watch:
 
     def _follow(self, window: Any, before: bytes) -> list[Moment]:
         """Every new picture of the window from the first painted one on, until it has been quiet for a while."""
-        area, moments, content = self._area(window), [self._look(b"")], False
-        while self._now() - moments[-1].at < QUIET and self._now() < LONGEST:
+        area, seen = self._area(window), self._look(before)
+        moments: list[Moment] = []
+        while self._now() - seen.at < QUIET and self._now() < LONGEST:
             while self._display.pending_events():
                 if self._display.next_event().type == X.ConfigureNotify:
                     area = self._area(window)
             picture = self._screen.picture(area)
-            changed = picture != moments[-1].picture
-            if changed and not moments[-1].picture:
-                changed = not _is_plain(picture) and picture != self._screen.part(before, area)
-            if changed:
-                moments.append(self._look(picture))
-                content = content or changed_share(picture, moments[1].picture) > CONTENT_SHARE
-            if content and self._fingers and not self._fingers.done:
-                self._fingers.watch(self._now(), moments[-1].cpu, changed)
+            new = picture != seen.picture
+            if new:
+                seen = self._look(picture)
+            if moments and new:
+                moments.append(seen)
+            elif not moments and not new and _is_painted(picture, self._screen.part(before, area)):
+                moments.append(seen)  # what is drawn over still changes from look to look
+            if moments and self._fingers and not self._fingers.done:
+                self._fingers.watch(self._now(), seen if new else None, moments[0])
             time.sleep(POLL)
-        return moments[1:]
+        return moments
 
     def _area(self, window: Any) -> Area:
         shape = window.get_geometry()
@@ -225,8 +226,8 @@ def _told(moments: list[Moment]) -> dict[str, float]:
     }
 
 
-def _is_plain(picture: bytes) -> bool:
-    return picture == picture[:4] * (len(picture) // 4)
+def _is_painted(picture: bytes, before: bytes) -> bool:
+    return changed_share(picture, before) > 0.5 and len(set(memoryview(picture).cast("I"))) > PLAIN_COLOURS
 
 
 def _cpu_seconds(pid: int) -> float:
