@@ -178,7 +178,7 @@ class GridView(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid():
+        if not self.currentIndex().data(CAN_EDIT_ROLE):  # Qt puts the cursor into the first cell, editable or not
             self.go_to_first_open()
 
     def changeEvent(self, event: QEvent) -> None:
