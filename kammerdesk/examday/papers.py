@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -253,15 +254,31 @@ def _area_points(person: CandidateCard | None, area: str) -> int | None:
     return next((mark.points for mark in person.marks if mark.area == area), None) if person else None
 
 
-def result_document(
-    session: Session, exam_day_uid: UUID, slot_uid: UUID, chamber: Chamber, today: date
-) -> tuple[str, Document]:
-    """The paper that a candidate gets when his result is announced, signed by the chair of the day."""
+def result_items(
+    session: Session, exam_day_uid: UUID, slot_uids: Collection[UUID], chamber: Chamber, today: date
+) -> tuple[FolderItem, ...]:
+    """What candidates get when their results are announced: the Bescheinigung or the Bescheid, for each of the slots.
+
+    It names whoever chaired on the day. Raises KammerError while one of the results is not announced.
+    """
     card = queries.exam_day(session, exam_day_uid)
-    slot = next((slot for slot in card.slots if slot.id == slot_uid), None) if card else None
-    if card is None or slot is None:
+    if card is None:
         raise KammerError(tr("This exam day no longer exists. Please reload the page."))
-    chair = next((row for row in card.sittings if row.role == "chair"), None)
-    name = full_name(chair.title, chair.first_name, chair.last_name) if chair else ""
-    order = exam_papers.ResultOrder(slot.candidate_uid, card.committee, name, card.room.town)
-    return exam_papers.result_document(session, order, chamber, today)
+    leader = min(card.sittings, key=lambda row: _LEADERS.index(row.role) if row.role in _LEADERS else 9, default=None)
+    name = full_name(leader.title, leader.first_name, leader.last_name) if leader else ""
+    items = []
+    for slot in card.slots:
+        if slot.id in slot_uids:
+            order = exam_papers.ResultOrder(slot.candidate_uid, card.committee, name, card.room.town)
+            form, document = exam_papers.result_document(session, order, chamber, today)
+            items.append(FolderItem(form, "slot", slot.id, document))
+    return tuple(items)
+
+
+_LEADERS = ("chair", "vice_chair")
+
+
+def file_name(what: str, day: date, name: str) -> str:
+    """Prüfungsmappe_2026-11-24_BS-101.pdf; what no file system likes is left out."""
+    safe = "_".join(part for part in (what, day.isoformat(), name) if part)
+    return re.sub(r"[^\w.-]+", "-", safe).strip("-.") + ".pdf"

@@ -14,11 +14,15 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.points import Hundredths
 from kammerdesk.base.verdicts import Verdict
 from kammerdesk.committees.rules.bias import Relation, check_bias
-from kammerdesk.exams.rules.regulation import ExamArea
+from kammerdesk.exams.rules.regulation import ExamArea, Regulation
 from kammerdesk.people.rules import full_name
 
 REASON_NEEDED_BELOW: Hundredths = 50_00
 """A joint mark below "ausreichend" needs written reasons (ux.md, US-09; a refusal must be traceable)."""
+
+WIDE_DEVIATION: Hundredths = 20_00
+"""Examiners who are further apart than this should talk about it (ux.md, US-09); a hint, never a block."""
+CHANGE_OVER_MINUTES = 15
 
 
 class Attendance(StrEnum):
@@ -150,6 +154,17 @@ def _slots(
 def subarea_names(area: ExamArea) -> tuple[str, ...]:
     """What is marked one by one in an area: its subareas, or the area itself."""
     return tuple(subarea.name for subarea in area.subareas) or (area.name,)
+
+
+def usual_area(regulation: Regulation) -> ExamArea:
+    """The area that is examined last and by word of mouth: only written ones allow a supplementary oral exam."""
+    return next((area for area in reversed(regulation.areas) if not area.supplementary), regulation.areas[-1])
+
+
+def usual_slot_minutes(area: ExamArea) -> int:
+    """The minutes the regulation gives an area, and a quarter of an hour to consult and to change over."""
+    minutes = area.minutes or sum(subarea.minutes or 0 for subarea in area.subareas)
+    return minutes + CHANGE_OVER_MINUTES
 
 
 def area_points(area: ExamArea, joint: Sequence[Hundredths]) -> Hundredths:

@@ -111,6 +111,7 @@ def _slots(session: Session, exam_day_uid: UUID) -> tuple[SlotRow, ...]:
             passed=result.passed if result else None,
             total=result.total if result else "",
             grade=result.grade if result else None,
+            announced_at=result.announced_at if result else None,
         )
         for slot, candidate, person, company, result in session.execute(_slot_select(exam_day_uid))
     )

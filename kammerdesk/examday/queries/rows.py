@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kammerdesk.base.points import Hundredths
 from kammerdesk.examday.rules import DayState
+from kammerdesk.people.rules import list_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,12 @@ class SlotRow:
     passed: bool | None
     total: str
     grade: int | None
+    announced_at: datetime | None
+
+    @property
+    def name(self) -> str:
+        """Ebert, Dr. Lea."""
+        return list_name(self.title, self.first_name, self.last_name)
 
 
 @dataclass(frozen=True, slots=True)

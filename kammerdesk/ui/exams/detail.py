@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kammerdesk.base.dates import format_date
-from kammerdesk.base.i18n import N_, tr, trn
+from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.points import comma_text
 from kammerdesk.exams import queries
 from kammerdesk.exams.queries import CandidateCard, CandidateRow, Examination
 from kammerdesk.exams.rules.catalogue import grade_key
 from kammerdesk.exams.rules.passing import Assessment
 from kammerdesk.exams.rules.regulation import Regulation
+from kammerdesk.exams.rules.summary import offer_sentences, total_words
 from kammerdesk.people.rules import full_name
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.chips import ChipLabel
@@ -140,42 +141,6 @@ class AreaList(QWidget):
             self._grid.addWidget(
                 cell, number, place, side | Qt.AlignmentFlag.AlignTop if place else Qt.AlignmentFlag(0)
             )
-
-
-def total_words(judged: Assessment) -> str:
-    """Total, part 2 and grade in one line; what is missing while areas are open."""
-    parts = []
-    if judged.open_areas:
-        n = len(judged.open_areas)
-        parts.append(
-            trn("{n} area is still open: {areas}", "{n} areas are still open: {areas}", n).format(
-                n=n, areas=", ".join(judged.open_areas)
-            )
-        )
-    if judged.total is not None:
-        parts.append(tr("Total {points} points").format(points=comma_text(judged.total)))
-    if judged.part2 is not None:
-        parts.append(tr("Part 2 {points} points").format(points=comma_text(judged.part2)))
-    if judged.grade is not None:
-        grade = judged.grade
-        decimal = grade.decimal.replace(".", ",")
-        parts.append(
-            tr("Grade {number} ({word}, {decimal})").format(number=grade.number, word=grade.word, decimal=decimal)
-        )
-    return " · ".join(parts)
-
-
-def offer_sentences(regulation: Regulation, judged: Assessment) -> list[str]:
-    """In which areas a supplementary oral exam could make the exam passed, and with how many points."""
-    sentence = tr("{area}: at least {points} points needed.")
-    offers = [
-        sentence.format(area=regulation.area(offer.area).name, points=offer.points_needed)
-        for offer in judged.supplementary
-    ]
-    if judged.together:
-        names = ", ".join(regulation.area(area).name for area in judged.together)
-        offers.append(tr("Only together could help: {areas}.").format(areas=names))
-    return offers
 
 
 def _facts(card: CandidateCard, regulation: Regulation) -> str:

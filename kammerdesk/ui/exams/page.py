@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
-
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.exams import queries
 from kammerdesk.exams.queries import CandidateRow, ImportPlan, SeasonCandidates
@@ -19,6 +16,7 @@ from kammerdesk.ui.exams.import_page import ImportPage
 from kammerdesk.ui.kit.columns import Chip, Column
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.fields import ChoiceBox
+from kammerdesk.ui.kit.files import choose_file
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Command, Empty, Page, PageSpec
 from kammerdesk.ui.kit.shell import Shell
@@ -51,20 +49,16 @@ class CandidatesPage(ListPage[CandidateRow]):
 
 
 def _choose_file(page: Page[CandidateRow]) -> None:
-    filters = ";;".join((tr("CSV tables (*.csv *.txt)"), tr("All files (*)")))
-    dialog = QFileDialog(page.window(), tr("Choose a file of candidates"), "", filters)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.fileSelected.connect(partial(_judge_file, page))
+    kinds = ";;".join((tr("CSV tables (*.csv *.txt)"), tr("All files (*)")))
+    dialog = choose_file(page, tr("Choose a file of candidates"), kinds, partial(_judge_file, page))
     dialog.destroyed.connect(page.window().activateWindow)  # not every platform gives the window its focus back
-    dialog.open()
 
 
-def _judge_file(page: Page[CandidateRow], file: str) -> None:
+def _judge_file(page: Page[CandidateRow], file: Path) -> None:
     def show(plan: ImportPlan) -> None:
-        page.shell.open(ImportPage(Path(file), plan, page.desk, page.shell))
+        page.shell.open(ImportPage(file, plan, page.desk, page.shell))
 
-    page.desk.ask(queries.import_plan, Path(file), None, then=show, owner=page)
+    page.desk.ask(queries.import_plan, file, None, then=show, owner=page)
 
 
 def _running_candidates(session: Any) -> tuple[CandidateRow, ...]:
@@ -73,13 +67,22 @@ def _running_candidates(session: Any) -> tuple[CandidateRow, ...]:
 
 COLUMNS: tuple[Column[CandidateRow], ...] = (
     Column(key="number", title=N_("Number"), value=lambda row: row.number),
-    Column(key="name", title=N_("Name"), value=lambda row: list_name(row.title, row.first_name, row.last_name)),
+    Column(
+        key="name",
+        title=N_("Name"),
+        value=lambda row: list_name(row.title, row.first_name, row.last_name),
+        sample="0" * 18,
+        stretch=True,
+    ),
     Column(
         key="result",
         title=N_("Result"),
-        sample="nicht bestanden 000",
         value=lambda row: -1 if row.passed is None else int(row.passed),
         chip=lambda row: result_chip(row.passed),
+        sample="nicht bestanden 00",
+    ),
+    Column(
+        key="company", title=N_("Training company"), value=lambda row: row.company or None, sample="0" * 20, spare=True
     ),
     Column(
         key="extra_time",
@@ -87,9 +90,8 @@ COLUMNS: tuple[Column[CandidateRow], ...] = (
         value=lambda row: row.extra_time_percent or None,
         chip=lambda row: Chip(f"+{row.extra_time_percent} %", Tone.INFO) if row.extra_time_percent else None,
     ),
-    Column(key="attempt", title=N_("Attempt"), value=lambda row: row.attempt, right=True),
-    Column(key="occupation", title=N_("Occupation"), value=lambda row: row.occupation),
-    Column(key="company", title=N_("Training company"), value=lambda row: row.company or None),
+    Column(key="attempt", title=N_("Attempt"), value=lambda row: row.attempt, right=True, spare=True),
+    Column(key="occupation", title=N_("Occupation"), value=lambda row: row.occupation, spare=True),
 )
 
 PAGE: PageSpec[CandidateRow] = PageSpec(

@@ -1,0 +1,1 @@
+"""Exam days on the screen: plan one, check in, mark, announce, print."""

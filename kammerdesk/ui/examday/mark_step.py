@@ -1,0 +1,121 @@
+"""Step 2, Bewerten: the grid of all mark sheets, and what the marks of the candidate under the cursor amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from kammerdesk.base.i18n import tr
+from kammerdesk.base.points import Hundredths
+from kammerdesk.examday.queries import Marking
+from kammerdesk.examday.rules import subarea_names
+from kammerdesk.examday.service import IndividualMarkOrder, JointMarkOrder
+from kammerdesk.ui.examday.marks import MarkLine, cells_of, columns_of, lines_of
+from kammerdesk.ui.examday.result_panel import ResultPanel
+from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.fields import TickBox
+from kammerdesk.ui.kit.grid import Grid
+from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.widgets import column, label, row
+
+PANEL_HEIGHT = 200
+
+
+class MarkStep(QWidget):
+    """Made for one day with its examiners; Enter goes down within the pile of one examiner."""
+
+    current_changed = Signal()
+    marked = Signal(object, str)
+    """An order (of one examiner or of the committee) and the key of its column."""
+
+    def __init__(self, found: Marking, buttons: Callable[[], Sequence[QWidget]]) -> None:
+        super().__init__()
+        self._found = found
+        self._cells = cells_of(found)
+        self.grid: Grid[MarkLine] = Grid(columns_of(found), tr("Marks"))
+        names = subarea_names(found.area)
+        self.panel = ResultPanel(names, *buttons())
+        legend = label(_legend(found), Role.SECONDARY, wrap=True)
+        self.direction = TickBox(tr("Enter goes to the right"))
+        self.direction.edited.connect(self._turn)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(theme.px(8))
+        self._splitter.addWidget(self.grid)
+        self._splitter.addWidget(self.panel)
+        self._splitter.setStretchFactor(0, 1)
+        above = row(gap=12)
+        above.addWidget(legend, 1)
+        above.addWidget(self.direction)
+        body = column(gap=8)
+        body.addLayout(above)
+        body.addWidget(self._splitter, 1)
+        self.setLayout(body)
+        self.setFocusProxy(self.grid)
+        self.grid.entered.connect(self._take)
+        self.grid.current_changed.connect(self._follow)
+        self.panel.reason_written.connect(self._take_reason)
+
+    def fits(self, found: Marking) -> bool:
+        """Whether the columns are still those of the day's examiners."""
+        return self._cells == cells_of(found) and self._found.ours == found.ours
+
+    def show_marking(self, found: Marking) -> None:
+        """Shows the day as it is stored now; wrong entries stay."""
+        self._found = found
+        self.grid.set_rows(lines_of(found))
+        self._follow()
+
+    def current(self) -> MarkLine | None:
+        """The candidate under the cursor."""
+        return self.grid.current()
+
+    def share_room(self, wide: bool) -> None:
+        """Puts the results beside the grid where there is room, else below it."""
+        self._splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        self.panel.stand_beside(wide)
+        whole, part = (
+            (self._splitter.width(), theme.px(400)) if wide else (self._splitter.height(), theme.px(PANEL_HEIGHT))
+        )
+        self._splitter.setSizes([max(1, whole - part), part])
+
+    def go_on(self) -> None:
+        """Goes to the next candidate whose result can be announced, else whose marks are missing."""
+        here = self.current()
+        lines = self.grid.model.shown
+        place = next((n for n, line in enumerate(lines) if here is not None and line.id == here.id), -1) + 1
+        after = [line for line in (*lines[place:], *lines[:place]) if here is None or line.id != here.id]
+        waiting = [line for line in after if line.complete]
+        if waiting:
+            self.grid.go_to(waiting[0].id)
+
+    def _follow(self) -> None:
+        self.panel.show_line(self._found, self.current())
+        self.current_changed.emit()
+
+    def _turn(self) -> None:
+        self.grid.view.enter_goes_right = self.direction.value()
+
+    def _take(self, slot: object, key: str, points: Hundredths | None) -> None:
+        number, person = self._cells[key]
+        line = next(line for line in self.grid.model.shown if line.id == slot)
+        if person is not None:
+            self.marked.emit(IndividualMarkOrder(line.id, person, number, points), key)
+        else:
+            agreed = line.slot.joint.get(number)
+            self.marked.emit(JointMarkOrder(line.id, number, points, agreed.reason if agreed else ""), key)
+
+    def _take_reason(self, number: int, reason: str) -> None:
+        line = self.current()
+        agreed = line.slot.joint.get(number) if line else None
+        if line is not None and agreed is not None:
+            self.marked.emit(JointMarkOrder(line.id, number, agreed.points, reason), f"joint:{number}")
+
+
+def _legend(found: Marking) -> str:
+    subareas = found.area.subareas
+    shares = [f" ({subarea.share} %)" for subarea in subareas] or [""]
+    names = subarea_names(found.area)
+    return " · ".join(f"{n} {name}{share}" for n, (name, share) in enumerate(zip(names, shares, strict=True), start=1))

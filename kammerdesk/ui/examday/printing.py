@@ -1,0 +1,121 @@
+"""The papers of an exam day: gathered in the worker, made in the background, noted when they left the house."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from kammerdesk.base.dates import format_day
+from kammerdesk.base.i18n import paper_words, tr, trn
+from kammerdesk.examday.queries import SlotRow
+from kammerdesk.examday.service import PrintedOrder, note_printed
+from kammerdesk.store.house import house_of
+from kammerdesk.ui.kit.page import Page
+from kammerdesk.ui.kit.paper import Paper, PrintItem, PrintOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Documents ready to be made into a file; `items` are the folder's, `titles` by form in the order of printing."""
+
+    title: str
+    file_name: str
+    items: tuple[Any, ...]
+    titles: dict[str, str]
+    created: datetime
+
+
+def gather_folder(session: Any, exam_day_uid: UUID) -> Gathered:
+    """Everything that is printed for one exam day."""
+    from kammerdesk.examday import papers, queries
+    from kammerdesk.examday.forms import FORMS
+    from kammerdesk.people.chambers import chambers
+
+    house = house_of(session)
+    items = papers.folder(session, exam_day_uid, chambers()[house.chamber], house.today)
+    card = queries.exam_day(session, exam_day_uid)
+    assert card is not None  # else there were no folder
+    words = paper_words()
+    return Gathered(
+        title=tr("Exam folder {day}, {room}").format(day=format_day(card.day), room=card.room.name),
+        file_name=papers.file_name(words("Exam folder"), card.day, card.committee_number or card.committee),
+        items=items,
+        titles=_titles(items, FORMS),
+        created=house.clock.now(),
+    )
+
+
+def gather_results(session: Any, exam_day_uid: UUID, slots: Sequence[SlotRow]) -> Gathered:
+    """The confirmations and notices of the slots whose results are announced."""
+    from kammerdesk.examday import papers, queries
+    from kammerdesk.exams.forms import FORMS
+    from kammerdesk.people.chambers import chambers
+
+    house = house_of(session)
+    card = queries.exam_day(session, exam_day_uid)
+    assert card is not None  # the page shows it
+    items = papers.result_items(
+        session, exam_day_uid, [slot.id for slot in slots], chambers()[house.chamber], house.today
+    )
+    words = paper_words()
+    name = slots[0].number if len(slots) == 1 else card.committee_number
+    return Gathered(
+        title=trn("Result to be printed", "{n} results to be printed", len(slots)).format(n=len(slots)),
+        file_name=papers.file_name(words("Results"), card.day, name),
+        items=items,
+        titles=_titles(items, FORMS),
+        created=house.clock.now(),
+    )
+
+
+def _titles(items: Sequence[Any], forms: Sequence[Any]) -> dict[str, str]:
+    """The titles of the forms as they stand on paper, in the order in which they lie in the folder."""
+    words = paper_words()
+    known = {form.key: words(form.title) for form in forms}
+    return {key: known[key] for key in dict.fromkeys(item.form for item in items)}
+
+
+def preview(page: Page[Any], gathered: Gathered) -> None:
+    """Shows what will be printed; what left the house is noted with its records."""
+    counts = Counter(item.form for item in gathered.items)
+    sums: dict[tuple[str, ...], str] = {}
+    order = PrintOrder(
+        title=gathered.title,
+        items=tuple(PrintItem(key=form, title=title, count=counts[form]) for form, title in gathered.titles.items()),
+        make=partial(_make, gathered, sums),
+        file_name=gathered.file_name,
+        printed=_note(page, gathered, sums),
+    )
+    page.shell.preview(order)
+
+
+def _make(gathered: Gathered, sums: dict[tuple[str, ...], str], keys: Sequence[str]) -> Paper:
+    from kammerdesk.printing.writer import write_pdf  # reportlab is needed only here
+
+    chosen = [item for item in gathered.items if item.form in keys]
+    stream = io.BytesIO()
+    documents = (item.document for item in chosen)
+    pages = write_pdf(stream, documents, title=gathered.title, created=gathered.created)
+    pdf = stream.getvalue()
+    sums[tuple(keys)] = hashlib.sha256(pdf).hexdigest()
+    counts: Counter[str] = Counter()
+    for item, number in zip(chosen, pages, strict=True):
+        counts[item.form] += number
+    return Paper(pdf, counts)
+
+
+def _note(page: Page[Any], gathered: Gathered, sums: dict[tuple[str, ...], str]) -> Callable[[Sequence[str]], object]:
+    def note(keys: Sequence[str]) -> None:
+        documents = tuple(
+            (item.form, item.subject_kind, item.subject_uid) for item in gathered.items if item.form in keys
+        )
+        page.desk.do(note_printed, PrintedOrder(documents, sums[tuple(keys)]))
+
+    return note

@@ -1,0 +1,92 @@
+"""A field that chooses several of a list, in its order; the order can be changed by keys and by dragging."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
+
+from kammerdesk.ui.kit import theme
+
+T = TypeVar("T")
+
+_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class TickList(QListWidget, Generic[T]):
+    """Space ticks the line under the cursor, Alt+Up and Alt+Down move it; the value is what is ticked, in order."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, lines: int = 5, ordered: bool = False) -> None:
+        super().__init__()
+        self._lines = lines
+        self._ordered = ordered
+        self._choices: dict[int, T] = {}
+        if ordered:
+            self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setTabKeyNavigation(False)
+        self.setProperty("ticks", True)
+        self.itemChanged.connect(lambda _: self.edited.emit())
+        self._measure()
+
+    def set_choices(self, choices: Sequence[tuple[T, str]], ticked: Sequence[T]) -> None:
+        """Offers these values in this order, with some of them ticked."""
+        self.blockSignals(True)
+        self.clear()
+        self._choices = {number: value for number, (value, _) in enumerate(choices)}
+        for number, (value, words) in enumerate(choices):
+            item = QListWidgetItem(words)
+            item.setData(Qt.ItemDataRole.UserRole, number)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
+            item.setCheckState(Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked)
+            self.addItem(item)
+        self.blockSignals(False)
+        self.setCurrentRow(0)
+
+    def value(self) -> tuple[T, ...]:
+        """What is ticked, in the order shown."""
+        items = (self.item(number) for number in range(self.count()))
+        return tuple(
+            self._choices[item.data(Qt.ItemDataRole.UserRole)]
+            for item in items
+            if item.checkState() is Qt.CheckState.Checked
+        )
+
+    def set_value(self, value: Sequence[T] | None) -> None:
+        """Ticks these values and no others."""
+        for number in range(self.count()):
+            item = self.item(number)
+            ticked = self._choices[item.data(Qt.ItemDataRole.UserRole)] in (value or ())
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = _MOVES.get(Qt.Key(event.key()), 0)
+        if by and self._ordered and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            self._move(by)
+        else:
+            super().keyPressEvent(event)
+
+    def _move(self, by: int) -> None:
+        here = self.currentRow()
+        if 0 <= here + by < self.count():
+            self.insertItem(here + by, self.takeItem(here))
+            self.setCurrentRow(here + by)
+            self.edited.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def _measure(self) -> None:
+        self.setFixedHeight(round(self.fontMetrics().lineSpacing() * 1.3 * self._lines) + theme.px(10))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_lines"):
+            self._measure()
