@@ -70,8 +70,8 @@ class CommitteeDetail(Detail[JudgedCommittee]):
         self._halves.setSpacing(24)
         self._halves.addWidget(box(seats), 11)
         self._halves.addWidget(box(rules), 9)
-        body = column(flow(self.name), self.standing, self.summary, 4, gap=8, margin=16)
-        body.insertWidget(1, flow(self.joint))
+        self._chips = flow(self.joint)
+        body = column(self.name, self._chips, self.standing, self.summary, 4, gap=8, margin=16)
         body.addLayout(self._halves)
         body.addStretch(1)
         self.setLayout(body)
@@ -94,6 +94,7 @@ class CommitteeDetail(Detail[JudgedCommittee]):
         committee = row.committee
         self.name.setText(tr("{number} · {name}").format(number=committee.number, name=committee.name))
         self.joint.show_chip(Chip(tr("joint"), Tone.PARTNER) if committee.joint else None)
+        self._chips.setVisible(committee.joint)
         self.standing.setText(_where(row))
         self.summary.show_judgement(row)
         lines = seat_lines(committee.seats, row.on)

@@ -51,6 +51,7 @@ PAGE: PageSpec[JudgedCommittee] = PageSpec(
             title=N_("Filled"),
             value=lambda row: row.members - row.committee.target_size,
             text=members_words,
+            spare=True,
         ),
         Column(key="chamber", title=N_("Chamber"), value=_chamber, chip=_joint, text=_chamber, spare=True),
         Column(key="occupation", title=N_("Occupation"), value=lambda row: row.committee.occupation, spare=True),

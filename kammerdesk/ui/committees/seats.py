@@ -58,7 +58,14 @@ def _until_chip(line: SeatLine) -> Chip | None:
 SEAT_COLUMNS: tuple[Column[SeatLine], ...] = (
     Column(key="name", title=N_("Name"), value=_name, stretch=True),
     Column(key="bench", title=N_("Group"), value=lambda line: line.seat.bench),
-    Column(key="until", title=N_("until"), value=lambda line: line.seat.valid_until, text=_until, chip=_until_chip),
+    Column(
+        key="until",
+        title=N_("until"),
+        value=lambda line: line.seat.valid_until,
+        text=_until,
+        chip=_until_chip,
+        sample="! 00.00.0000 000",
+    ),
     Column(key="role", title=N_("Office"), value=lambda line: tr(ROLE_WORDS[line.seat.role]), spare=True),
     Column(key="chamber", title=N_("Chamber"), value=lambda line: line.seat.home, spare=True),
 )

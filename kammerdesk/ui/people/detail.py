@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 from kammerdesk.base.dates import format_date
 from kammerdesk.base.i18n import tr
@@ -75,6 +75,9 @@ class ExaminerDetail(Detail[ExaminerRow]):
     def _show(self, sheet: ExaminerSheet | None) -> None:
         if sheet is not None and sheet.card.id == self._wanted:
             self.content.show_value(sheet)
+            for button in self.content.findChildren(QAbstractButton):
+                self.setFocusProxy(button)
+                break
 
     def _sheet(self, sheet: ExaminerSheet) -> QWidget:
         card = sheet.card

@@ -17,10 +17,9 @@ from kammerdesk.ui.kit.feedback import EmptyState, InfoBar
 from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.heading import Heading
 from kammerdesk.ui.kit.page import Command, Page, PageSpec
-from kammerdesk.ui.kit.pairs import Pairs
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.kit.widgets import column
+from kammerdesk.ui.kit.widgets import column, label
 
 RECEIVED = frozenset({"sync_in"})
 """What the record of received bundles is called; it is no record kind, so nobody else says that it has changed."""
@@ -30,9 +29,9 @@ COLUMNS: tuple[Column[KindCount], ...] = (
     Column(key="read", title=N_("In the bundle"), value=lambda row: row.read, right=True, total=True),
     Column(key="added", title=N_("New"), value=lambda row: row.added, right=True, total=True),
     Column(key="changed", title=N_("Changed"), value=lambda row: row.changed, right=True, total=True),
-    Column(key="conflicts", title=N_("Conflicts"), value=lambda row: row.conflicts, right=True, total=True),
-    Column(key="proposals", title=N_("Proposals"), value=lambda row: row.proposals, right=True),
-    Column(key="parked", title=N_("Waiting"), value=lambda row: row.parked, right=True),
+    Column(key="conflicts", title=N_("Conflicts"), value=lambda row: row.conflicts, right=True),
+    Column(key="proposals", title=N_("Proposals"), value=lambda row: row.proposals, right=True, spare=True),
+    Column(key="parked", title=N_("Waiting"), value=lambda row: row.parked, right=True, spare=True),
 )
 
 
@@ -54,7 +53,8 @@ class BundlePage(Page[KindCount]):
         )
         body = column(Heading(self, _title(preview)), gap=12, margin=16)
         body.addWidget(flow(*self._chips()))
-        body.addWidget(_facts(file, preview))
+        for sentence in _facts(file, preview):
+            body.addWidget(label(sentence, wrap=True))
         if preview.read_at is not None:
             sentence = tr("This bundle was taken in on {moment}. Reading it again changes nothing.")
             body.addWidget(InfoBar(sentence.format(moment=words_of(preview.read_at)), Tone.INFO))
@@ -98,15 +98,14 @@ def _title(preview: BundlePreview) -> str:
     return tr("Bundle of {sender}, {moment}").format(sender=preview.sender_name, moment=words_of(preview.created_at))
 
 
-def _facts(file: Path, preview: BundlePreview) -> Pairs:
+def _facts(file: Path, preview: BundlePreview) -> tuple[str, str]:
+    persons = trn("{n} person", "{n} persons", preview.persons).format(n=preview.persons)
+    origin = tr("“{file}” · written by {user} · {persons}")
     purposes = [tr(PURPOSES[reason].words) for reason in preview.reasons]
     bases = dict.fromkeys(PURPOSES[reason].basis for reason in preview.reasons)
-    return Pairs(
-        (tr("Written by"), preview.created_by),
-        (tr("File"), file.name),
-        (tr("Persons"), str(preview.persons)),
-        (tr("What for"), "; ".join(purposes)),
-        (tr("Legal basis"), "; ".join(bases)),
+    return (
+        origin.format(file=file.name, user=preview.created_by, persons=persons),
+        "; ".join([*purposes, *bases]),
     )
 
 

@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from kammerdesk.base.i18n import N_, tr, trn
 from kammerdesk.sync import queries
@@ -26,10 +25,11 @@ from kammerdesk.ui.kit.files import choose_file, save_file
 from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.heading import Heading
 from kammerdesk.ui.kit.page import Command, Page, PageSpec
+from kammerdesk.ui.kit.pairs import Pairs
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.kit.widgets import column, label, panel
+from kammerdesk.ui.kit.widgets import box, column, label, panel
 from kammerdesk.ui.sync.bundle_page import RECEIVED, BundlePage
 from kammerdesk.ui.sync.cards import KEYS_CHANGED, take_partner_card, write_our_card
 from kammerdesk.ui.sync.leaving import leaving_sheet, records_and_persons
@@ -90,8 +90,10 @@ class ExchangePage(Page[TransferRow]):
         )
         self.transfers.selected_changed.connect(self.marked)
         self.tabs = QTabWidget()
-        self.tabs.addTab(self._scrolled(), tr("What leaves my house?"))
+        self.keys: Content[PartnerRow] = Content(_keys)
+        self.tabs.addTab(_scrolled(self.leaving, tr("What leaves my house?")), tr("What leaves my house?"))
         self.tabs.addTab(self.transfers, tr("Record of transfers"))
+        self.tabs.addTab(_scrolled(self.keys, tr("Partner and key")), tr("Partner and key"))
         self.tabs.currentChanged.connect(lambda _: self.marked.emit())
         body = column(Heading(self), self.partner, self.nobody, gap=12, margin=16)
         body.addWidget(self.tabs, 1)
@@ -99,17 +101,6 @@ class ExchangePage(Page[TransferRow]):
         self.nobody.hide()
         self.setFocusProxy(self.tabs.tabBar())
         self._show_command(None)
-
-    def _scrolled(self) -> QWidget:
-        sheet = panel()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        scroll.setAccessibleName(tr("What leaves my house?"))
-        self.leaving.setProperty("scrolled", True)
-        scroll.setWidget(self.leaving)
-        sheet.setLayout(column(scroll, margin=1))
-        return sheet
 
     def reload(self) -> None:
         self.desk.ask(exchange, then=self._show)
@@ -119,6 +110,7 @@ class ExchangePage(Page[TransferRow]):
         self.nobody.setVisible(found.partner is None)
         self.tabs.setVisible(found.partner is not None)
         self.leaving.show_value(found.leaving)
+        self.keys.show_value(found.partner)
         self.transfers.set_rows(found.transfers)
         count = len(found.transfers)
         title = tr("Record of transfers ({n})").format(n=count) if count else tr("Record of transfers")
@@ -165,6 +157,17 @@ class ExchangePage(Page[TransferRow]):
         self.shell.open(BundlePage(file, preview, self.desk, self.shell))
 
 
+def _scrolled(content: QWidget, name: str) -> QWidget:
+    sheet = panel()
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setAccessibleName(name)
+    content.setProperty("scrolled", True)
+    scroll.setWidget(content)
+    sheet.setLayout(column(scroll, margin=1))
+    return sheet
+
+
 def _partner(partner: PartnerRow) -> QWidget:
     never = tr("not yet")
     moments = tr("Last sent {sent} · last received {received}").format(
@@ -177,14 +180,21 @@ def _partner(partner: PartnerRow) -> QWidget:
     if partner.parked:
         words = trn("{n} row waits for a later bundle", "{n} rows wait for a later bundle", partner.parked)
         chips.append(ChipLabel(words.format(n=partner.parked), Tone.NEUTRAL))
-    sheet: QFrame = panel()
-    body = column(gap=theme.px(6), margin=theme.px(12))
-    body.addWidget(flow(label(partner.name, Role.SUBTITLE), *chips))
-    body.addWidget(label(moments, wrap=True))
-    fingerprint = tr("Fingerprint of its key: {fingerprint}").format(fingerprint=partner.fingerprint)
-    body.addWidget(label(fingerprint, Role.CAPTION, wrap=True))
-    sheet.setLayout(body)
-    return sheet
+    return flow(label(partner.name, Role.SUBTITLE), *chips, label(moments))
+
+
+def _keys(partner: PartnerRow) -> QWidget:
+    never = tr("not yet")
+    pairs = Pairs(
+        (tr("Chamber"), partner.name),
+        (tr("Partner since"), words_of(partner.since)),
+        (tr("Last sent"), words_of(partner.last_out) or never),
+        (tr("Last received"), words_of(partner.last_in) or never),
+        (tr("Digits of its key"), partner.fingerprint),
+    )
+    body = column(pairs, margin=theme.px(16))
+    body.addStretch(1)
+    return box(body)
 
 
 def _bundles() -> str:

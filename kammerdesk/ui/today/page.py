@@ -69,9 +69,9 @@ def due_chip(task: Task) -> Chip:
 
 
 TASK_COLUMNS: tuple[Column[Task], ...] = (
-    Column(key="sentence", title=N_("What"), value=lambda task: task.sentence, stretch=True),
+    Column(key="sentence", title=N_("What"), value=lambda task: task.sentence, sample="0" * 56, stretch=True),
     Column(key="due", title=N_("Due"), value=lambda task: task.due, chip=due_chip, sample="00 überfällig 00"),
-    Column(key="verb", title=N_("Next step"), value=lambda task: task.verb),
+    Column(key="verb", title=N_("Next step"), value=lambda task: task.verb, spare=True),
 )
 DEADLINE_COLUMNS: tuple[Column[Deadline], ...] = (
     Column(key="day", title=N_("Day"), value=lambda row: row.day, text=lambda row: _short(row.day)),
@@ -104,16 +104,19 @@ class TodayPage(Page[Task]):
         self.deadlines.opened.connect(self._open_deadline)
         self.later = label("", Role.SECONDARY)
         self.partners: Content[tuple[ExchangeState, ...]] = Content(self._partners)
+        self._sheet = QScrollArea()
         self._lay_out()
-        self.setFocusProxy(self.tasks)
+        self.setFocusProxy(self._sheet)
 
     def _lay_out(self) -> None:
         now = column(self.title, self.tasks, self.nothing, flow(self.more), gap=6)
         coming = column(self.deadlines_title, self.deadlines, self.later, None, gap=6)
-        partner = column(self.partners, None)
+        exchange = Button(tr("Go to the exchange"), partial(self.shell.go, "sync"))
+        partner = column(label(tr("PARTNER"), Role.STRONG), self.partners, flow(exchange), None, gap=6)
+        self._coming = box(coming)
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._halves.setSpacing(24)
-        self._halves.addWidget(box(coming), 3)
+        self._halves.addWidget(self._coming, 3)
         self._halves.addWidget(box(partner), 2)
         body = column(gap=16)
         body.addLayout(now)
@@ -123,14 +126,13 @@ class TodayPage(Page[Task]):
         body.setContentsMargins(0, 0, 8, 0)
         inner = box(body)
         inner.setProperty("scrolled", True)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
+        self._sheet.setWidgetResizable(True)
+        self._sheet.setAccessibleName(tr("Today"))
+        self._sheet.setWidget(inner)
         whole = column(self.heading, gap=12, margin=16)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(self._sheet, 1)
         self.setLayout(whole)
-        for part in (self.tasks, self.nothing, self.more, self.deadlines_title, self.deadlines, self.later):
+        for part in (self.tasks, self.nothing, self.more, self._coming):
             part.hide()
 
     def reload(self) -> None:
@@ -183,6 +185,15 @@ class TodayPage(Page[Task]):
         self.nothing.setVisible(not tasks and self._judged is not None)
         self.more.setText(tr("Show all {n}").format(n=len(tasks)))
         self.more.setVisible(len(shown) < len(tasks))
+        self._settle_focus(self.tasks if tasks else self._sheet)
+
+    def _settle_focus(self, first: QWidget) -> None:
+        """The cursor belongs on the tasks; where there are none, it can only scroll."""
+        waiting = self._sheet.hasFocus() or self.tasks.hasFocus()
+        self._sheet.setFocusPolicy(Qt.FocusPolicy.StrongFocus if first is self._sheet else Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(first)
+        if waiting:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_task(self) -> None:
         task = self.tasks.current()
@@ -194,8 +205,7 @@ class TodayPage(Page[Task]):
     def _show_coming(self, found: Coming) -> None:
         self.next_day.show_value(found.next_day)
         shown, later = found.deadlines[:MOST], found.deadlines[MOST:]
-        for part in (self.deadlines_title, self.deadlines):
-            part.setVisible(bool(shown))
+        self._coming.setVisible(bool(shown))
         self.deadlines.set_rows(shown)
         self.later.setVisible(bool(later))
         self.later.setText(trn("and {n} more line", "and {n} more lines", len(later)).format(n=len(later)))
@@ -230,7 +240,7 @@ class TodayPage(Page[Task]):
     # --- the partner ---
 
     def _partners(self, states: tuple[ExchangeState, ...]) -> QWidget:
-        body = column(label(tr("PARTNER"), Role.STRONG), gap=6)
+        body = column(gap=6)
         for state in states:
             never = tr("not yet")
             body.addWidget(label(state.name))
@@ -241,7 +251,6 @@ class TodayPage(Page[Task]):
                     (tr("To decide"), str(state.waiting)),
                 )
             )
-        body.addWidget(flow(Button(tr("Go to the exchange"), partial(self.shell.go, "sync"))))
         return box(body)
 
 
