@@ -164,6 +164,23 @@ def test_a_change_arrives_with_the_stamp_of_its_writer(pair: Pair) -> None:
     assert pair.lw.ask(lambda s: s.scalar(stamp)) == pair.bs.ask(lambda s: s.scalar(stamp)) is not None
 
 
+def test_fields_that_may_leave_only_now_are_filled_in_under_the_stamp_of_their_writer(pair: Pair) -> None:
+    examinee = pair.keys["examinee"]
+    pair.bs.do(rename, (examinee, "Yıldız-Ak"))
+    pair.send(pair.bs, pair.lw)
+    assert pair.lw.ask(person, examinee).salutation == ""
+    pair.clock.wind(1)
+    pair.bs.do(appoint, (examinee, pair.keys["committee"]))
+    pair.send(pair.bs, pair.lw)
+    here, there = pair.bs.ask(person, examinee), pair.lw.ask(person, examinee)
+    assert there.salutation == here.salutation != ""
+    assert (there._v_name or there._c, there._v_contact or there._c) == (
+        here._v_name or here._c,
+        here._v_contact or here._c,
+    )
+    assert pair.send(pair.bs, pair.lw).written == 0
+
+
 def test_a_private_change_does_not_touch_the_partner(pair: Pair) -> None:
     pair.send(pair.bs, pair.lw)
     pair.clock.wind(1)
