@@ -25,6 +25,6 @@ def type_text(text: str) -> None:
 
 def press(keys: str, times: int = 1) -> None:
     """Presses a key or a combination, written as Qt writes it: "Return", "Ctrl+4", "F8"."""
-    combination: QKeyCombination = QKeySequence(keys)[0]
+    combination: QKeyCombination = QKeySequence(keys)[0]  # type: ignore[index]  # Qt's stubs forgot it
     for _ in range(times):
         QTest.keyClick(focused(), combination.key(), combination.keyboardModifiers())

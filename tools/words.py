@@ -27,9 +27,7 @@ MsgId = str | tuple[str, ...]
 
 def msgids(domain: str) -> Iterator[tuple[str, int, MsgId]]:
     """File, line and msgid of every marked text in the program."""
-    found = extract_from_dir(
-        ROOT / "kammerdesk", method_map=[("**.py", "python")], keywords=DOMAINS[domain]
-    )
+    found = extract_from_dir(ROOT / "kammerdesk", method_map=[("**.py", "python")], keywords=DOMAINS[domain])
     for file, line, message, _comments, _context in found:
         if message:
             yield file, line, message

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QWidget
 
+from kammerdesk.ui.kit.preview import PreviewPage
 from kammerdesk.ui.main_window import MainWindow
 from tools.keyboard import focused, press, type_text
 
@@ -39,6 +40,22 @@ class Album:
         self.shots.append(Shot(file, caption))
 
 
+class StrayWindows(QObject):
+    """Notes every widget that flashes up as a window of its own; on a real screen it would take the keyboard away."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            popup = watched.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+            if not popup and not isinstance(watched, QMainWindow | QDialog):
+                self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
+
+
 @dataclass(slots=True)
 class Driver:
     """A clerk at one window."""
@@ -61,6 +78,8 @@ class Driver:
     def rest(self) -> None:
         """Waits until the desk is idle and the events of the last 150 ms were handled (filters, details, toasts)."""
         self.until(lambda: not self.window.desk.is_busy, "the desk to be idle")
+        if self.app.activeWindow() is None:
+            self.window.activateWindow()  # a window manager does so when a dialog closes; the screen in memory has none
         pause = time.monotonic() + 0.15
         self.until(lambda: time.monotonic() > pause and not self.window.desk.is_busy, "the window to rest")
 
@@ -71,6 +90,18 @@ class Driver:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"waited in vain for {what}")
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def answer_file(self, file: Path) -> None:
+        """Answers the file dialog that is open with a path."""
+        self.until(lambda: isinstance(self.app.activeModalWidget(), QFileDialog), "the file dialog")
+        self.type(str(file))
+        self.press("Return")
+
+    def settle_preview(self) -> None:
+        """Waits until the pages of a preview are made and shown."""
+        page = self.window.pages.page()
+        self.until(lambda: isinstance(page, PreviewPage) and page.paper is not None, "the preview")
+        self.rest()
 
     def shot(self, name: str, caption: str) -> None:
         """A picture of the window, or of the dialog that lies over it."""

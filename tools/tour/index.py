@@ -32,7 +32,7 @@ def write_index(folder: Path, shots: Sequence[Shot], files: Sequence[tuple[Path,
     page = (
         '<!doctype html>\n<html lang="de"><head><meta charset="utf-8"><title>KammerDesk: der Rundgang</title>'
         f"<style>{_STYLE}</style></head><body>\n<h1>KammerDesk: der erste Prüfungstag</h1>\n"
-        "<p>Ein Prüfungstag von der Einlesedatei bis zum versiegelten Paket, in den Fenstern zweier Kammern und nur mit "
+        "<p>Ein Prüfungstag von der Einlesedatei bis zum versiegelten Paket, in den Fenstern zweier Kammern, nur mit "
         "der Tastatur. Alle Personen sind erfunden.</p>\n"
         f"{figures}\n<h2>Papiere und Dateien</h2>\n<ul>\n{links}\n</ul>\n</body></html>\n"
     )
