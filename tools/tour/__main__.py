@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from kammerdesk.app import build_window, dress
@@ -84,6 +86,8 @@ def clerk_at(app: QApplication, folder: Path, album: Album) -> Iterator[Driver]:
         raise
     finally:
         window.close()
+        shiboken6.delete(window)
+        gc.collect()
 
 
 if __name__ == "__main__":

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QWidget
 
 from kammerdesk.ui.kit.preview import PreviewPage
 from kammerdesk.ui.main_window import MainWindow
 from tools.keyboard import focused, press, type_text
+
+SETTLED = 0.4
+"""Seconds until filters, details and delayed parts of a page have settled."""
 
 PATIENCE = 60.0
 """Seconds after which a step that does not come to rest counts as failed."""
@@ -33,11 +37,23 @@ class Album:
     folder: Path
     shots: list[Shot] = field(default_factory=list)
 
-    def add(self, widget: QWidget, name: str, caption: str) -> None:
-        """Takes a picture of a widget."""
+    def add(self, picture: QPixmap, name: str, caption: str) -> None:
+        """Keeps a picture."""
         file = f"{len(self.shots) + 1:02d}_{name}.png"
-        widget.grab().save(str(self.folder / file))
+        picture.save(str(self.folder / file))
         self.shots.append(Shot(file, caption))
+
+
+def _picture(window: QWidget, dialog: QWidget | None) -> QPixmap:
+    """The window as it is seen; a dialog lies in its middle over a shaded window."""
+    picture = window.grab()
+    if dialog is not None:
+        painter = QPainter(picture)
+        painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+        front = dialog.grab()
+        painter.drawPixmap((picture.width() - front.width()) // 2, (picture.height() - front.height()) // 2, front)
+        painter.end()
+    return picture
 
 
 class StrayWindows(QObject):
@@ -75,12 +91,12 @@ class Driver:
         type_text(text)
         self.rest()
 
-    def rest(self) -> None:
-        """Waits until the desk is idle and the events of the last 150 ms were handled (filters, details, toasts)."""
+    def rest(self, seconds: float = 0.02) -> None:
+        """Waits until the desk is idle and the events of the last moment were handled."""
         self.until(lambda: not self.window.desk.is_busy, "the desk to be idle")
         if self.app.activeWindow() is None:
             self.window.activateWindow()  # a window manager does so when a dialog closes; the screen in memory has none
-        pause = time.monotonic() + 0.15
+        pause = time.monotonic() + seconds
         self.until(lambda: time.monotonic() > pause and not self.window.desk.is_busy, "the window to rest")
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
@@ -104,10 +120,10 @@ class Driver:
         self.rest()
 
     def shot(self, name: str, caption: str) -> None:
-        """A picture of the window, or of the dialog that lies over it."""
-        self.rest()
-        dialog = self.app.activeModalWidget()
-        self.album.add(dialog or self.window, name, caption)
+        """A picture of the window with the dialog that lies over it; what toasts said before is cleared away."""
+        self.rest(SETTLED)
+        self.album.add(_picture(self.window, self.app.activeModalWidget()), name, caption)
+        self.window.toasts.clear()
 
     def focus(self) -> QWidget:
         """The widget with the cursor."""

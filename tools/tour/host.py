@@ -18,13 +18,13 @@ def look_around(clerk: Driver) -> None:
     clerk.shot("heute", "Heute: was fällig ist, der nächste Prüfungstag, der Partner.")
     clerk.press("Ctrl+2")
     clerk.shot("pruefende", "Prüferinnen und Prüfer beider Kammern; wer läuft aus, wer kommt vom Partner.")
-    clerk.press("Ctrl+3")
+    clerk.press("Ctrl+3", "Return")
     clerk.shot("ausschuss", "Der gemeinsame Ausschuss: jede Regel mit ihrem Paragrafen.")
 
 
 def import_candidates(clerk: Driver, file: Path) -> None:
     """Reads the file, shows every line, and stores after agreement."""
-    clerk.press("Ctrl+4", "Ctrl+I")
+    clerk.press("Escape", "Ctrl+4", "Ctrl+I")
     clerk.answer_file(file)
     clerk.shot("einlesen", "Prüflinge einlesen: Zeile für Zeile, gespeichert ist noch nichts.")
     clerk.press("Ctrl+Return")

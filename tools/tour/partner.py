@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tools.tour.driver import Driver
+from tools.tour.driver import SETTLED, Driver
 
 
 def receive(clerk: Driver, bundle: Path) -> None:
@@ -20,9 +20,10 @@ def look_at_what_is_shared(clerk: Driver) -> None:
     """The joint committee and its exam day, and not one field more."""
     clerk.press("Ctrl+3", "Ctrl+F")
     clerk.type("gemeinsam")
-    clerk.press("Down")
+    clerk.rest(SETTLED)
+    clerk.press("Down", "Return")
     clerk.shot("partner_ausschuss", "Beim Partner: der gemeinsame Ausschuss.")
-    clerk.press("Ctrl+5")
+    clerk.press("Escape", "Ctrl+5")
     clerk.shot("partner_pruefungstag", "Beim Partner: der Prüfungstag; Bewertungen bleiben in Braunschweig.")
 
 

@@ -168,6 +168,11 @@ class Toasts(QObject):
         """What is being said now, oldest first."""
         return [toast.sentence for toast in self._shown]
 
+    def clear(self) -> None:
+        """Takes all of them away."""
+        for toast in tuple(self._shown):
+            self._drop(toast)
+
     def _plan_end(self, toast: InfoBar) -> None:
         QTimer.singleShot(TOAST_MILLISECONDS, toast, lambda: self._end(toast))
 

@@ -51,6 +51,9 @@ class Pdf:
         """Gives the memory free."""
         self._document.close()
 
+    def __del__(self) -> None:
+        self._document.close()  # else the library complains at the end of the program
+
 
 class _Sheet(QWidget):
     def __init__(self) -> None:
