@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -156,8 +156,10 @@ class _Folder:
 
     def invitation(self, sitting: SittingRow) -> rows.ExaminerInvitationRow:
         others = tuple(self.examiner_line(other) for other in self.card.sittings if other is not sitting)
+        occasion = self.occasion()
+        spoken = exam_papers.spoken_committee(self.card.committee)
         return rows.ExaminerInvitationRow(
-            occasion=self.occasion(),
+            occasion=replace(occasion, exam=replace(occasion.exam, committee=spoken)),
             contact=exam_papers.contact_of(self.chamber, self.words),
             recipient=self.examiner_recipient(sitting),
             written_on=self.today,
@@ -234,6 +236,7 @@ class _Folder:
             area_grade=grade_key().grade(exact(points)).word if points is not None else "",
             passed=slot.passed,
             final=slot.passed is not None,
+            announced_at=office_time(slot.announced_at).time() if slot.announced_at else None,
         )
 
     def mark_lines(self, slot: SlotRow) -> tuple[rows.MarkLine, ...]:

@@ -43,7 +43,7 @@ def recent_exam_days(session: Session) -> list[ExamDayRow]:
 def exam_days(session: Session, first: date, last: date | None = None) -> list[ExamDayRow]:
     """The exam days from one day on, in order of time."""
     days = (
-        select(ExamDay, Committee.name, Room.name, Venue.name)
+        select(ExamDay, Committee.name, Committee.number, Room.name, Venue.name)
         .join(Committee, ExamDay.committee_uid == Committee.uid)
         .join(Room, ExamDay.room_uid == Room.uid)
         .join(Venue, Room.venue_uid == Venue.uid)
@@ -62,6 +62,7 @@ def exam_days(session: Session, first: date, last: date | None = None) -> list[E
             exam_day.starts_at,
             exam_day.committee_uid,
             committee,
+            number,
             exam_day.regulation,
             exam_day.area,
             room,
@@ -70,7 +71,7 @@ def exam_days(session: Session, first: date, last: date | None = None) -> list[E
             *(count := counts.get(exam_day.uid, (0, 0, 0, 0))),
             day_state(exam_day.day, today, count[0], count[1], count[2] + count[3]),
         )
-        for exam_day, committee, room, venue in found
+        for exam_day, committee, number, room, venue in found
     ]
 
 

@@ -39,6 +39,7 @@ class ExamDayRow:
     starts_at: time
     committee_uid: UUID
     committee: str
+    committee_number: str
     regulation: str
     area: str
     room: str

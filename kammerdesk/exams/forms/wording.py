@@ -76,7 +76,8 @@ def farewell(signatory: str, office: str, words: Words) -> Block:
 
 def signed_by(contact: Contact, words: Words) -> Block:
     """Closing words and the name of the clerk, for letters that need no signature."""
-    return Together((Para(words("Yours sincerely")), Para("\n".join((contact.name, words("Examinations"))))))
+    signature = dict.fromkeys((contact.name, words("Examinations")))  # an office that signs is named once
+    return Together((Para(words("Yours sincerely")), Para("\n".join(signature))))
 
 
 def filled(*facts: tuple[str, str]) -> tuple[tuple[str, str], ...]:

@@ -48,6 +48,7 @@ class DayPage(Page[SlotRow]):
     def __init__(self, row: ExamDayRow, desk: Desk, shell: Shell) -> None:
         self._found: Marking | None = None
         self._room: Arrangement | None = None
+        self._asking = self._again = False
         super().__init__(SPEC, desk, shell)
         self._day = row.id
         title = tr("Exam day {day} · {room}").format(day=format_day(row.day), room=row.room)
@@ -78,9 +79,16 @@ class DayPage(Page[SlotRow]):
     # --- what is shown ---
 
     def reload(self) -> None:
-        self.desk.ask(queries.marking, self._day, then=self._show)
+        """Asks at most once at a time: whoever types fast needs the last answer, not every one."""
+        self._again = self._asking
+        if not self._asking:
+            self._asking = True
+            self.desk.ask(queries.marking, self._day, then=self._show)
 
     def _show(self, found: Marking | None) -> None:
+        self._asking = False
+        if self._again:
+            self.reload()
         if found is None:
             self.shell.back()
             return

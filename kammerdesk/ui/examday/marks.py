@@ -46,12 +46,9 @@ def lines_of(found: Marking) -> list[MarkLine]:
 def cells_of(found: Marking) -> dict[str, Cell]:
     """What stands in which column, by the key of the column."""
     numbers = range(1, len(subarea_names(found.area)) + 1)
-    cells: dict[str, Cell] = {}
-    for number in numbers:
-        for sitting in found.card.sittings:
-            cells[f"mark:{number}:{sitting.person_uid}"] = (number, sitting.person_uid)
-        cells[f"joint:{number}"] = (number, None)
-    return cells
+    people = [row.person_uid for row in found.card.sittings]
+    individual: dict[str, Cell] = {f"mark:{n}:{person}": (n, person) for n in numbers for person in people}
+    return {**individual, **{f"joint:{n}": (n, None) for n in numbers}}
 
 
 def columns_of(found: Marking) -> list[GridColumn[MarkLine]]:
