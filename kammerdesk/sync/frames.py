@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache, reduce
-from typing import Annotated, Any
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -43,22 +44,17 @@ class _Packed(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_field
     rows: msgspec.Raw
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One group of fields of one row: the stamp of its last change, and the values."""
 
     stamp: str
     values: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TravellingRow:
-    """One row: its key, its home, the stamp of its creation, and a part for each group of its frame."""
+Row = tuple[Any, ...]
+"""A row on its way: key, home, stamp of creation, then for each group of its frame its stamp and its values."""
 
-    uid: UUID
-    home: str
-    created: str
-    parts: tuple[Part, ...]
+UID, HOME, CREATED, FIRST_PART = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +63,28 @@ class Frame:
 
     kind: str
     groups: Groups
-    rows: Sequence[TravellingRow]
+    rows: Sequence[Row]
 
     @property
     def fields(self) -> tuple[str, ...]:
         """All fields that the rows bring."""
         return tuple(field for _, fields in self.groups for field in fields)
+
+    @property
+    def stamp_places(self) -> list[int]:
+        """Where in a row the stamp of each group stands; its values follow."""
+        lengths = (1 + len(fields) for _, fields in self.groups)
+        return list(accumulate(lengths, initial=FIRST_PART))[:-1]
+
+    def parts(self, row: Row) -> list[Part]:
+        """A row cut into its groups."""
+        places = [*self.stamp_places, len(row)]
+        return [Part(row[start], row[start + 1 : end]) for start, end in pairwise(places)]
+
+    def greatest_stamp(self) -> str:
+        """The latest stamp in the frame; empty without rows."""
+        places = (CREATED, *self.stamp_places)
+        return max((row[place] for row in self.rows for place in places), default="")
 
 
 def groups_of(table: Table, fields: Iterable[str]) -> Groups:
@@ -86,7 +98,7 @@ def groups_of(table: Table, fields: Iterable[str]) -> Groups:
 
 
 def row_columns(table: Table, groups: Groups) -> list[Any]:
-    """What to select so that `row_of` understands the cells; a group without a stamp has that of the creation."""
+    """What to select to get rows as they travel; a group without a stamp has that of the creation."""
     columns: list[Any] = [table.c.uid, table.c.home, table.c["_c"]]
     for group, fields in groups:
         columns.append(func.coalesce(table.c[STAMP_PREFIX + group], table.c["_c"]))
@@ -94,28 +106,13 @@ def row_columns(table: Table, groups: Groups) -> list[Any]:
     return columns
 
 
-def row_of(cells: Sequence[Any], groups: Groups) -> TravellingRow:
-    """A row from its cells in a line: key, home, creation, then for each group its stamp and its values."""
-    parts: list[Part] = []
-    at = 3
-    for _, fields in groups:
-        end = at + 1 + len(fields)
-        parts.append(Part(cells[at], tuple(cells[at + 1 : end])))
-        at = end
-    return TravellingRow(cells[0], cells[1], cells[2], tuple(parts))
-
-
 def pack(frame: Frame) -> Iterator[bytes]:
     """The frame as bytes; split where it would grow beyond the limit of a frame."""
-    rows = [
-        [row.uid, row.home, row.created, *(cell for part in row.parts for cell in (part.stamp, *part.values))]
-        for row in frame.rows
-    ]
-    packed = _ENCODER.encode([frame.kind, frame.groups, rows])
-    if len(packed) <= FRAME_LIMIT or len(rows) == 1:
+    packed = _ENCODER.encode([frame.kind, frame.groups, frame.rows])
+    if len(packed) <= FRAME_LIMIT or len(frame.rows) == 1:
         yield packed
         return
-    middle = len(rows) // 2
+    middle = len(frame.rows) // 2
     yield from pack(Frame(frame.kind, frame.groups, frame.rows[:middle]))
     yield from pack(Frame(frame.kind, frame.groups, frame.rows[middle:]))
 
@@ -137,9 +134,9 @@ def unpack(packed: bytes, tables: dict[str, Table]) -> Frame:
         rows = _decoder(tables[raw.kind], groups).decode(raw.rows)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise KammerError(tr("The bundle contains values that cannot be right. Nothing was taken over.")) from None
-    if len({cells[0] for cells in rows}) < len(rows):
+    if len({row[UID] for row in rows}) < len(rows):
         raise KammerError(tr("The bundle contains values that cannot be right. Nothing was taken over."))
-    return Frame(raw.kind, groups, [row_of(cells, groups) for cells in rows])
+    return Frame(raw.kind, groups, rows)
 
 
 def _is_known(table: Table, groups: Groups) -> bool:
@@ -168,9 +165,3 @@ def _type_of(column: Column[Any]) -> Any:
     else:
         found = _TYPES[python_type]
     return found | None if column.nullable else found
-
-
-def greatest_stamp(frame: Frame) -> str:
-    """The latest stamp in a frame; empty for a frame without rows."""
-    stamps = (max(row.created, *(part.stamp for part in row.parts)) for row in frame.rows)
-    return reduce(max, stamps, "")

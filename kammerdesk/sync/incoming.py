@@ -19,7 +19,7 @@ from kammerdesk.store.work import Work
 from kammerdesk.sync.bundle import BundleReader, Head, KeyRing, opened_bundle
 from kammerdesk.sync.decision import Knowledge
 from kammerdesk.sync.files import digest
-from kammerdesk.sync.frames import Frame, greatest_stamp, unpack
+from kammerdesk.sync.frames import Frame, unpack
 from kammerdesk.sync.model import SyncSeen
 from kammerdesk.sync.scope import needed_fields, shared_fields, shared_kinds
 from kammerdesk.sync.seal import damaged
@@ -46,7 +46,7 @@ def prove(file: Path, ring: KeyRing, now: datetime) -> ProvenBundle:
         greatest = max(reader.head.stamp, *reader.head.brings.values(), "")
         _refuse_future(greatest, now)
         for frame in _frames(reader, now):
-            greatest = max(greatest, greatest_stamp(frame))
+            greatest = max(greatest, frame.greatest_stamp())
         return ProvenBundle(file, size, sha256, reader.head, greatest)
 
 
@@ -93,7 +93,7 @@ def _frames(reader: BundleReader, now: datetime) -> Iterator[Frame]:
     for packed in reader.frames():
         frame = unpack(packed, kinds)
         _refuse_private(frame)
-        _refuse_future(greatest_stamp(frame), now)
+        _refuse_future(frame.greatest_stamp(), now)
         yield frame
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, null, selec
 
 from kammerdesk.store.record import STAMP_PREFIX, Record, record_tables
 from kammerdesk.sync.decision import Knowledge
-from kammerdesk.sync.frames import Frame, Groups, TravellingRow, pack, unpack
+from kammerdesk.sync.frames import CREATED, HOME, UID, Frame, Groups, Row, pack, unpack
 from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncParked
 from kammerdesk.sync.plan import Change, Loser, Plan, plan_frame
 
@@ -72,7 +72,7 @@ class Merge:
         table = Record.metadata.tables[frame.kind]
         plan = self._planned(table, frame, self._delivery)
         self._tally.read[frame.kind] += len(frame.rows)
-        self._carry_out(table, frame.groups, plan, self._delivery)
+        self._carry_out(table, frame, plan, self._delivery)
         self._park(frame, plan)
 
     def retry_parked(self) -> None:
@@ -88,27 +88,27 @@ class Merge:
                 came = replace(self._delivery, bundle=parked.bundle, signer=parked.signer, known=_NOTHING_KNOWN)
                 plan = self._planned(table, frame, came)
                 if not plan.orphans:
-                    self._carry_out(table, frame.groups, plan, came)
+                    self._carry_out(table, frame, plan, came)
                     self._connection.execute(delete(SyncParked).where(SyncParked.id == parked.id))
                     self._parked.pop(parked.id, None)
 
     def _planned(self, table: Table, frame: Frame, delivery: Delivery) -> Plan:
         return plan_frame(self._connection, table, frame, delivery.signer, delivery.known, self._announced)
 
-    def _carry_out(self, table: Table, groups: Groups, plan: Plan, delivery: Delivery) -> None:
+    def _carry_out(self, table: Table, frame: Frame, plan: Plan, delivery: Delivery) -> None:
         self._tally.added[table.name] += len(plan.inserts)
         self._tally.changed[table.name] += len(plan.changed)
-        self._keep_losers(table.name, groups, plan.losers, delivery)
+        self._keep_losers(frame.kind, frame.groups, plan.losers, delivery)
         if not self._writing:
-            self._announced.update(row.uid for row in plan.inserts)
+            self._announced.update(row[UID] for row in plan.inserts)
             return
-        self._insert(table, groups, plan.inserts)
+        self._insert(table, frame, plan.inserts)
         for index, changes in plan.changes.items():
-            self._change(table, *groups[index], changes)
+            self._change(table, *frame.groups[index], changes)
 
-    def _insert(self, table: Table, groups: Groups, rows: Iterable[TravellingRow]) -> None:
+    def _insert(self, table: Table, frame: Frame, rows: Iterable[Row]) -> None:
         """New rows; fields that do not travel get the defaults of the model."""
-        values = [_as_stored(row, groups, self._delivery.sequence) for row in rows]
+        values = [_as_stored(row, frame, self._delivery.sequence) for row in rows]
         if values:
             self._connection.execute(insert(table), values)
             self.written += len(values)
@@ -155,7 +155,7 @@ class Merge:
             rows[key] = {
                 "id": key,
                 "kind": frame.kind,
-                "uid": row.uid,
+                "uid": row[UID],
                 "missing": missing,
                 "signer": self._delivery.signer,
                 "bundle": self._delivery.bundle,
@@ -171,11 +171,11 @@ class Merge:
         return set(self._connection.scalars(select(column).where(column.in_(list(keys))))) if keys else set()
 
 
-def _as_stored(row: TravellingRow, groups: Groups, sequence: int) -> dict[str, Any]:
+def _as_stored(row: Row, frame: Frame, sequence: int) -> dict[str, Any]:
     """A new row as it is stored: a group without a stamp of its own has that of the creation."""
-    values: dict[str, Any] = {"uid": row.uid, "home": row.home, "_c": row.created, "_l": sequence}
-    for (group, fields), part in zip(groups, row.parts, strict=True):
-        values[STAMP_PREFIX + group] = None if part.stamp == row.created else part.stamp
+    values: dict[str, Any] = {"uid": row[UID], "home": row[HOME], "_c": row[CREATED], "_l": sequence}
+    for (group, fields), part in zip(frame.groups, frame.parts(row), strict=True):
+        values[STAMP_PREFIX + group] = None if part.stamp == row[CREATED] else part.stamp
         values |= zip(fields, part.values, strict=True)
     return values
 

@@ -10,7 +10,7 @@ from sqlalchemy import CTE, Connection, Table, and_, distinct, func, not_, or_, 
 
 from kammerdesk.people.model import Person
 from kammerdesk.store.record import record_tables
-from kammerdesk.sync.frames import ROWS_PER_FRAME, Frame, Groups, groups_of, row_columns, row_of
+from kammerdesk.sync.frames import ROWS_PER_FRAME, Frame, Groups, groups_of, row_columns
 from kammerdesk.sync.scope import SHARES, Condition, Share, Side, shared_keys
 
 
@@ -63,4 +63,4 @@ def _frames(connection: Connection, table: Table, groups: Groups, condition: Con
         execution_options={"yield_per": ROWS_PER_FRAME},
     )
     for rows in found.partitions():
-        yield Frame(str(table.name), groups, [row_of(row, groups) for row in rows])
+        yield Frame(str(table.name), groups, [tuple(row) for row in rows])

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, select
 
 from kammerdesk.sync.decision import Knowledge, decide
-from kammerdesk.sync.frames import Frame, Part, TravellingRow, row_columns, row_of
+from kammerdesk.sync.frames import HOME, UID, Frame, Part, Row, row_columns
 from kammerdesk.sync.model import ConflictKind
 
 
@@ -44,11 +44,11 @@ class Loser:
 class Plan:
     """What is to be done; `changes` by the place of their group in the frame, `orphans` with what they wait for."""
 
-    inserts: list[TravellingRow] = field(default_factory=list)
+    inserts: list[Row] = field(default_factory=list)
     changes: dict[int, list[Change]] = field(default_factory=lambda: defaultdict(list))
     changed: set[UUID] = field(default_factory=set)
     losers: list[Loser] = field(default_factory=list)
-    orphans: list[tuple[TravellingRow, str]] = field(default_factory=list)
+    orphans: list[tuple[Row, str]] = field(default_factory=list)
 
 
 def plan_frame(
@@ -62,56 +62,55 @@ def plan_frame(
     stored = _stored(connection, table, frame)
     missing = _missing_parents(connection, table, frame, announced)
     for row in frame.rows:
-        ours = stored.get(row.uid)
-        if row.home != signer or (ours is not None and ours.home != signer):
-            plan.losers += _proposals(row, ours)
-        elif row.uid in missing:
-            plan.orphans.append((row, missing[row.uid]))
+        ours = stored.get(row[UID])
+        if row[HOME] != signer or (ours is not None and ours[HOME] != signer):
+            plan.losers += _proposals(frame, row, ours)
+        elif row[UID] in missing:
+            plan.orphans.append((row, missing[row[UID]]))
         elif ours is None:
             plan.inserts.append(row)
-        else:
-            _plan_changes(plan, ours, row, known)
+        elif ours != row:
+            _plan_changes(plan, frame, row, ours, known)
     return plan
 
 
-def _plan_changes(plan: Plan, ours: TravellingRow, row: TravellingRow, known: Knowledge) -> None:
-    for index, (local, incoming) in enumerate(zip(ours.parts, row.parts, strict=True)):
+def _plan_changes(plan: Plan, frame: Frame, row: Row, ours: Row, known: Knowledge) -> None:
+    uid = row[UID]
+    for index, (local, incoming) in enumerate(zip(frame.parts(ours), frame.parts(row), strict=True)):
         decision = decide(local, incoming, known)
         if decision.take:
-            plan.changes[index].append(Change(row.uid, incoming, incoming.stamp == local.stamp))
+            plan.changes[index].append(Change(uid, incoming, incoming.stamp == local.stamp))
             if incoming.values != local.values:
-                plan.changed.add(row.uid)
+                plan.changed.add(uid)
         if decision.loser is not None:
             winner = incoming if decision.take else local
-            plan.losers.append(Loser(ConflictKind.CONFLICT, row.uid, index, decision.loser, winner.stamp))
+            plan.losers.append(Loser(ConflictKind.CONFLICT, uid, index, decision.loser, winner.stamp))
 
 
-def _proposals(row: TravellingRow, ours: TravellingRow | None) -> Iterator[Loser]:
+def _proposals(frame: Frame, row: Row, ours: Row | None) -> Iterator[Loser]:
     """What somebody wrote into a record that is not his; an old copy of our own values is nothing new."""
-    if ours is None:
-        for index, part in enumerate(row.parts):
-            yield Loser(ConflictKind.PROPOSAL, row.uid, index, part, "")
-        return
-    for index, (local, part) in enumerate(zip(ours.parts, row.parts, strict=True)):
-        if part.stamp > local.stamp and part.values != local.values:
-            yield Loser(ConflictKind.PROPOSAL, row.uid, index, part, local.stamp)
+    locals_ = frame.parts(ours) if ours is not None else [None] * len(frame.groups)
+    for index, (local, part) in enumerate(zip(locals_, frame.parts(row), strict=True)):
+        if local is None:
+            yield Loser(ConflictKind.PROPOSAL, row[UID], index, part, "")
+        elif part.stamp > local.stamp and part.values != local.values:
+            yield Loser(ConflictKind.PROPOSAL, row[UID], index, part, local.stamp)
 
 
-def _stored(connection: Connection, table: Table, frame: Frame) -> dict[UUID, TravellingRow]:
+def _stored(connection: Connection, table: Table, frame: Frame) -> dict[UUID, Row]:
     """The stored rows with the keys of a frame, cut to its fields."""
-    columns = row_columns(table, frame.groups)
-    found = connection.execute(select(*columns).where(table.c.uid.in_([row.uid for row in frame.rows])))
-    return {cells[0]: row_of(cells, frame.groups) for cells in found}
+    query = select(*row_columns(table, frame.groups)).where(table.c.uid.in_([row[UID] for row in frame.rows]))
+    return {found[UID]: tuple(found) for found in connection.execute(query)}
 
 
 def _missing_parents(connection: Connection, table: Table, frame: Frame, announced: Container[UUID]) -> dict[UUID, str]:
     """Rows whose parent is not stored: their key, and which field points into the void."""
     missing: dict[UUID, str] = {}
-    for group, (_, fields) in enumerate(frame.groups):
-        for place, name in enumerate(fields):
+    for start, (_, fields) in zip(frame.stamp_places, frame.groups, strict=True):
+        for place, name in enumerate(fields, start + 1):
             for key in table.c[name].foreign_keys:
-                wanted = {row.uid: row.parts[group].values[place] for row in frame.rows}
-                targets = {target for target in wanted.values() if target is not None and target not in announced}
+                targets = {row[place] for row in frame.rows if row[place] is not None and row[place] not in announced}
                 there = set(connection.scalars(select(key.column).where(key.column.in_(targets)))) if targets else set()
-                missing |= {uid: name for uid, target in wanted.items() if target in targets - there}
+                lost = targets - there
+                missing |= {row[UID]: name for row in frame.rows if row[place] in lost}
     return missing

@@ -17,7 +17,7 @@ from kammerdesk.store.record import STAMP_PREFIX, Record, field_groups
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 from kammerdesk.sync.bundle import Head
-from kammerdesk.sync.frames import Frame, greatest_stamp, groups_of, row_columns, row_of
+from kammerdesk.sync.frames import UID, Frame, Row, groups_of, row_columns
 from kammerdesk.sync.incoming import knowledge, remember_seen, seen_of
 from kammerdesk.sync.merge import Delivery, Merge
 from kammerdesk.sync.model import SyncConflict, SyncParked
@@ -120,10 +120,15 @@ class Replica:
         """Takes a snapshot of another house in; returns the rows written."""
         return self.store.do(_take, snapshot).value
 
-    def state(self) -> dict[tuple[str, UUID], tuple[Any, ...]]:
+    def state(self) -> dict[tuple[str, UUID], Row]:
         """All records with values and effective stamps."""
         frames = self.store.ask(_frames, None)
-        return {(frame.kind, row.uid): (row.home, row.created, row.parts) for frame in frames for row in frame.rows}
+        return {(frame.kind, row[UID]): row for frame in frames for row in frame.rows}
+
+    def stamps(self) -> set[str]:
+        """The effective stamps of all groups of all records."""
+        frames = self.store.ask(_frames, None)
+        return {row[place] for frame in frames for row in frame.rows for place in frame.stamp_places}
 
     def losers(self) -> set[str]:
         """The stamps of all versions that lost and are kept."""
@@ -199,7 +204,7 @@ def _frames(session: Session, chamber: str | None) -> list[Frame]:
         query = select(*row_columns(table, groups)).order_by(table.c.uid)
         if chamber is not None:
             query = query.where(table.c.home == chamber)
-        frames.append(Frame(kind, groups, [row_of(cells, groups) for cells in session.execute(query)]))
+        frames.append(Frame(kind, groups, [tuple(row) for row in session.execute(query)]))
     return frames
 
 
@@ -211,5 +216,5 @@ def _take(work: Work, snapshot: Snapshot) -> int:
         if frame.rows:
             merge.take(frame)
     merge.retry_parked()
-    remember_seen(work, head, max([head.stamp, *(greatest_stamp(frame) for frame in snapshot.frames)]))
+    remember_seen(work, head, max([head.stamp, *(frame.greatest_stamp() for frame in snapshot.frames)]))
     return merge.written

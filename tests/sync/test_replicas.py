@@ -137,8 +137,7 @@ class Season:
 
     def lost(self) -> set[str]:
         """Versions that are neither final, nor knowingly overwritten on the way there, nor kept as losers."""
-        final = {part.stamp for _, _, parts in self.houses[0].state().values() for part in parts}
-        found = final.union(*(house.losers() for house in self.houses))
+        found = self.houses[0].stamps().union(*(house.losers() for house in self.houses))
         edits = [edit for house in self.houses for edit in house.edits]
         reachable, before = set(found), set[str]()
         while reachable != before:

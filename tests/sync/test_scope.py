@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Column, MetaData, Table, Text
 
 from kammerdesk.store.record import Record, field_groups, is_record, record_tables
-from kammerdesk.sync.frames import groups_of
+from kammerdesk.sync.frames import UID, groups_of
 from kammerdesk.sync.outgoing import leaving_frames
 from kammerdesk.sync.scope import PURPOSES, SHARES, Reason, Share, Side, needed_fields, shared_fields, shared_kinds
 from kammerdesk.sync.words import FIELD_WORDS, KIND_WORDS
@@ -100,7 +100,7 @@ def test_a_new_column_is_private_until_it_is_written_down() -> None:
 
 def test_a_row_in_several_shares_brings_the_fields_of_all_and_only_those(pair: Pair) -> None:
     frames = pair.bs.ask(lambda session: list(leaving_frames(session.connection(), Side("BS", "LW"))))
-    by_row = {row.uid: set(frame.fields) for frame in frames for row in frame.rows}
+    by_row = {row[UID]: set(frame.fields) for frame in frames for row in frame.rows}
     columns = {share.key: share.columns for share in SHARES}
     assert by_row[pair.keys["examiner"]] == columns["examiner"]
     assert by_row[pair.keys["examinee"]] == columns["examinee"]
@@ -113,10 +113,10 @@ def test_parents_travel_before_their_children(pair: Pair) -> None:
     for frame in frames:
         table: Table = shared_kinds()[frame.kind]
         for row in frame.rows:
-            for (_, names), part in zip(frame.groups, row.parts, strict=True):
+            for (_, names), part in zip(frame.groups, frame.parts(row), strict=True):
                 for name, value in zip(names, part.values, strict=True):
                     assert not table.columns[name].foreign_keys or value is None or value in known
-        known |= {row.uid for row in frame.rows}
+        known |= {row[UID] for row in frame.rows}
 
 
 def test_nothing_leaves_for_a_chamber_that_is_not_the_partner(pair: Pair) -> None:

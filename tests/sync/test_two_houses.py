@@ -23,7 +23,7 @@ from kammerdesk.store.record import Record
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 from kammerdesk.sync import queries
-from kammerdesk.sync.frames import Frame
+from kammerdesk.sync.frames import HOME, Frame
 from kammerdesk.sync.incoming import frames_of, prove
 from kammerdesk.sync.model import SyncConflict, SyncOut, SyncParked
 from kammerdesk.sync.records import schema
@@ -127,7 +127,7 @@ def test_the_way_back_brings_lent_examiners_and_none_of_the_partners_own_records
         ("organisation", 1, 0),
         ("person", 1, 1),
     }
-    assert {row.home for frame in travelled(pair, "BS") for row in frame.rows} == {"LW"}
+    assert {row[HOME] for frame in travelled(pair, "BS") for row in frame.rows} == {"LW"}
     assert pair.bs.ask(person, lent).last_name == "Düvel-Harms"
     assert inspect(pair.bs, schema()) == []
 
