@@ -68,8 +68,8 @@ def record_marks(clerk: Driver) -> None:
     for subarea in (0, 1):
         for examiner in range(len(OFFSETS)):
             _type_column(clerk, pile(subarea, examiner))
-        if subarea == 0:
-            clerk.shot("bewerten", "Bewerten: erst jede prüfende Person für sich, dann gemeinsam.")
+    clerk.shot("bewerten", "Bewerten: erst jede prüfende Person für sich, dann gemeinsam.")
+    for subarea in (0, 1):
         _type_column(clerk, agreed(subarea))
     clerk.shot("ergebnisse", "Gesamtpunkte, Note, bestanden oder nicht, mit den Gründen aus der Ausbildungsordnung.")
 
