@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from kammerdesk.base.folding import sort_key
 from kammerdesk.base.verdicts import State, Verdict
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.committees.rules.case import Bench, CommitteeCase, Kind, Role, Seat
@@ -169,7 +170,6 @@ def _seats(today: date, *conditions: ColumnElement[bool]) -> Select[*tuple[Any, 
             Appointment.valid_until >= months_later(today, -LAPSED_MONTHS),
             *conditions,
         )
-        .order_by(Person.last_name, Person.first_name)
     )
 
 
@@ -205,7 +205,7 @@ def _committee_row(found: Committee, seats: Sequence[SeatRow]) -> CommitteeRow:
         size_basis=found.size_basis,
         deviation_reason=found.deviation_reason,
         home=found.home,
-        seats=tuple(seats),
+        seats=tuple(sorted(seats, key=lambda seat: (sort_key(seat.last_name), sort_key(seat.first_name)))),
     )
 
 
@@ -286,9 +286,9 @@ def _examiners(session: Session, longest: Subquery, *conditions: ColumnElement[b
         .join(Committee, Committee.uid == longest.c.committee_uid)
         .outerjoin(Organisation, Organisation.uid == Person.employer_uid)
         .where(longest.c.place == 1, Person.deleted_at.is_(None), *conditions)
-        .order_by(Person.last_name, Person.first_name)
     )
-    return [ExaminerRow(*(*row, standing(row.valid_from, row.valid_until, house.today))) for row in found]
+    rows = [ExaminerRow(*(*row, standing(row.valid_from, row.valid_until, house.today))) for row in found]
+    return sorted(rows, key=lambda row: (sort_key(row.last_name), sort_key(row.first_name)))
 
 
 def examiners(session: Session) -> list[ExaminerRow]:

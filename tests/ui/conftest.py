@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kammerdesk.base.clock import FixedClock
+from kammerdesk.cli.demo.creation import create_demonstration
 from kammerdesk.ui.kit import language, theme
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.main_window import MainWindow
 from tests.ui import demo
+from tests.ui.office import Office
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -63,3 +66,26 @@ def window(qtbot: QtBot, people: demo.ListStore, memory: Memory) -> Iterator[Mai
     qtbot.waitUntil(lambda: made.pages.page() is not None and not made.desk.is_busy)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def demonstrations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both houses of the demonstration on Monday 23.11.2026, in the folders BS and LW; only to be copied."""
+    folder = tmp_path_factory.mktemp("demonstrations")
+    for chamber in ("BS", "LW"):
+        create_demonstration(folder / chamber, chamber, "small", 7, date(2026, 11, 23))
+    return folder
+
+
+@pytest.fixture
+def houses(demonstrations: Path, tmp_path: Path) -> Path:
+    """Copies of both houses, for one test to change."""
+    return Path(shutil.copytree(demonstrations, tmp_path / "houses"))
+
+
+@pytest.fixture
+def office(qtbot: QtBot, dressed: QApplication, houses: Path) -> Iterator[Office]:
+    """The whole window on the house in Braunschweig."""
+    opened = Office(qtbot, houses / "BS")
+    yield opened
+    opened.close()

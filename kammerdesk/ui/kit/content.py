@@ -18,16 +18,16 @@ class Content(QWidget, Generic[V]):
     def __init__(self, make: Callable[[V], QWidget]) -> None:
         super().__init__()
         self._make = make
-        self._value: V | None = None
+        self.value: V | None = None
         self._shown = QWidget()
         self._body = column(self._shown)
         self.setLayout(self._body)
 
     def show_value(self, value: V | None) -> None:
         """Shows another value, or the same one read again."""
-        if value == self._value:
+        if value == self.value:
             return
-        self._value = value
+        self.value = value
         new = QWidget() if value is None else self._make(value)
         self._body.replaceWidget(self._shown, new)
         self._shown.hide()

@@ -1,0 +1,124 @@
+"""The whole program on a small house of invented people, driven by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from kammerdesk.base.clock import FixedClock
+from kammerdesk.committees.model import Appointment, Committee
+from kammerdesk.store.store import Store
+from kammerdesk.store.work import Work
+from kammerdesk.sync.records import schema
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.memory import Memory
+from kammerdesk.ui.kit.page import Page
+from kammerdesk.ui.main_window import MainWindow
+from kammerdesk.ui.today.facts import badges, facts
+from tests.ui.keyboard import CTRL, press, type_text
+
+CLOCK = FixedClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
+TODAY = date(2026, 11, 23)
+
+T = TypeVar("T")
+O = TypeVar("O")  # noqa: E741  the order of an action
+
+
+class Office:
+    """A window with its data; waits after every key until all answers are there."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self._qtbot = qtbot
+        self.folder = folder
+        schema()
+        memory = Memory(folder / "window.ini")
+        self.window = MainWindow(Desk(self._open), memory, facts, clock=CLOCK, badges=badges)
+        qtbot.addWidget(self.window)
+        self.window.resize(1366, 728)
+        self.window.show()
+        self.activate()
+        self.settle()
+
+    def activate(self) -> None:
+        """Brings the window to the front, so that keys go there."""
+        self.window.activateWindow()
+        self.wait(lambda: self.window.isActiveWindow() and QApplication.focusWidget() is not None)
+
+    def _open(self) -> Store:
+        return Store.open(self.folder, user="kroeger", clock=CLOCK)
+
+    def close(self) -> None:
+        """Ends the program."""
+        self.window.close()
+
+    def settle(self) -> None:
+        """Waits until a page is there and nothing is under way."""
+        self.wait(lambda: self.window.pages.page() is not None and not self.window.desk.is_busy)
+
+    def wait(self, condition: Callable[[], object]) -> None:
+        """Waits for something on the screen."""
+        self._qtbot.waitUntil(lambda: bool(condition()), timeout=20_000)
+
+    @property
+    def page(self) -> Page[Any]:
+        """The page one sees."""
+        found = self.window.pages.page()
+        assert found is not None
+        return found
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Presses a key and waits for what follows from it."""
+        press(key, modifiers)
+        self.settle()
+
+    def show(self, number: int) -> Page[Any]:
+        """Goes to a page by Ctrl and its number."""
+        self.press(Qt.Key(Qt.Key.Key_0 + number), CTRL)
+        return self.page
+
+    def ask(self, query: Callable[[Any], T]) -> T:
+        """Asks the data."""
+        answers: list[T] = []
+        self.window.desk.ask(query, then=answers.append, owner=self.window)
+        self.settle()
+        return answers[0]
+
+    def do(self, action: Callable[[Any, O], T], order: O) -> None:
+        """Changes the data as another clerk would; the pages follow."""
+        self.window.desk.do(action, order)
+        self.settle()
+
+    def answer_file(self, file: Path) -> None:
+        """Types a path into the file dialog that is open, and presses Enter."""
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        name = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert name is not None
+        name.setFocus()
+        name.clear()
+        type_text(str(file))
+        press(Qt.Key.Key_Return)
+        self.wait(lambda: QApplication.activeModalWidget() is None)
+        self.activate()
+        self.settle()
+
+
+def end_term(work: Work, order: tuple[str, str]) -> UUID:
+    """Ends the term of whoever holds a role in a committee (its number) yesterday; returns the person's key."""
+    number, role = order
+    appointment = work.session.scalars(
+        select(Appointment)
+        .join(Committee, Appointment.committee_uid == Committee.uid)
+        .where(Committee.number == number, Appointment.role == role)
+    ).first()
+    assert appointment is not None
+    appointment.valid_until = date(2026, 11, 22)
+    return appointment.person_uid

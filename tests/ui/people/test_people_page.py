@@ -1,0 +1,147 @@
+"""The examiners, by keys alone."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from kammerdesk.base.folding import sort_key
+from kammerdesk.committees.queries import ExaminerRow
+from kammerdesk.committees.rules.terms import Standing
+from kammerdesk.ui.kit.list_page import ListPage
+from kammerdesk.ui.people.detail import ExaminerDetail, ExaminerSheet
+from tests.ui.keyboard import CTRL, clipped_labels, press, type_text, unnamed_controls
+from tests.ui.office import Office
+
+
+def people(office: Office) -> ListPage[ExaminerRow]:
+    page = office.show(2)
+    assert isinstance(page, ListPage)
+    return page
+
+
+def shown(page: ListPage[ExaminerRow]) -> list[str]:
+    return [row.last_name for row in page.list.table.rows.shown]
+
+
+def sheet(office: Office, page: ListPage[ExaminerRow]) -> ExaminerSheet:
+    """What the detail shows once it has followed the cursor."""
+    detail = cast("ExaminerDetail", page.detail)
+    row = page.current()
+    assert row is not None
+    office.wait(lambda: (found := detail.content.value) is not None and found.card.id == row.id)
+    assert detail.content.value is not None
+    return detail.content.value
+
+
+def texts(page: ListPage[ExaminerRow]) -> str:
+    assert page.detail is not None
+    return "\n".join(label.text() for label in page.detail.findChildren(QLabel))
+
+
+def find(office: Office, page: ListPage[ExaminerRow], typed: str) -> ExaminerRow:
+    press(Qt.Key.Key_F, CTRL)
+    type_text(typed)
+    press(Qt.Key.Key_Down)
+    office.settle()
+    row = page.current()
+    assert row is not None
+    return row
+
+
+def test_examiners_of_both_chambers_stand_in_german_order(office: Office) -> None:
+    page = people(office)
+    rows = page.list.table.rows.shown
+    assert shown(page) == sorted(shown(page), key=sort_key)
+    assert {row.is_ours for row in rows} == {True, False}
+
+
+def test_an_examiner_with_umlauts_is_found_without_them(office: Office) -> None:
+    page = people(office)
+    for typed in ("oezlem", "ozlem", "Özlem"):
+        row = find(office, page, typed)
+        assert row.first_name == "Özlem"
+        press(Qt.Key.Key_F, CTRL)
+        press(Qt.Key.Key_Escape)
+        office.settle()
+
+
+def test_the_detail_says_how_to_reach_somebody_and_where_they_examine(office: Office) -> None:
+    page = people(office)
+    row = page.current()
+    assert row is not None
+    card = sheet(office, page).card
+    assert card.phone
+    assert card.phone in texts(page)
+    assert card.mail in texts(page)
+    assert card.offices[0].committee_number == row.committee_number
+    assert card.offices[0].committee in texts(page)
+
+
+def test_the_partner_sees_only_shared_fields_of_our_examiner_in_the_joint_committee(office: Office) -> None:
+    page = people(office)
+    row = next(row for row in page.list.table.rows.shown if row.is_ours and row.committee_number == "BS-101")
+    page.go_to(row.id)
+    ((partner, fields),) = sheet(office, page).leaving
+    assert partner == "IHK Lüneburg-Wolfsburg"
+    assert {"last_name", "phone"} <= set(fields)
+    assert not {"street", "birth_date", "iban"} & set(fields)
+    assert "Lüneburg-Wolfsburg" in texts(page)
+
+
+def test_nothing_leaves_of_an_examiner_who_serves_only_at_home(office: Office) -> None:
+    page = people(office)
+    row = next(row for row in page.list.table.rows.shown if row.committee_number == "BS-102")
+    page.go_to(row.id)
+    assert sheet(office, page).leaving == (("IHK Lüneburg-Wolfsburg", ()),)
+
+
+def test_an_examiner_of_the_partner_is_marked_and_only_the_partner_changes_him(office: Office) -> None:
+    page = people(office)
+    row = next(row for row in page.list.table.rows.shown if not row.is_ours)
+    page.go_to(row.id)
+    chamber = next(column for column in page.spec.columns if column.key == "chamber")
+    assert chamber.chip is not None
+    assert chamber.chip(row) is not None
+    assert sheet(office, page).card.home == "LW"
+    assert "IHK Lüneburg-Wolfsburg" in texts(page)
+
+
+def test_an_appointment_that_ran_out_yesterday_is_expired(office: Office) -> None:
+    page = people(office)
+    lapsed = [row for row in page.list.table.rows.shown if row.standing is Standing.LAPSED]
+    assert [row.committee_number for row in lapsed] == ["BS-103"]
+
+
+def test_enter_goes_to_the_telephone_number_and_enter_copies_it(office: Office) -> None:
+    page = people(office)
+    phone = sheet(office, page).card.phone
+    office.press(Qt.Key.Key_Return)
+    office.press(Qt.Key.Key_Space)
+    assert QGuiApplication.clipboard().text() == phone
+    assert len(office.window.toasts.sentences()) == 1
+    office.press(Qt.Key.Key_Escape)
+    assert page.list.table.hasFocus()
+
+
+def test_an_appointment_leads_to_its_committee(office: Office) -> None:
+    page = people(office)
+    number = sheet(office, page).card.offices[0].committee_number
+    assert page.detail is not None
+    (link,) = [button for button in page.detail.findChildren(QPushButton) if button.text() == number]
+    link.setFocus()
+    office.press(Qt.Key.Key_Space)
+    assert office.window.pages.key == "committees"
+    row = office.page.current()
+    assert row is not None
+    assert row.committee.number == number
+
+
+def test_nothing_is_cut_and_everything_has_a_name(office: Office) -> None:
+    page = people(office)
+    sheet(office, page)
+    assert clipped_labels(office.window) == []
+    assert unnamed_controls(office.window) == []

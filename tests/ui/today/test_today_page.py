@@ -1,0 +1,161 @@
+"""Today, by keys alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from kammerdesk.examday.model import ExamDay, Slot
+from kammerdesk.store.work import Work
+from kammerdesk.ui.kit.preview import PreviewPage
+from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.today.facts import badges
+from kammerdesk.ui.today.next_day import coming
+from kammerdesk.ui.today.page import MOST, TodayPage, due_chip
+from kammerdesk.ui.today.tasks import Task, in_order
+from tests.ui.keyboard import InputCounter, clipped_labels, unnamed_controls
+from tests.ui.office import TODAY, Office, end_term
+
+
+def today(office: Office) -> TodayPage:
+    page = office.page
+    assert isinstance(page, TodayPage)
+    return page
+
+
+def end_many_terms(work: Work, numbers: tuple[str, ...]) -> None:
+    for number in numbers:
+        for role in ("chair", "vice_chair", "member"):
+            end_term(work, (number, role))
+
+
+def move_day(work: Work, day: date) -> UUID:
+    found = work.session.scalars(select(ExamDay)).one()
+    found.day = day
+    return found.uid
+
+
+def empty_day(work: Work, order: None) -> None:
+    for slot in work.session.scalars(select(Slot)):
+        work.remove(slot)
+
+
+def test_the_day_begins_on_what_is_overdue_and_enter_leads_there(office: Office) -> None:
+    page = today(office)
+    counter = InputCounter(QApplication.instance())  # type: ignore[arg-type]
+    (task,) = page.tasks.rows.shown
+    assert (task.page, task.due) == ("people", date(2026, 11, 22))
+    assert due_chip(task).tone is Tone.ERR
+    assert page.tasks.hasFocus()
+    office.press(Qt.Key.Key_Return)
+    assert office.window.pages.key == "people"
+    person = office.page.current()
+    assert person is not None
+    assert person.id == task.identity
+    assert counter.clicks == 0
+
+
+def test_a_committee_one_cannot_plan_with_becomes_a_task_by_itself(office: Office) -> None:
+    page = today(office)
+    office.do(end_term, ("BS-105", "chair"))
+    pages = [task.page for task in page.tasks.rows.shown]
+    assert sorted(pages) == ["committees", "people", "people"]
+
+
+def test_a_badge_counts_the_lines_that_lead_to_its_page(office: Office) -> None:
+    office.do(end_term, ("BS-105", "chair"))
+    page = today(office)
+    shown = [task.page for task in page.tasks.rows.shown]
+    counts = office.ask(badges)
+    assert counts["today"] == len(shown)
+    assert {key: counts[key] for key in ("people", "committees")} == {"people": 2, "committees": 1}
+
+
+def test_more_than_seven_lines_are_shown_on_demand(office: Office) -> None:
+    office.do(end_many_terms, ("BS-102", "BS-105", "BS-106"))
+    page = today(office)
+    assert len(page.tasks.rows.shown) == MOST
+    page.more.setFocus()
+    office.press(Qt.Key.Key_Space)
+    assert len(page.tasks.rows.shown) == 13
+    assert page.tasks.hasFocus()
+    assert not page.more.isVisible()
+
+
+def test_an_exam_day_without_results_is_a_task_the_day_after(office: Office) -> None:
+    office.do(move_day, TODAY - timedelta(days=3))
+    page = today(office)
+    assert ("examday", date(2026, 11, 20)) in [(task.page, task.due) for task in page.tasks.rows.shown]
+
+
+def test_the_next_exam_day_is_ready_but_for_its_folder(office: Office) -> None:
+    found = office.ask(coming).next_day
+    assert found is not None
+    assert found.ours
+    assert found.others == 0
+    assert [check.tone for check in found.checks] == [Tone.OK, Tone.OK, Tone.OK, Tone.WARN]
+
+
+def test_a_committee_that_is_unlawful_on_the_exam_day_is_said_on_today(office: Office) -> None:
+    office.do(end_term, ("BS-102", "chair"))
+    found = office.ask(coming).next_day
+    assert found is not None
+    assert found.checks[0].tone is Tone.ERR
+
+
+def test_an_exam_day_without_candidates_is_not_ready(office: Office) -> None:
+    office.do(empty_day, None)
+    found = office.ask(coming).next_day
+    assert found is not None
+    assert found.checks[2].tone is Tone.ERR
+
+
+def test_two_keys_lead_from_today_to_the_printed_folder(office: Office) -> None:
+    page = today(office)
+    office.wait(lambda: page.next_day.value is not None)
+    button = next(b for b in page.next_day.findChildren(QPushButton) if b.property("primary"))
+    button.setFocus()
+    office.press(Qt.Key.Key_Space)
+    office.wait(lambda: isinstance(office.window.pages.page(), PreviewPage))
+    assert office.window.pages.key == "examday"
+
+
+def test_deadlines_lead_to_their_page(office: Office) -> None:
+    page = today(office)
+    (deadline,) = page.deadlines.rows.shown
+    assert (deadline.day, deadline.page) == (date(2026, 11, 24), "examday")
+    page.deadlines.setFocus()
+    office.press(Qt.Key.Key_Return)
+    assert office.window.pages.key == "examday"
+
+
+def test_a_house_with_nothing_due_says_so(qtbot: QtBot, office: Office) -> None:
+    other = Office(qtbot, office.folder.parent / "LW")
+    page = today(other)
+    assert not page.tasks.isVisible()
+    assert page.nothing.isVisible()
+    assert page.nothing.text()
+    other.close()
+
+
+def test_tasks_stand_by_their_day_and_those_without_one_last() -> None:
+    task = Task("people", 1, "a", "b", date(2026, 11, 20), -3)
+    later = replace(task, due=date(2026, 12, 1), left=8)
+    undated = replace(task, due=None, left=None)
+    assert in_order([undated, later, task]) == [task, later, undated]
+    tones = [due_chip(each).tone for each in (task, replace(task, left=0), replace(task, left=1), later, undated)]
+    assert tones == [Tone.ERR, Tone.WARN, Tone.WARN, Tone.INFO, Tone.NEUTRAL]
+
+
+def test_nothing_is_cut_and_everything_has_a_name(office: Office) -> None:
+    for width, height in ((1366, 728), (1280, 640), (760, 480)):
+        office.window.resize(width, height)
+        office.settle()
+        office.wait(lambda: not clipped_labels(office.window))
+        assert unnamed_controls(office.window) == []
