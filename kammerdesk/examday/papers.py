@@ -15,6 +15,7 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import Words, paper_words, tr
 from kammerdesk.base.points import exact
 from kammerdesk.committees.rules.case import ROLE_WORDS
+from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.committees.rules.voting import quorum_needed
 from kammerdesk.examday import queries
 from kammerdesk.examday.forms import (
@@ -157,7 +158,7 @@ class _Folder:
     def invitation(self, sitting: SittingRow) -> rows.ExaminerInvitationRow:
         others = tuple(self.examiner_line(other) for other in self.card.sittings if other is not sitting)
         occasion = self.occasion()
-        spoken = exam_papers.spoken_committee(self.card.committee)
+        spoken = spoken_name(self.card.committee)
         return rows.ExaminerInvitationRow(
             occasion=replace(occasion, exam=replace(occasion.exam, committee=spoken)),
             contact=exam_papers.contact_of(self.chamber, self.words),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,6 +13,7 @@ from kammerdesk.base.clock import office_time
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import Words, paper_words, tr
 from kammerdesk.base.verdicts import State
+from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.exams import queries
 from kammerdesk.exams.forms import fail_notice, pass_confirmation
 from kammerdesk.exams.forms.rows import AreaLine, Contact, Exam, FailNoticeRow, PassConfirmationRow, Recipient
@@ -69,11 +69,6 @@ def exam_of(found: Regulation, part: int, period: str, committee: str, words: Wo
     )
 
 
-def spoken_committee(name: str) -> str:
-    """A committee's name as it follows "der Prüfungsausschuss" in a sentence: without those words of its own."""
-    return re.sub(r"^(Gemeinsamer )?Prüfungsausschuss (?=\S)", "", name)
-
-
 def occupation_title(found: Regulation, salutation: str = "") -> str:
     """Fachinformatikerin, Anwendungsentwicklung: by salutation, both forms without one."""
     occupation = found.occupation
@@ -121,7 +116,7 @@ def _pass_row(
     if card.birth_date is None:
         raise KammerError(tr("The birth date is missing; it must stand on the confirmation."))
     return PassConfirmationRow(
-        exam=exam_of(found, 0, card.season, spoken_committee(order.committee), words, card.salutation),
+        exam=exam_of(found, 0, card.season, spoken_name(order.committee), words, card.salutation),
         contact=contact_of(chamber, words),
         recipient=recipient_of(card),
         number=card.number,
@@ -151,7 +146,7 @@ def _fail_row(
     decided_on = office_time(result.announced_at).date()
     areas = _area_lines(found, assessment)
     return FailNoticeRow(
-        exam=exam_of(found, 0, card.season, spoken_committee(order.committee), words, card.salutation),
+        exam=exam_of(found, 0, card.season, spoken_name(order.committee), words, card.salutation),
         contact=contact_of(chamber, words),
         recipient=recipient_of(card),
         number=card.number,

@@ -14,6 +14,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shiboken6
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from kammerdesk.app import build_window, dress
@@ -36,8 +37,8 @@ def main(folder: Path) -> int:
     houses = {code: folder / code.lower() for code in ("BS", "LW")}
     for code, place in houses.items():
         create_demonstration(place, code, "small", DEFAULT_SEED, today)
-    app = QApplication.instance() or QApplication([sys.argv[0]])
-    assert isinstance(app, QApplication)
+    qInstallMessageHandler(_say)
+    app = QApplication([sys.argv[0]])
     strays = StrayWindows(app)
     album = Album(folder)
     bundle = folder / "Paket_an_Lueneburg-Wolfsburg.kdb"
@@ -68,6 +69,12 @@ def main(folder: Path) -> int:
     index = write_index(folder, album.shots, files)
     print(f"{len(album.shots)} Bilder, {len(files)} Dateien: {index}")
     return 0
+
+
+def _say(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Qt's messages, without what the screen in memory says of itself."""
+    if not message.startswith("This plugin does not support"):
+        print(message, file=sys.stderr)
 
 
 @contextmanager

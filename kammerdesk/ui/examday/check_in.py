@@ -46,7 +46,7 @@ def _extra_time(slot: SlotRow) -> Chip | None:
 
 COLUMNS: tuple[Column[SlotRow], ...] = (
     Column(key="name", title=N_("Candidate"), value=lambda slot: slot.name, stretch=True),
-    Column(key="starts_at", title=N_("Time"), value=lambda slot: slot.starts_at, sample="00:00"),
+    Column(key="starts_at", title=N_("Begin"), value=lambda slot: slot.starts_at, sample="00:00"),
     Column(
         key="extra_time", title=N_("Extra time"), value=lambda slot: slot.extra_time_percent or None, chip=_extra_time
     ),
@@ -55,7 +55,7 @@ COLUMNS: tuple[Column[SlotRow], ...] = (
         title=N_("Check-in"),
         value=lambda slot: slot.attendance,
         chip=attendance_chip,
-        sample="nicht erschienen 000",
+        sample="nicht erschienen 00:00",
     ),
     Column(
         key="document",

@@ -26,7 +26,7 @@ from kammerdesk.exams.rules.summary import offer_sentences, total_words
 from kammerdesk.people.chambers import chamber_name
 from kammerdesk.ui.examday.check_in import CheckInStep
 from kammerdesk.ui.examday.mark_step import MarkStep
-from kammerdesk.ui.examday.marks import MarkLine, result_chip
+from kammerdesk.ui.examday.marks import MarkLine
 from kammerdesk.ui.examday.printing import gather_folder, gather_results, preview
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.dialogs import decide
@@ -227,12 +227,11 @@ class DayPage(Page[SlotRow]):
         if line is None or step is None or self._found is None:
             return
         step.panel.write_reasons()
-        chip = result_chip(line)
-        if not line.complete or chip is None or step.panel.missing_reason() is not None:
+        if not line.complete or step.panel.missing_reason() is not None:
             self._announce(line)  # the service says what is missing
             return
         sentences = (
-            f"{line.slot.name}: {chip.word}",
+            f"{line.slot.name}: {tr('passed') if line.judged.passed else tr('not passed')}",
             total_words(line.judged),
             *offer_sentences(self._found.regulation, line.judged),
             tr("Once announced, marks can only be changed by a correction."),

@@ -113,22 +113,20 @@ def _total(line: MarkLine) -> str:
 
 
 def result_chip(line: MarkLine) -> Chip | None:
-    """Passed or not with the grade, as announced or as it would be; who did not come; None while marks are missing."""
+    """Passed or not, as announced (with the grade) or as it would be; who did not come; None while marks are missing."""
     slot = line.slot
     if slot.attendance == Attendance.ABSENT:
         return Chip(tr("did not appear"), Tone.WARN)
     if slot.passed is not None:
-        return Chip(_result_words(line, slot.passed), Tone.OK if slot.passed else Tone.ERR)
+        words = f"{_words(slot.passed)} ({slot.grade})" if slot.grade else _words(slot.passed)
+        return Chip(words, Tone.OK if slot.passed else Tone.ERR)
     if line.complete and line.judged.passed is not None:
-        words = _result_words(line, line.judged.passed)
-        return Chip(tr("to announce: {result}").format(result=words), Tone.INFO)
+        return Chip(tr("to announce: {result}").format(result=_words(line.judged.passed)), Tone.INFO)
     return None
 
 
-def _result_words(line: MarkLine, passed: bool) -> str:
-    words = tr("passed") if passed else tr("not passed")
-    grade = line.judged.grade
-    return f"{words} ({grade.number})" if grade else words
+def _words(passed: bool) -> str:
+    return tr("passed") if passed else tr("not passed")
 
 
 RESULT_COLUMNS: tuple[GridColumn[MarkLine], ...] = (
@@ -138,7 +136,7 @@ RESULT_COLUMNS: tuple[GridColumn[MarkLine], ...] = (
         title=N_("Result"),
         value=lambda line: chip.word if (chip := result_chip(line)) else None,
         chip=result_chip,
-        sample="offen: nicht bestanden (0)",
+        sample="offen: nicht bestanden 000",
     ),
 )
 

@@ -85,9 +85,9 @@ def _facts(found: DayOverview) -> QWidget:
     return Pairs(
         (tr("Committee"), card.committee),
         (tr("Examination area"), found.area.name),
-        (tr("Time"), tr("{begin} to {end}").format(begin=format_time(card.starts_at), end=format_time(ends_at))),
+        (tr("Time of day"), tr("{begin} to {end}").format(begin=format_time(card.starts_at), end=format_time(ends_at))),
         (tr("Room"), f"{card.room.label}\n{card.room.street}, {card.room.postal_code} {card.room.town}"),
-        (tr("Season"), card.season),
+        (tr("Exam season"), card.season),
         (tr("Folder printed"), words_of(found.printed_at) or tr("not yet")),
     )
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from kammerdesk.base.dates import format_day
 from kammerdesk.base.i18n import N_
+from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.examday import queries
 from kammerdesk.examday.queries import ExamDayRow
 from kammerdesk.ui.examday.day_page import DayPage
@@ -45,7 +46,13 @@ COLUMNS: tuple[Column[ExamDayRow], ...] = (
         sample="Mo, 00.00.0000",
     ),
     Column(key="starts_at", title=N_("Begin"), value=lambda row: row.starts_at, sample="00:00"),
-    Column(key="committee", title=N_("Committee"), value=lambda row: row.committee, sample="0" * 16, stretch=True),
+    Column(
+        key="committee",
+        title=N_("Committee"),
+        value=lambda row: spoken_name(row.committee),
+        sample="0" * 16,
+        stretch=True,
+    ),
     Column(key="area", title=N_("Area"), value=lambda row: row.area),
     Column(key="room", title=N_("Room"), value=lambda row: row.room, spare=True),
     Column(

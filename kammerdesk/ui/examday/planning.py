@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy
 from kammerdesk.base.i18n import N_, tr, trn
 from kammerdesk.committees.queries import CommitteeRow, SeatRow
 from kammerdesk.committees.rules.case import ROLE_WORDS, Role
+from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.examday import queries
 from kammerdesk.examday.queries import ExamDayRow, PlanningChoices
 from kammerdesk.examday.rules import Break, usual_area, usual_slot_minutes
@@ -60,7 +61,7 @@ def _say_done(page: Page[ExamDayRow], uid: UUID) -> None:
 
 def form_spec(choices: PlanningChoices) -> FormSpec[ExamDayOrder]:
     """The form with what one can choose from."""
-    committees = [(row.id, f"{row.number} · {row.name}") for row in choices.committees]
+    committees = [(row.id, f"{row.number} · {spoken_name(row.name)}") for row in choices.committees]
     seasons = [(row.id, row.name) for row in choices.seasons]
     rooms = [(row.id, row.label) for row in choices.rooms]
     return FormSpec(
