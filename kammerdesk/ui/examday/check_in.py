@@ -55,7 +55,7 @@ COLUMNS: tuple[Column[SlotRow], ...] = (
         title=N_("Check-in"),
         value=lambda slot: slot.attendance,
         chip=attendance_chip,
-        sample="nicht erschienen 00:00",
+        sample="eingelassen 00:00 00000",
     ),
     Column(
         key="document",

@@ -226,6 +226,10 @@ class DayPage(Page[SlotRow]):
         line, step = self._line(), self.mark_step
         if line is None or step is None or self._found is None:
             return
+        wrong = [sentence for slot, _, sentence in step.grid.problems() if slot == line.id]
+        if wrong:
+            self.shell.toast(wrong[0], Tone.WARN)
+            return
         step.panel.write_reasons()
         if not line.complete or step.panel.missing_reason() is not None:
             self._announce(line)  # the service says what is missing

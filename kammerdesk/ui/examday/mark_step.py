@@ -20,7 +20,9 @@ from kammerdesk.ui.kit.grid import Grid
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.widgets import column, label, row
 
-PANEL_HEIGHT = 200
+PANEL_WIDTH, PANEL_HEIGHT = 400, 200
+PANEL_SHARE = 0.4
+"""The panel below the grid never takes more of a low window."""
 
 
 class MarkStep(QWidget):
@@ -35,6 +37,7 @@ class MarkStep(QWidget):
         self._found = found
         self._cells = cells_of(found)
         self.grid: Grid[MarkLine] = Grid(columns_of(found), tr("Marks"))
+        self.grid.view.horizontalHeader().setStretchLastSection(True)
         names = subarea_names(found.area)
         self.panel = ResultPanel(names, *buttons())
         legend = label(_legend(found), Role.SECONDARY, wrap=True)
@@ -76,9 +79,8 @@ class MarkStep(QWidget):
         """Puts the results beside the grid where there is room, else below it."""
         self._splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
         self.panel.stand_beside(wide)
-        whole, part = (
-            (self._splitter.width(), theme.px(400)) if wide else (self._splitter.height(), theme.px(PANEL_HEIGHT))
-        )
+        whole = self._splitter.width() if wide else self._splitter.height()
+        part = theme.px(PANEL_WIDTH) if wide else min(theme.px(PANEL_HEIGHT), round(whole * PANEL_SHARE))
         self._splitter.setSizes([max(1, whole - part), part])
 
     def go_on(self) -> None:

@@ -55,7 +55,7 @@ def columns_of(found: Marking) -> list[GridColumn[MarkLine]]:
     """All columns; marks can be typed while the candidate is checked in and nothing is announced."""
     sittings = {row.person_uid: row for row in found.card.sittings}
     columns: list[GridColumn[MarkLine]] = [
-        GridColumn(key="name", title=N_("Candidate"), value=lambda line: line.slot.name, stretch=True)
+        GridColumn(key="name", title=N_("Candidate"), value=lambda line: line.slot.name, sample="0" * 16)
     ]
     for key, (number, person) in cells_of(found).items():
         if person is not None:
@@ -113,7 +113,7 @@ def _total(line: MarkLine) -> str:
 
 
 def result_chip(line: MarkLine) -> Chip | None:
-    """Passed or not, as announced (with the grade) or as it would be; who did not come; None while marks are missing."""
+    """Passed or not, as announced (with the grade) or as it would be; None while marks are missing."""
     slot = line.slot
     if slot.attendance == Attendance.ABSENT:
         return Chip(tr("did not appear"), Tone.WARN)
@@ -136,7 +136,7 @@ RESULT_COLUMNS: tuple[GridColumn[MarkLine], ...] = (
         title=N_("Result"),
         value=lambda line: chip.word if (chip := result_chip(line)) else None,
         chip=result_chip,
-        sample="offen: nicht bestanden 000",
+        sample="offen: nicht bestanden 00000",
     ),
 )
 

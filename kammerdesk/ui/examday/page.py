@@ -67,7 +67,7 @@ COLUMNS: tuple[Column[ExamDayRow], ...] = (
         title=N_("Status"),
         value=lambda row: row.state,
         chip=lambda row: state_chip(row.state),
-        sample="Ergebnisse fehlen 00",
+        sample="Ergebnisse fehlen 00000",
     ),
 )
 

@@ -53,8 +53,10 @@ class ResultPanel(QFrame):
         what = column(*self.reasons.values(), gap=8)
         what.addWidget(flow(*buttons, right=True))
         what.addStretch(1)
-        for part, share in ((who, 2), (why, 3), (what, 2)):
-            self._columns.addWidget(box(part), share)
+        for part in (who, why, what):
+            self._columns.addWidget(box(part))
+        self._columns.addStretch(0)
+        self.stand_beside(False)
         inner = QWidget()
         inner.setProperty("scrolled", True)
         inner.setLayout(self._columns)
@@ -68,6 +70,8 @@ class ResultPanel(QFrame):
         """Beside the grid its parts stand below each other, below the grid beside each other."""
         direction = QBoxLayout.Direction
         self._columns.setDirection(direction.TopToBottom if beside else direction.LeftToRight)
+        for place, share in enumerate((0, 0, 0, 1) if beside else (2, 3, 2, 0)):
+            self._columns.setStretch(place, share)
 
     def show_line(self, found: Marking, line: MarkLine | None) -> None:
         """Shows a candidate, or the same one read again; a reason that is being written stays."""

@@ -79,11 +79,9 @@ COLUMNS: tuple[Column[CandidateRow], ...] = (
         title=N_("Result"),
         value=lambda row: -1 if row.passed is None else int(row.passed),
         chip=lambda row: result_chip(row.passed),
-        sample="nicht bestanden 00",
+        sample="nicht bestanden 00000",
     ),
-    Column(
-        key="company", title=N_("Training company"), value=lambda row: row.company or None, sample="0" * 20, spare=True
-    ),
+    Column(key="company", title=N_("Company"), value=lambda row: row.company or None, sample="0" * 14, spare=True),
     Column(
         key="extra_time",
         title=N_("Extra time"),
