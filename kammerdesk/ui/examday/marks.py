@@ -61,7 +61,7 @@ def columns_of(found: Marking) -> list[GridColumn[MarkLine]]:
         if person is not None:
             columns.append(_individual(key, number, sittings[person], ours=found.ours))
         else:
-            columns.append(_joint(key, number, tuple(sittings), ours=found.ours))
+            columns.append(_joint(key, number, ours=found.ours))
     return [*columns, *RESULT_COLUMNS]
 
 
@@ -79,7 +79,7 @@ def _individual(key: str, number: int, sitting: SittingRow, *, ours: bool) -> Gr
     )
 
 
-def _joint(key: str, number: int, people: Sequence[UUID], *, ours: bool) -> GridColumn[MarkLine]:
+def _joint(key: str, number: int, *, ours: bool) -> GridColumn[MarkLine]:
     def points(line: MarkLine) -> Hundredths | None:
         agreed = line.slot.joint.get(number)
         return agreed.points if agreed else None
@@ -92,9 +92,7 @@ def _joint(key: str, number: int, people: Sequence[UUID], *, ours: bool) -> Grid
         right=True,
         sample="00,00",
         parse=parse_points,
-        can_edit=lambda line: (
-            ours and _can_be_marked(line.slot) and len(given(line.slot, number, people)) == len(people)
-        ),
+        can_edit=lambda line: ours and _can_be_marked(line.slot),  # the service says when it is too early
     )
 
 

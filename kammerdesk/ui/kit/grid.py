@@ -47,6 +47,8 @@ class Grid(QWidget, Generic[R]):
         line.addWidget(self._sentence, 1)
         self._line = box(line)
         self._line.hide()
+        self._waiting: Sequence[R] | None = None
+        self.view.rested.connect(self._catch_up)
         self.setLayout(column(self.view, self._line, gap=8))
         self.setFocusProxy(self.view)
         self.model.entered.connect(self.entered)
@@ -55,11 +57,19 @@ class Grid(QWidget, Generic[R]):
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Shows what is stored; wrong entries stay to be mended."""
+        if self.view.is_typing and [row.id for row in rows] != [row.id for row in self.model.shown]:
+            self._waiting = rows  # other rows would take away the cell that is being typed into
+            return
         first = not self.model.shown
+        self._waiting = None
         self.model.set_rows(rows)
         if first and rows:
             self.view.fit_columns()
             self.view.go_to_first_open()
+
+    def _catch_up(self) -> None:
+        if self._waiting is not None:
+            self.set_rows(self._waiting)
 
     def reject(self, identity: Hashable, key: str, sentence: str) -> None:
         """Says why what was typed into a cell was refused."""
@@ -98,6 +108,9 @@ class Grid(QWidget, Generic[R]):
 class GridView(QTableView):
     """Cells under a cursor; Tab leaves the grid after the last cell that can be typed into."""
 
+    rested = Signal()
+    """A cell was closed again after typing."""
+
     def __init__(self, model: QAbstractItemModel, name: str, big: bool = False) -> None:
         super().__init__()
         self._big = big
@@ -115,6 +128,15 @@ class GridView(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
         self._measure()
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a cell is open for typing."""
+        return self.state() is QAbstractItemView.State.EditingState
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        self.rested.emit()
 
     def go_to_first_open(self) -> None:
         """Puts the cursor into the first empty cell that can be typed into, else into the first such cell."""
@@ -213,6 +235,11 @@ class GridDelegate(RowDelegate):
         if index.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Never writes over what is being typed: rows that are read again meanwhile must not swallow it."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QLineEdit) and editor.isModified():

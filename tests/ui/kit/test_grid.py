@@ -193,3 +193,26 @@ def test_a_locked_row_takes_nothing(grid: Grid[MarkRow]) -> None:
     press(Qt.Key.Key_Return)
     assert seen == []
     assert shown(grid, 3, 1) == ""
+
+
+def test_rows_read_again_while_typing_swallow_nothing(grid: Grid[MarkRow]) -> None:
+    seen = entries(grid)
+    grid.go_to(1, "talk")
+    type_text("3")
+    grid.set_rows(ROWS)
+    type_text("9")
+    grid.set_rows([replace(row, work=5000) for row in ROWS])
+    press(Qt.Key.Key_Return)
+    assert seen == [(1, "talk", 3900)]
+
+
+def test_other_rows_wait_until_the_cell_is_typed(grid: Grid[MarkRow]) -> None:
+    seen = entries(grid)
+    grid.go_to(2, "talk")
+    type_text("4")
+    grid.set_rows(ROWS[1:])
+    type_text("1")
+    assert len(grid.model.shown) == len(ROWS)
+    press(Qt.Key.Key_Return)
+    assert seen == [(2, "talk", 4100)]
+    assert [row.id for row in grid.model.shown] == [2, 3, 4]
