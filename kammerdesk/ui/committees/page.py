@@ -6,6 +6,7 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.verdicts import State
 from kammerdesk.committees import queries
 from kammerdesk.committees.queries import JudgedCommittee
+from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.people.chambers import chambers
 from kammerdesk.ui.committees.detail import CommitteeDetail
 from kammerdesk.ui.committees.judgement import judgement_chip, members_words
@@ -39,7 +40,13 @@ PAGE: PageSpec[JudgedCommittee] = PageSpec(
     query=queries.judged_committees,
     columns=(
         Column(key="number", title=N_("No."), value=lambda row: row.committee.number),
-        Column(key="name", title=N_("Name"), value=lambda row: row.committee.name, sample="0" * 46, stretch=True),
+        Column(
+            key="name",
+            title=N_("Committee"),
+            value=lambda row: spoken_name(row.committee.name),
+            sample="0" * 28,
+            stretch=True,
+        ),
         Column(
             key="judgement",
             title=N_("Rules"),
@@ -48,12 +55,12 @@ PAGE: PageSpec[JudgedCommittee] = PageSpec(
         ),
         Column(
             key="members",
-            title=N_("Filled"),
+            title=N_("Seats filled"),
             value=lambda row: row.members - row.committee.target_size,
             text=members_words,
             spare=True,
         ),
-        Column(key="chamber", title=N_("Chamber"), value=_chamber, chip=_joint, text=_chamber, spare=True),
+        Column(key="chamber", title=N_("Chamber"), value=_chamber, text=_chamber, chip=_joint, spare=True),
         Column(key="occupation", title=N_("Occupation"), value=lambda row: row.committee.occupation, spare=True),
     ),
     shows=frozenset({"committee", "appointment", "person"}),

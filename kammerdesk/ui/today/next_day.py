@@ -15,6 +15,7 @@ from kammerdesk.base.i18n import tr, trn
 from kammerdesk.base.verdicts import State
 from kammerdesk.committees import queries as committees
 from kammerdesk.committees.rules.check import check_committee
+from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.examday import queries as examday
 from kammerdesk.examday.queries import BusyRow, DayOverview, ExamDayRow
 from kammerdesk.examday.rules import DayState
@@ -87,7 +88,9 @@ def _exam_days(days: list[ExamDayRow]) -> Iterator[Deadline]:
         candidates = sum(row.candidates for row in rows)
         counted = trn("{n} candidate", "{n} candidates", candidates).format(n=candidates)
         if len(rows) == 1:
-            sentence = tr("Exam day {committee}, {candidates}").format(committee=rows[0].committee, candidates=counted)
+            sentence = tr("Exam day {committee}, {candidates}").format(
+                committee=spoken_name(rows[0].committee), candidates=counted
+            )
         else:
             sentence = tr("{n} exam days, {candidates}").format(n=len(rows), candidates=counted)
         yield Deadline(day, sentence, "examday", rows[0].id)
@@ -101,7 +104,13 @@ def _next_day(session: Any, days: list[ExamDayRow]) -> NextDay | None:
     assert overview is not None  # the same snapshot that listed it
     house = house_of(session)
     counted = trn("{n} candidate", "{n} candidates", row.candidates).format(n=row.candidates)
-    facts = (format_day(row.day), format_time(row.starts_at), row.committee, overview.card.room.label, counted)
+    facts = (
+        format_day(row.day),
+        format_time(row.starts_at),
+        spoken_name(row.committee),
+        overview.card.room.label,
+        counted,
+    )
     return NextDay(
         id=row.id,
         heading=_heading(row.day, house.today),
@@ -124,7 +133,7 @@ def _checks(session: Any, overview: DayOverview) -> Iterator[Check]:
     clashes = [busy for busy in examday.busy_times(session, card.day) if _clashes(busy, overview)]
     if clashes:
         sentence = tr("{room} is also taken by {committee}")
-        yield Check(Tone.ERR, sentence.format(room=card.room.name, committee=clashes[0].committee))
+        yield Check(Tone.ERR, sentence.format(room=card.room.name, committee=spoken_name(clashes[0].committee)))
     elif card.room.seats < len(card.slots):
         sentence = tr("{room} has {seats} seats for {candidates} candidates")
         text = sentence.format(room=card.room.name, seats=card.room.seats, candidates=len(card.slots))

@@ -11,6 +11,7 @@ from kammerdesk.base.dates import format_date
 from kammerdesk.base.i18n import tr, trn
 from kammerdesk.base.verdicts import State
 from kammerdesk.committees import queries as committees
+from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.examday import queries as examday
 from kammerdesk.examday.rules import DayState
 from kammerdesk.people.rules import list_name
@@ -86,7 +87,7 @@ def _without_results(session: Any) -> Iterator[Task]:
                 "Exam day {day}, {committee}: {n} results are missing",
                 missing,
             )
-            text = sentence.format(day=format_date(day.day), committee=day.committee, n=missing)
+            text = sentence.format(day=format_date(day.day), committee=spoken_name(day.committee), n=missing)
             yield _task(session, "examday", day.id, text, tr("Record"), day.day)
 
 
@@ -109,5 +110,5 @@ def _violated(session: Any, row: committees.JudgedCommittee, due: date | None) -
         "{number} {name}: {n} violations, one cannot plan with it",
         broken,
     )
-    text = sentence.format(number=row.committee.number, name=row.committee.name, n=broken)
+    text = sentence.format(number=row.committee.number, name=spoken_name(row.committee.name), n=broken)
     return _task(session, "committees", row.id, text, tr("View"), due)
