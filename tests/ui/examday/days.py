@@ -1,0 +1,79 @@
+"""Ways through an exam day that several tests go."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+
+from kammerdesk.examday import queries
+from kammerdesk.examday.queries import ExamDayCard, SlotRow
+from kammerdesk.examday.rules import Attendance, IdentityDocument
+from kammerdesk.examday.service import (
+    CheckInOrder,
+    IndividualMarkOrder,
+    JointMarkOrder,
+    agree_joint_mark,
+    check_in,
+    record_individual_mark,
+)
+from kammerdesk.ui.examday.day_page import DayPage
+from kammerdesk.ui.examday.mark_step import MarkStep
+from tests.ui.keyboard import ALT, press, type_text
+from tests.ui.office import Office
+
+
+def the_day(office: Office) -> ExamDayCard:
+    """The day that stands in the calendar of the demonstration: six candidates, one performance, three examiners."""
+    row = office.ask(queries.recent_exam_days)[0]
+    card = office.ask(lambda session: queries.exam_day(session, row.id))
+    assert card is not None
+    return card
+
+
+def slot_of(office: Office, number: int = 0) -> SlotRow:
+    """One of its slots, as it is stored now."""
+    return the_day(office).slots[number]
+
+
+def let_in(office: Office, count: int = 6) -> list[UUID]:
+    """Checks candidates in without the screen; returns the keys of all slots."""
+    slots = [slot.id for slot in the_day(office).slots]
+    for slot in slots[:count]:
+        office.do(
+            check_in,
+            CheckInOrder(slot, Attendance.CHECKED_IN, IdentityDocument.PASSPORT, True, True, True, True),
+        )
+    return slots
+
+
+def mark_all(office: Office, slot: UUID, points: int, reason: str = "") -> None:
+    """Everybody gives these points, and the committee agrees."""
+    for sitting in the_day(office).sittings:
+        office.do(record_individual_mark, IndividualMarkOrder(slot, sitting.person_uid, 1, points))
+    office.do(agree_joint_mark, JointMarkOrder(slot, 1, points, reason))
+
+
+def open_day(office: Office) -> DayPage:
+    """Opens the day by keys."""
+    office.show(5)
+    office.press(Qt.Key.Key_Return)
+    page = office.page
+    assert isinstance(page, DayPage)
+    return page
+
+
+def open_marks(office: Office) -> MarkStep:
+    """Opens the day and goes to its marks."""
+    page = open_day(office)
+    office.press(Qt.Key.Key_2, ALT)
+    assert page.mark_step is not None
+    return page.mark_step
+
+
+def enter(office: Office, *texts: str) -> None:
+    """Types marks, each with Enter."""
+    for text in texts:
+        type_text(text)
+        press(Qt.Key.Key_Return)
+    office.settle()
