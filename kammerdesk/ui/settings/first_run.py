@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QPushButton, QRadioButton
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
@@ -105,7 +105,8 @@ class FirstRun(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.set_up()
+            focus = self.focusWidget()
+            focus.click() if isinstance(focus, QPushButton) else self.set_up()
         else:
             super().keyPressEvent(event)
 

@@ -66,7 +66,8 @@ class BundlePage(Page[KindCount]):
         return sum(getattr(count, name) for count in self._preview.counts)
 
     def _chips(self) -> list[ChipLabel]:
-        chips = [ChipLabel(tr("signature proven"), Tone.OK), ChipLabel(tr("nothing taken in yet"), Tone.NEUTRAL)]
+        state = tr("not taken in yet") if self._preview.read_at is None else tr("taken in already")
+        chips = [ChipLabel(tr("signature proven"), Tone.OK), ChipLabel(state, Tone.NEUTRAL)]
         conflicts = self._sum("conflicts") + self._sum("proposals")
         if conflicts:
             words = trn("{n} decision for you", "{n} decisions for you", conflicts)

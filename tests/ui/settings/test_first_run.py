@@ -72,6 +72,15 @@ def test_what_goes_wrong_is_said_and_one_can_try_again(qtbot: QtBot, first_run: 
     assert not dialog.isVisible()
 
 
+def test_enter_on_cancel_creates_nothing(first_run: Opener, tmp_path: Path) -> None:
+    dialog = first_run(tmp_path / "new")
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert not (tmp_path / "new").exists()
+
+
 def test_nothing_is_cut_and_everything_has_a_name(first_run: Opener, tmp_path: Path) -> None:
     dialog = first_run(tmp_path / "new")
     assert clipped_labels(dialog) == []
