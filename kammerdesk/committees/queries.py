@@ -248,7 +248,7 @@ def judged(committee: CommitteeRow, on: date) -> JudgedCommittee:
     return JudgedCommittee(committee, on, len(case.members), tuple(check_committee(case)))
 
 
-def _longest_appointments() -> Subquery:
+def _longest_appointments(*conditions: ColumnElement[bool]) -> Subquery:
     """Every undismissed appointment with its `place` among those of its person, 1 for the one that lasts longest."""
     return (
         select(
@@ -258,7 +258,7 @@ def _longest_appointments() -> Subquery:
             .over(partition_by=Appointment.person_uid, order_by=(Appointment.valid_until.desc(), Appointment.uid))
             .label("place"),
         )
-        .where(Appointment.deleted_at.is_(None), Appointment.dismissed_on.is_(None))
+        .where(Appointment.deleted_at.is_(None), Appointment.dismissed_on.is_(None), *conditions)
         .subquery()
     )
 
@@ -298,13 +298,11 @@ def examiners(session: Session) -> list[ExaminerRow]:
 
 def lapsed_examiners(session: Session) -> list[ExaminerRow]:
     """Examiners whose last appointment, made by our chamber, has run out lately; by name."""
-    house, longest = house_of(session), _longest_appointments()
-    return _examiners(
-        session,
-        longest,
-        longest.c.home == house.chamber,
-        longest.c.valid_until.between(months_later(house.today, -LAPSED_MONTHS), house.today - timedelta(days=1)),
-    )
+    house = house_of(session)
+    lately = months_later(house.today, -LAPSED_MONTHS), house.today - timedelta(days=1)
+    ended = select(Appointment.person_uid).where(Appointment.valid_until.between(*lately))
+    longest = _longest_appointments(Appointment.person_uid.in_(ended))  # few people, instead of ranking everybody
+    return _examiners(session, longest, longest.c.home == house.chamber, longest.c.valid_until.between(*lately))
 
 
 def appointments_ending(session: Session, last: date) -> list[tuple[date, int]]:
