@@ -9,7 +9,7 @@ from kammerdesk.exams.rules.regulation import Regulation
 
 
 def total_words(judged: Assessment) -> str:
-    """Total, part 2 and grade in one line; before that, which areas are still open."""
+    """Total, part 2 and, of a passed exam, the grade; before that, which areas are still open."""
     if judged.open_areas:
         n = len(judged.open_areas)
         sentence = trn("{n} area is still open: {areas}", "{n} areas are still open: {areas}", n)
@@ -19,7 +19,7 @@ def total_words(judged: Assessment) -> str:
         parts.append(tr("Total {points} points").format(points=comma_text(judged.total)))
     if judged.part2 is not None:
         parts.append(tr("Part 2 {points} points").format(points=comma_text(judged.part2)))
-    if judged.grade is not None:
+    if judged.grade is not None and judged.passed:
         words = tr("Grade {number} ({word}, {decimal})")
         decimal = judged.grade.decimal.replace(".", ",")
         parts.append(words.format(number=judged.grade.number, word=judged.grade.word, decimal=decimal))

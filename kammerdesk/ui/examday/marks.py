@@ -111,12 +111,12 @@ def _total(line: MarkLine) -> str:
 
 
 def result_chip(line: MarkLine) -> Chip | None:
-    """Passed or not, as announced (with the grade) or as it would be; None while marks are missing."""
+    """Passed or not, as announced (a passed exam with its grade) or as it would be; None while marks are missing."""
     slot = line.slot
     if slot.attendance == Attendance.ABSENT:
         return Chip(tr("did not appear"), Tone.WARN)
     if slot.passed is not None:
-        words = f"{_words(slot.passed)} ({slot.grade})" if slot.grade else _words(slot.passed)
+        words = f"{_words(True)} ({slot.grade})" if slot.passed and slot.grade else _words(slot.passed)
         return Chip(words, Tone.OK if slot.passed else Tone.ERR)
     if line.complete and line.judged.passed is not None:
         return Chip(tr("to announce: {result}").format(result=_words(line.judged.passed)), Tone.INFO)

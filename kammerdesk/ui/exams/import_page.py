@@ -69,10 +69,14 @@ class ImportPage(Page[PlannedLine]):
         self.chips = {fate: ChipLabel() for fate in Fate}
         self._name = label("", Role.SECONDARY)
         self._advice = label("", wrap=True)
+        self._problems = label("", wrap=True)
+        self._problems.setProperty("role", "error")
         about = flow(self._name, label(tr("Exam season"), Role.SECONDARY), self.season, *self.chips.values())
         body = column(Heading(self), about, self._advice, gap=12, margin=16)
         body.addWidget(self.list, 1)
+        body.addWidget(self._problems)
         self.setLayout(body)
+        self.list.current_changed.connect(self._show_problems)
         self.setFocusProxy(self.list)
         self._stale = False
         self._show_plan(plan)
@@ -96,6 +100,13 @@ class ImportPage(Page[PlannedLine]):
         action.setEnabled(new > 0)
         self._advice.setText(_advice(new, counts[Fate.KNOWN], faulty))
         self.list.set_rows(plan.lines)
+
+    def _show_problems(self) -> None:
+        """Says in full what is wrong with the line under the cursor; in the table it may be cut."""
+        line = self.list.table.current()
+        problems = line.problems if line is not None else ()
+        self._problems.setText("\n".join(problems))
+        self._problems.setVisible(bool(problems))
 
     def agree(self) -> None:
         """Stores the good lines, all or none."""

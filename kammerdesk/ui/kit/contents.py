@@ -38,7 +38,7 @@ class Contents(QWidget):
         grid.addWidget(line(), 1, 0, 1, 3)
         for item in items:
             self._add(grid, item)
-        inner = QWidget()
+        inner = self._inner = QWidget()
         inner.setProperty("scrolled", True)
         whole = QVBoxLayout()
         whole.setContentsMargins(*(theme.px(16),) * 4)
@@ -77,6 +77,10 @@ class Contents(QWidget):
             said = row(24, Icon("alert-triangle", 16, "warn"), gap=6)
             said.addWidget(warning, 1)
             grid.addLayout(said, place + 1, 0, 1, 3)
+
+    def needed_width(self) -> int:
+        """Pixels in which no title is cut, with room for the page counts and a scroll bar."""
+        return self._inner.sizeHint().width() + self.fontMetrics().horizontalAdvance("0000")
 
     def chosen(self) -> tuple[str, ...]:
         """The keys of the ticked items, in their order."""

@@ -112,7 +112,7 @@ class PreviewPage(Page[Any]):
             self._fit.set_value(Fit.WIDTH if room.one_pane else Fit.PAGE)
             self.view.fit(Fit.WIDTH if room.one_pane else Fit.PAGE)
         width = self._splitter.width()
-        left = min(theme.px(420), round(width * 0.45))
+        left = min(max(theme.px(420), self.contents.needed_width()), round(width * 0.45))
         self._splitter.setSizes([left, max(1, width - left)])
 
     def panes(self) -> Sequence[QWidget]:
