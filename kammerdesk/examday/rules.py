@@ -56,12 +56,13 @@ IDENTITY_WORDS: Mapping[str, str] = {
 
 
 class DayState(StrEnum):
-    """How far an exam day has come."""
+    """How far an exam day has come; of one that the partner keeps, nobody here knows."""
 
     PLANNED = "planned"
     UNDER_WAY = "under_way"
     COMPLETE = "complete"
     OVERDUE = "overdue"
+    ELSEWHERE = "elsewhere"
 
 
 DAY_STATE_WORDS: Mapping[str, str] = {
@@ -69,6 +70,7 @@ DAY_STATE_WORDS: Mapping[str, str] = {
     DayState.UNDER_WAY: N_("under way"),
     DayState.COMPLETE: N_("complete"),
     DayState.OVERDUE: N_("results missing"),
+    DayState.ELSEWHERE: N_("at the partner"),
 }
 
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from kammerdesk.committees.model import Committee
 from kammerdesk.examday.model import ExamDay, Sitting, Slot
 from kammerdesk.examday.queries.rows import BusyRow, ExamDayRow, RoomRow
-from kammerdesk.examday.rules import Attendance, day_state
+from kammerdesk.examday.rules import Attendance, DayState, day_state
 from kammerdesk.exams.model import ExamResult
 from kammerdesk.people.model import Room, Venue
-from kammerdesk.store.house import house_of
+from kammerdesk.store.house import House, house_of
 
 
 def rooms(session: Session) -> list[RoomRow]:
@@ -53,7 +53,7 @@ def exam_days(session: Session, first: date, last: date | None = None) -> list[E
     if last is not None:
         days = days.where(ExamDay.day <= last)
     found = session.execute(days).all()
-    today = house_of(session).today
+    house = house_of(session)
     counts = _slot_counts(session, [exam_day.uid for exam_day, *_ in found])
     return [
         ExamDayRow(
@@ -69,10 +69,17 @@ def exam_days(session: Session, first: date, last: date | None = None) -> list[E
             venue,
             exam_day.home,
             *(count := counts.get(exam_day.uid, (0, 0, 0, 0))),
-            day_state(exam_day.day, today, count[0], count[1], count[2] + count[3]),
+            _state(exam_day, house, count),
         )
         for exam_day, committee, number, room, venue in found
     ]
+
+
+def _state(exam_day: ExamDay, house: House, count: tuple[int, int, int, int]) -> DayState:
+    candidates, checked_in, decided, absent = count
+    if exam_day.home != house.chamber:
+        return DayState.ELSEWHERE
+    return day_state(exam_day.day, house.today, candidates, checked_in, decided + absent)
 
 
 def _slot_counts(session: Session, days: list[UUID]) -> dict[UUID, tuple[int, int, int, int]]:

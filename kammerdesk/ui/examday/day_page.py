@@ -28,6 +28,7 @@ from kammerdesk.ui.examday.check_in import CheckInStep
 from kammerdesk.ui.examday.mark_step import MarkStep
 from kammerdesk.ui.examday.marks import MarkLine
 from kammerdesk.ui.examday.printing import gather_folder, gather_results, preview
+from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.dialogs import decide
 from kammerdesk.ui.kit.feedback import InfoBar, Remedy
@@ -163,8 +164,9 @@ class DayPage(Page[SlotRow]):
         super().refresh_actions()
         ours = self._found is not None and self._found.ours
         marking = self._found is not None and self._stack.currentIndex() == MARKING
-        for key, here in (("check_in", not marking), ("note_absence", not marking), ("announce_result", marking)):
-            self.commands[key].setEnabled(self.commands[key].isEnabled() and ours and here)
+        here = {"check_in": not marking, "note_absence": not marking, "announce_result": marking}
+        for key in (*here, "print_results", "print_folder"):
+            self.commands[key].setEnabled(self.commands[key].isEnabled() and ours and here.get(key, True))
 
     def step(self, by: int) -> None:
         self.check_in_step.list.table.step(by)
@@ -252,8 +254,7 @@ class DayPage(Page[SlotRow]):
         )
 
     def _say_announced(self, line: MarkLine) -> None:
-        sentence = tr("Result of {name} announced.").format(name=line.slot.name)
-        self.shell.toast(sentence, Tone.OK, Remedy(tr("Print"), partial(self._print_slots, (line.slot,))))
+        announce(self, tr("Result of {name} announced.").format(name=line.slot.name))  # the grid shows it by itself
         if self.mark_step is not None:
             self.mark_step.go_on()
             self.setFocus(Qt.FocusReason.OtherFocusReason)

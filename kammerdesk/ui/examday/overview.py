@@ -27,6 +27,7 @@ _STATE_TONES = {
     DayState.UNDER_WAY: Tone.INFO,
     DayState.COMPLETE: Tone.OK,
     DayState.OVERDUE: Tone.WARN,
+    DayState.ELSEWHERE: Tone.PARTNER,
 }
 
 

@@ -9,6 +9,7 @@ from kammerdesk.base.i18n import N_
 from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.examday import queries
 from kammerdesk.examday.queries import ExamDayRow
+from kammerdesk.examday.rules import DayState
 from kammerdesk.ui.examday.day_page import DayPage
 from kammerdesk.ui.examday.overview import DayDetail, state_chip
 from kammerdesk.ui.examday.planning import count_words, plan_day
@@ -93,6 +94,7 @@ PAGE: PageSpec[ExamDayRow] = PageSpec(
             run=_print_folder,
             shortcut="Ctrl+P",
             needs=Needs.ONE,
+            when=lambda row: row.state is not DayState.ELSEWHERE,
             icon="printer",
         ),
         Command(

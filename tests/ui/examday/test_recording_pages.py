@@ -261,5 +261,10 @@ def test_a_day_of_the_partner_can_only_be_read(office: Office) -> None:
     page = office.page
     assert isinstance(page, DayPage)
     assert not page.check_in_step.form.isEnabled()
-    assert not page.commands["check_in"].isEnabled()
-    assert "LW" not in {row.home for row in the_day(office).sittings}
+    for key in ("check_in", "note_absence", "announce_result", "print_folder", "print_results"):
+        assert not page.commands[key].isEnabled(), key
+    office.press(Qt.Key.Key_Escape)
+    row = office.page.current()
+    assert row is not None
+    assert row.state == "elsewhere"
+    assert not office.page.commands["print_folder"].isEnabled()
