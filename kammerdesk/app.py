@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication
 
 from kammerdesk.base import paths
-from kammerdesk.base.i18n import tr
+from kammerdesk.base.i18n import DEFAULT_LANGUAGE, tr, use_language
 from kammerdesk.ui.kit import language, theme
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.memory import Memory
@@ -42,8 +42,9 @@ def run_window(arguments: Sequence[str]) -> int:
 def dress(app: QApplication, folder: Path) -> None:
     """Makes the application speak German and look as its user left it."""
     app.setApplicationName("KammerDesk")
-    language.speak(app)
     memory = _memory(folder)
+    use_language(memory.text("look/language", DEFAULT_LANGUAGE))
+    language.speak(app)
     theme.apply(app, memory.scheme, memory.zoom, memory.density)
 
 

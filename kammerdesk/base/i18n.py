@@ -27,6 +27,17 @@ def use_language(language: str) -> None:
     _screen[0] = language
 
 
+def languages() -> tuple[str, ...]:
+    """The languages the screen can speak: one for each folder of translations, and English, which needs none."""
+    folders = (file.parents[1].name for file in paths.translations().glob("*/LC_MESSAGES/kammerdesk.mo"))
+    return tuple(sorted({"en", *folders}))
+
+
+def language_name(code: str) -> str:
+    """What a language calls itself: "Deutsch" for "de"."""
+    return "English" if code == "en" else _catalogue("kammerdesk", code).gettext(N_("Name of this language"))
+
+
 def language() -> str:
     """The language of the screen, such as "de"."""
     return _screen[0]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from kammerdesk.base.clock import Clock, SystemClock
 from kammerdesk.base.errors import KammerError
-from kammerdesk.base.i18n import tr
+from kammerdesk.base.i18n import language, language_name, languages, tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.feedback import Bars, Remedy, Toasts
@@ -128,6 +128,8 @@ class MainWindow(QMainWindow):
         schemes = ((Scheme.SYSTEM, tr("As the system")), (Scheme.LIGHT, tr("Light")), (Scheme.DARK, tr("Dark")))
         choices = [(words, look.scheme is each, partial(self.dress, scheme=each)) for each, words in schemes]
         menus.add_choice(menus.view, tr("&Colours"), choices)
+        choices = [(language_name(each), each == language(), partial(self._speak, each)) for each in languages()]
+        menus.add_choice(menus.view, tr("Lan&guage"), choices)
         densities = (
             (Density.COMPACT, tr("Compact")),
             (Density.STANDARD, tr("Standard")),
@@ -226,6 +228,10 @@ class MainWindow(QMainWindow):
         self._memory.keep("look/zoom", zoom)
         self._memory.keep("look/density", density.name)
         self._arrange()
+
+    def _speak(self, code: str) -> None:
+        self._memory.keep("look/language", code)
+        self.toast(tr("The language changes with the next start."), Tone.INFO)
 
     def _zoom(self, by: int) -> None:
         here = ZOOMS.index(min(ZOOMS, key=lambda zoom: abs(zoom - theme.look().zoom)))
