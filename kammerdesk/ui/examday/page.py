@@ -82,7 +82,7 @@ PAGE: PageSpec[ExamDayRow] = PageSpec(
     commands=(
         Command(
             key="open_exam_day",
-            title=N_("Record exam day"),
+            title=N_("Open exam day"),
             run=_open_day,
             shortcut="Ctrl+O",
             needs=Needs.ONE,
