@@ -148,4 +148,5 @@ def _as_data(file: PrintedFile) -> dict[str, object]:
 
 def _counts(documents: int, pages: int) -> str:
     counted = trn("{n} document", "{n} documents", documents).format(n=documents)
-    return f"{counted} · {trn('{n} page', '{n} pages', pages).format(n=pages)}"
+    paged = trn("{n} page", "{n} pages", pages).format(n=pages)
+    return f"{counted} · {paged}"

@@ -236,8 +236,9 @@ class DayPage(Page[SlotRow]):
         if not line.complete or step.panel.missing_reason() is not None:
             self._announce(line)  # the service says what is missing
             return
+        result = tr("passed") if line.judged.passed else tr("not passed")
         sentences = (
-            f"{line.slot.name}: {tr('passed') if line.judged.passed else tr('not passed')}",
+            f"{line.slot.name}: {result}",
             total_words(line.judged),
             *offer_sentences(self._found.regulation, line.judged),
             tr("Once announced, marks can only be changed by a correction."),

@@ -84,9 +84,10 @@ def _joint(key: str, number: int, *, ours: bool) -> GridColumn[MarkLine]:
         agreed = line.slot.joint.get(number)
         return agreed.points if agreed else None
 
+    jointly = tr("jointly")
     return GridColumn(
         key=key,
-        title=f"{number} {tr('jointly')}",
+        title=f"{number} {jointly}",
         value=points,
         text=lambda line: format_points(points(line)),
         right=True,

@@ -93,6 +93,5 @@ class Contents(QWidget):
             said.setText(str(pages[key]) if key in pages and key in chosen else "")
         count = sum(item.count for item in self._items if item.key in chosen)
         documents = trn("{n} document", "{n} documents", count).format(n=count)
-        self._total.setText(
-            f"{documents} · {trn('{n} page', '{n} pages', total).format(n=total)}" if total else documents
-        )
+        sheets = trn("{n} page", "{n} pages", total).format(n=total)
+        self._total.setText(f"{documents} · {sheets}" if total else documents)
