@@ -119,7 +119,7 @@ def test_a_bad_file_is_said_in_a_sentence_and_nothing_happens(office: Office, co
 def test_list_and_import_can_be_read_and_reached_by_everybody(office: Office) -> None:
     candidates(office)
     assert unnamed_controls(office.page) == []
-    assert clipped_labels(office.page) == []
+    office.wait(lambda: not clipped_labels(office.page))
     page = read(office, spoiled(office))
     assert unnamed_controls(page) == []
     office.wait(lambda: not clipped_labels(page))
