@@ -32,7 +32,7 @@ class Cost:
 def environment(**more: str) -> dict[str, str]:
     """The environment for measured programs: Python may keep its compiled code, nobody waits for a desktop."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return kept | {"PYTHONHASHSEED": "0"} | more
+    return kept | more
 
 
 def run(command: Sequence[str | Path], **more: str) -> Cost:

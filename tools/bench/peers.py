@@ -39,7 +39,7 @@ def installed() -> list[str]:
 
 
 def _installed(packages: Sequence[str]) -> bool:
-    return subprocess.run([_python(), "-m", "pip", "install", "-q", *packages], check=False).returncode == 0
+    return subprocess.run([_python(), "-m", "pip", "install", "-qq", *packages], check=False).returncode == 0
 
 
 def _python() -> Path:

@@ -140,9 +140,13 @@ def _title(name: str, others: dict[str, Cost]) -> str:
 
 
 def _note(found: list[Cost]) -> str:
-    memory = ", ".join(f"{cost.said['resident']:.0f}" for cost in found)
+    names = (*(f"KammerDesk {scale}" for scale in SCALES), *(peers.TITLES[name] for name in peers.installed()))
+    each = ", ".join(
+        f"{name} mapped {cost.said['mapped']:.3f} s, {cost.said['resident']:.0f} MB"
+        for name, cost in zip(names, found, strict=True)
+    )
     return (
-        f"Startup: from the start of the process, on Xvfb {SCREEN}, seen from outside; mapped and painted are the same"
-        " moment to within a few milliseconds. Usable: the first of four keys in a row that the list answers; of"
-        " vorta, the moment from which its picture stays. Memory in MB (small, pair, then the others): " + memory + "."
+        f"Startup: from the start of the process, on Xvfb {SCREEN}, seen from outside. Usable is the first of four keys"
+        " in a row that the list answers; of vorta, the moment from which its picture stays. CPU is what the program"
+        f" had used by then. {each}."
     )
