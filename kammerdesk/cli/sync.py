@@ -12,6 +12,7 @@ from kammerdesk.base.i18n import tr, trn
 from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened
 from kammerdesk.people.chambers import chamber_name
+from kammerdesk.store.words import kind_word
 from kammerdesk.sync.cards import load_card, save_card
 from kammerdesk.sync.queries import BundlePreview, KindCount, preview_bundle
 from kammerdesk.sync.service import (
@@ -24,7 +25,6 @@ from kammerdesk.sync.service import (
     import_bundle,
     trust_partner,
 )
-from kammerdesk.sync.words import kind_word
 
 if TYPE_CHECKING:
     from kammerdesk.cli.answer import Commands

@@ -6,41 +6,44 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from kammerdesk.store.record import Record, grouped
+from kammerdesk.base.i18n import N_
+from kammerdesk.store.record import Record, field, grouped
 
 
 class Committee(Record):
     """An examination committee or an examiner delegation; a joint one has a host (BBiG § 39(1)) and a partner."""
 
     __tablename__ = "committee"
+    __words__ = N_("Committees")
 
-    number: Mapped[str] = mapped_column(index=True)
-    name: Mapped[str]
-    occupation: Mapped[str] = mapped_column(index=True)
-    kind: Mapped[str] = mapped_column(String(16), default="committee")
-    joint: Mapped[bool] = mapped_column(default=False)
-    host: Mapped[str] = mapped_column(String(8), default="")
-    partner: Mapped[str] = mapped_column(String(8), default="")
-    target_size: Mapped[int] = grouped("size")
-    size_basis: Mapped[str] = grouped("size", default="")
-    deviation_reason: Mapped[str] = grouped("deviation", default="")
-    deviation_on: Mapped[date | None] = grouped("deviation")
+    number: Mapped[str] = field(words=N_("Number"), index=True)
+    name: Mapped[str] = field(words=N_("Name"))
+    occupation: Mapped[str] = field(words=N_("Occupation"), index=True)
+    kind: Mapped[str] = field(String(16), words=N_("Kind"), default="committee")
+    joint: Mapped[bool] = field(words=N_("Joint committee"), default=False)
+    host: Mapped[str] = field(String(8), words=N_("Chamber at which it stands"), default="")
+    partner: Mapped[str] = field(String(8), words=N_("Partner chamber"), default="")
+    target_size: Mapped[int] = grouped("size", words=N_("Number of members"))
+    size_basis: Mapped[str] = grouped("size", words=N_("Basis of the size"), default="")
+    deviation_reason: Mapped[str] = grouped("deviation", words=N_("Reason for the deviating size"), default="")
+    deviation_on: Mapped[date | None] = grouped("deviation", words=N_("Date of the deviating size"))
 
 
 class Appointment(Record):
     """One person's office in one committee for one term (BBiG § 40)."""
 
     __tablename__ = "appointment"
+    __words__ = N_("Appointments")
 
-    person_uid: Mapped[UUID] = mapped_column(ForeignKey("person.uid"), index=True)
-    committee_uid: Mapped[UUID] = mapped_column(ForeignKey("committee.uid"), index=True)
-    bench: Mapped[str] = grouped("seat", String(2))
-    role: Mapped[str] = grouped("seat", String(16))
-    fields: Mapped[str] = grouped("seat", default="")
-    valid_from: Mapped[date] = grouped("term")
-    valid_until: Mapped[date] = grouped("term", index=True)
-    dismissed_on: Mapped[date | None] = grouped("term")
-    proposed_by_uid: Mapped[UUID | None] = grouped("proposal", ForeignKey("organisation.uid"))
-    obligated_on: Mapped[date | None] = grouped("obligation")
+    person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Person"), index=True)
+    committee_uid: Mapped[UUID] = field(ForeignKey("committee.uid"), words=N_("Committee"), index=True)
+    bench: Mapped[str] = grouped("seat", String(2), words=N_("Group (employers, employees, teachers)"))
+    role: Mapped[str] = grouped("seat", String(16), words=N_("Role"))
+    fields: Mapped[str] = grouped("seat", words=N_("Examination fields"), default="")
+    valid_from: Mapped[date] = grouped("term", words=N_("Appointed from"))
+    valid_until: Mapped[date] = grouped("term", words=N_("Appointed until"), index=True)
+    dismissed_on: Mapped[date | None] = grouped("term", words=N_("Dismissed on"))
+    proposed_by_uid: Mapped[UUID | None] = grouped("proposal", ForeignKey("organisation.uid"), words=N_("Proposed by"))
+    obligated_on: Mapped[date | None] = grouped("obligation", words=N_("Obligated on"))

@@ -6,77 +6,83 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
+from kammerdesk.base.i18n import N_
 from kammerdesk.base.points import Hundredths
-from kammerdesk.store.record import Record, grouped
+from kammerdesk.store.record import Record, field, grouped
 
 
 class ExamDay(Record):
     """One committee examining one area in one room on one day."""
 
     __tablename__ = "exam_day"
+    __words__ = N_("Exam days")
 
-    day: Mapped[date] = mapped_column(index=True)
-    committee_uid: Mapped[UUID] = mapped_column(ForeignKey("committee.uid"), index=True)
-    season_uid: Mapped[UUID] = mapped_column(ForeignKey("exam_season.uid"))
-    regulation: Mapped[str] = mapped_column(String(32))
-    area: Mapped[str] = mapped_column(String(16))
-    room_uid: Mapped[UUID] = grouped("place", ForeignKey("room.uid"))
-    starts_at: Mapped[time] = grouped("place")
-    slot_minutes: Mapped[int] = grouped("place")
-    aids: Mapped[str] = grouped("summons", default="")
+    day: Mapped[date] = field(words=N_("Date"), index=True)
+    committee_uid: Mapped[UUID] = field(ForeignKey("committee.uid"), words=N_("Committee"), index=True)
+    season_uid: Mapped[UUID] = field(ForeignKey("exam_season.uid"), words=N_("Exam season"))
+    regulation: Mapped[str] = field(String(32), words=N_("Examination regulation"))
+    area: Mapped[str] = field(String(16), words=N_("Examination area"))
+    room_uid: Mapped[UUID] = grouped("place", ForeignKey("room.uid"), words=N_("Room"))
+    starts_at: Mapped[time] = grouped("place", words=N_("Begin"))
+    slot_minutes: Mapped[int] = grouped("place", words=N_("Minutes per candidate"))
+    aids: Mapped[str] = grouped("summons", words=N_("Permitted aids"), default="")
 
 
 class Sitting(Record):
     """One examiner who sits on an exam day, in the group and role of the appointment it rests on."""
 
     __tablename__ = "sitting"
+    __words__ = N_("Examiners of the day")
 
-    exam_day_uid: Mapped[UUID] = mapped_column(ForeignKey("exam_day.uid"), index=True)
-    appointment_uid: Mapped[UUID] = mapped_column(ForeignKey("appointment.uid"))
-    person_uid: Mapped[UUID] = mapped_column(ForeignKey("person.uid"), index=True)
-    bench: Mapped[str] = grouped("seat", String(2))
-    role: Mapped[str] = grouped("seat", String(16))
+    exam_day_uid: Mapped[UUID] = field(ForeignKey("exam_day.uid"), words=N_("Exam day"), index=True)
+    appointment_uid: Mapped[UUID] = field(ForeignKey("appointment.uid"), words=N_("Appointment"))
+    person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Examiner"), index=True)
+    bench: Mapped[str] = grouped("seat", String(2), words=N_("Group (employers, employees, teachers)"))
+    role: Mapped[str] = grouped("seat", String(16), words=N_("Role"))
 
 
 class Slot(Record):
     """One candidate's time on an exam day, and how he came."""
 
     __tablename__ = "slot"
+    __words__ = N_("Times of candidates")
 
-    exam_day_uid: Mapped[UUID] = mapped_column(ForeignKey("exam_day.uid"), index=True)
-    candidate_uid: Mapped[UUID] = mapped_column(ForeignKey("candidate.uid"), index=True)
-    starts_at: Mapped[time] = grouped("time")
-    ends_at: Mapped[time] = grouped("time")
-    attendance: Mapped[str] = grouped("check_in", String(16), default="expected")
-    checked_in_at: Mapped[datetime | None] = grouped("check_in")
-    identity_document: Mapped[str] = grouped("check_in", String(16), default="")
-    photo_matches: Mapped[bool] = grouped("check_in", default=False)
-    instructed: Mapped[bool] = grouped("check_in", default=False)
-    fit: Mapped[bool] = grouped("check_in", default=False)
-    no_bias_claimed: Mapped[bool] = grouped("check_in", default=False)
+    exam_day_uid: Mapped[UUID] = field(ForeignKey("exam_day.uid"), words=N_("Exam day"), index=True)
+    candidate_uid: Mapped[UUID] = field(ForeignKey("candidate.uid"), words=N_("Candidate"), index=True)
+    starts_at: Mapped[time] = grouped("time", words=N_("Begin"))
+    ends_at: Mapped[time] = grouped("time", words=N_("End"))
+    attendance: Mapped[str] = grouped("check_in", String(16), words=N_("Attendance"), default="expected")
+    checked_in_at: Mapped[datetime | None] = grouped("check_in", words=N_("Time of check-in"))
+    identity_document: Mapped[str] = grouped("check_in", String(16), words=N_("Identity document"), default="")
+    photo_matches: Mapped[bool] = grouped("check_in", words=N_("Photograph matches"), default=False)
+    instructed: Mapped[bool] = grouped("check_in", words=N_("Instructed"), default=False)
+    fit: Mapped[bool] = grouped("check_in", words=N_("Feels fit"), default=False)
+    no_bias_claimed: Mapped[bool] = grouped("check_in", words=N_("No bias claimed"), default=False)
 
 
 class IndividualMark(Record):
     """What one examiner gave for one subarea (1, 2 … in the order of the regulation), before the committee agreed."""
 
     __tablename__ = "individual_mark"
+    __words__ = N_("Individual marks")
     __table_args__ = (Index("ix_individual_mark_slot", "slot_uid", "person_uid", "subarea"),)
 
-    slot_uid: Mapped[UUID] = mapped_column(ForeignKey("slot.uid"))
-    person_uid: Mapped[UUID] = mapped_column(ForeignKey("person.uid"))
-    subarea: Mapped[int]
-    points: Mapped[Hundredths] = grouped("points")
+    slot_uid: Mapped[UUID] = field(ForeignKey("slot.uid"), words=N_("Time of the candidate"))
+    person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Examiner"))
+    subarea: Mapped[int] = field(words=N_("Subarea"))
+    points: Mapped[Hundredths] = grouped("points", words=N_("Points"))
 
 
 class JointMark(Record):
     """What the committee agreed for one sub-area; a reason is needed below 50 points."""
 
     __tablename__ = "joint_mark"
+    __words__ = N_("Joint marks")
     __table_args__ = (Index("ix_joint_mark_slot", "slot_uid", "subarea"),)
 
-    slot_uid: Mapped[UUID] = mapped_column(ForeignKey("slot.uid"))
-    subarea: Mapped[int]
-    points: Mapped[Hundredths] = grouped("points")
-    reason: Mapped[str] = grouped("points", default="")
+    slot_uid: Mapped[UUID] = field(ForeignKey("slot.uid"), words=N_("Time of the candidate"))
+    subarea: Mapped[int] = field(words=N_("Subarea"))
+    points: Mapped[Hundredths] = grouped("points", words=N_("Points"))
+    reason: Mapped[str] = grouped("points", words=N_("Reason"), default="")

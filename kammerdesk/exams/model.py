@@ -6,62 +6,71 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
+from kammerdesk.base.i18n import N_
 from kammerdesk.base.points import Hundredths
-from kammerdesk.store.record import Record, grouped
+from kammerdesk.store.record import Record, field, grouped
 
 
 class ExamSeason(Record):
     """A Prüfungsdurchgang, such as "Winter 2026/27"."""
 
     __tablename__ = "exam_season"
+    __words__ = N_("Exam seasons")
 
-    name: Mapped[str]
-    starts_on: Mapped[date] = mapped_column(index=True)
-    ends_on: Mapped[date]
+    name: Mapped[str] = field(words=N_("Name"))
+    starts_on: Mapped[date] = field(words=N_("First day"), index=True)
+    ends_on: Mapped[date] = field(words=N_("Last day"))
 
 
 class Candidate(Record):
     """One person's examination in one season under one regulation."""
 
     __tablename__ = "candidate"
+    __words__ = N_("Candidates")
 
-    number: Mapped[str] = mapped_column(index=True)
-    person_uid: Mapped[UUID] = mapped_column(ForeignKey("person.uid"), index=True)
-    season_uid: Mapped[UUID] = mapped_column(ForeignKey("exam_season.uid"), index=True)
-    regulation: Mapped[str] = mapped_column(String(32), index=True)
-    attempt: Mapped[int] = mapped_column(default=1)
-    company_uid: Mapped[UUID | None] = grouped("training", ForeignKey("organisation.uid"), index=True)
-    school_uid: Mapped[UUID | None] = grouped("training", ForeignKey("organisation.uid"))
-    contract_from: Mapped[date | None] = grouped("training")
-    contract_until: Mapped[date | None] = grouped("training")
-    accommodation: Mapped[str] = grouped("accommodation", default="")
-    extra_time_percent: Mapped[int] = grouped("accommodation", default=0)
+    number: Mapped[str] = field(words=N_("Number"), index=True)
+    person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Person"), index=True)
+    season_uid: Mapped[UUID] = field(ForeignKey("exam_season.uid"), words=N_("Exam season"), index=True)
+    regulation: Mapped[str] = field(String(32), words=N_("Examination regulation"), index=True)
+    attempt: Mapped[int] = field(words=N_("Attempt"), default=1)
+    company_uid: Mapped[UUID | None] = grouped(
+        "training", ForeignKey("organisation.uid"), words=N_("Training company"), index=True
+    )
+    school_uid: Mapped[UUID | None] = grouped("training", ForeignKey("organisation.uid"), words=N_("Vocational school"))
+    contract_from: Mapped[date | None] = grouped("training", words=N_("Apprenticeship from"))
+    contract_until: Mapped[date | None] = grouped("training", words=N_("Apprenticeship until"))
+    accommodation: Mapped[str] = grouped("accommodation", words=N_("Accommodation"), default="")
+    extra_time_percent: Mapped[int] = grouped("accommodation", words=N_("Extra time in percent"), default=0)
 
 
 class AreaMark(Record):
     """The points of one examination area, and of a supplementary oral exam in it."""
 
     __tablename__ = "area_mark"
+    __words__ = N_("Marks of examination areas")
     __table_args__ = (Index("ix_area_mark_candidate_area", "candidate_uid", "area"),)
 
-    candidate_uid: Mapped[UUID] = mapped_column(ForeignKey("candidate.uid"))
-    area: Mapped[str] = mapped_column(String(16))
-    points: Mapped[Hundredths] = grouped("points")
-    supplementary_points: Mapped[Hundredths | None] = grouped("points")
+    candidate_uid: Mapped[UUID] = field(ForeignKey("candidate.uid"), words=N_("Candidate"))
+    area: Mapped[str] = field(String(16), words=N_("Examination area"))
+    points: Mapped[Hundredths] = grouped("points", words=N_("Points"))
+    supplementary_points: Mapped[Hundredths | None] = grouped(
+        "points", words=N_("Points of the supplementary oral exam")
+    )
 
 
 class ExamResult(Record):
     """What the committee decided and announced; the numbers as they were that day, exact as text."""
 
     __tablename__ = "exam_result"
+    __words__ = N_("Exam results")
 
-    candidate_uid: Mapped[UUID] = mapped_column(ForeignKey("candidate.uid"), index=True)
-    passed: Mapped[bool] = grouped("decision")
-    total: Mapped[str] = grouped("decision", default="")
-    part2: Mapped[str] = grouped("decision", default="")
-    grade: Mapped[int | None] = grouped("decision")
-    decimal_grade: Mapped[str] = grouped("decision", default="")
-    announced_at: Mapped[datetime] = grouped("decision", index=True)
-    decided_by: Mapped[str] = grouped("decision", default="")
+    candidate_uid: Mapped[UUID] = field(ForeignKey("candidate.uid"), words=N_("Candidate"), index=True)
+    passed: Mapped[bool] = grouped("decision", words=N_("Passed"))
+    total: Mapped[str] = grouped("decision", words=N_("Overall result"), default="")
+    part2: Mapped[str] = grouped("decision", words=N_("Result of part 2"), default="")
+    grade: Mapped[int | None] = grouped("decision", words=N_("Grade"))
+    decimal_grade: Mapped[str] = grouped("decision", words=N_("Decimal grade"), default="")
+    announced_at: Mapped[datetime] = grouped("decision", words=N_("Announced at"), index=True)
+    decided_by: Mapped[str] = grouped("decision", words=N_("Decided by"), default="")

@@ -6,64 +6,71 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from kammerdesk.store.record import Record, grouped
+from kammerdesk.base.i18n import N_
+from kammerdesk.store.record import Record, field, grouped
 
 
 class Organisation(Record):
     """A training company, a vocational school, or a body that proposes examiners."""
 
     __tablename__ = "organisation"
+    __words__ = N_("Organisations")
 
-    name: Mapped[str] = grouped("name", index=True)
-    kind: Mapped[str] = mapped_column(String(16), index=True)
-    street: Mapped[str] = grouped("address", default="")
-    postal_code: Mapped[str] = grouped("address", default="")
-    town: Mapped[str] = grouped("address", default="")
-    county: Mapped[str] = grouped("address", default="")
-    phone: Mapped[str] = grouped("contact", default="")
-    mail: Mapped[str] = grouped("contact", default="")
+    name: Mapped[str] = grouped("name", words=N_("Name"), index=True)
+    kind: Mapped[str] = field(String(16), words=N_("Kind"), index=True)
+    street: Mapped[str] = grouped("address", words=N_("Street"), default="")
+    postal_code: Mapped[str] = grouped("address", words=N_("Postal code"), default="")
+    town: Mapped[str] = grouped("address", words=N_("Town"), default="")
+    county: Mapped[str] = grouped("address", words=N_("County"), default="")
+    phone: Mapped[str] = grouped("contact", words=N_("Telephone"), default="")
+    mail: Mapped[str] = grouped("contact", words=N_("Mail address"), default="")
 
 
 class Person(Record):
     """One human being, whatever roles: examiner, candidate, trainer."""
 
     __tablename__ = "person"
+    __words__ = N_("Persons")
 
-    last_name: Mapped[str] = grouped("name", index=True)
-    first_name: Mapped[str] = grouped("name")
-    title: Mapped[str] = grouped("name", default="")
-    salutation: Mapped[str] = grouped("name", default="")
-    birth_name: Mapped[str] = grouped("birth", default="")
-    birth_date: Mapped[date | None] = grouped("birth")
-    birth_place: Mapped[str] = grouped("birth", default="")
-    street: Mapped[str] = grouped("address", default="")
-    postal_code: Mapped[str] = grouped("address", default="")
-    town: Mapped[str] = grouped("address", default="")
-    phone: Mapped[str] = grouped("contact", default="")
-    mail: Mapped[str] = grouped("contact", default="")
-    employer_uid: Mapped[UUID | None] = grouped("work", ForeignKey("organisation.uid"), index=True)
-    job_title: Mapped[str] = grouped("work", default="")
-    iban: Mapped[str] = grouped("bank", default="")
+    last_name: Mapped[str] = grouped("name", words=N_("Last name"), index=True)
+    first_name: Mapped[str] = grouped("name", words=N_("First name"))
+    title: Mapped[str] = grouped("name", words=N_("Title"), default="")
+    salutation: Mapped[str] = grouped("name", words=N_("Salutation"), default="")
+    birth_name: Mapped[str] = grouped("birth", words=N_("Name at birth"), default="")
+    birth_date: Mapped[date | None] = grouped("birth", words=N_("Date of birth"))
+    birth_place: Mapped[str] = grouped("birth", words=N_("Place of birth"), default="")
+    street: Mapped[str] = grouped("address", words=N_("Street"), default="")
+    postal_code: Mapped[str] = grouped("address", words=N_("Postal code"), default="")
+    town: Mapped[str] = grouped("address", words=N_("Town"), default="")
+    phone: Mapped[str] = grouped("contact", words=N_("Telephone"), default="")
+    mail: Mapped[str] = grouped("contact", words=N_("Mail address"), default="")
+    employer_uid: Mapped[UUID | None] = grouped(
+        "work", ForeignKey("organisation.uid"), words=N_("Employer"), index=True
+    )
+    job_title: Mapped[str] = grouped("work", words=N_("Position"), default="")
+    iban: Mapped[str] = grouped("bank", words=N_("IBAN"), default="")
 
 
 class Venue(Record):
     """A building in which examinations take place."""
 
     __tablename__ = "venue"
+    __words__ = N_("Venues")
 
-    name: Mapped[str]
-    street: Mapped[str] = grouped("address", default="")
-    postal_code: Mapped[str] = grouped("address", default="")
-    town: Mapped[str] = grouped("address", default="")
+    name: Mapped[str] = field(words=N_("Name"))
+    street: Mapped[str] = grouped("address", words=N_("Street"), default="")
+    postal_code: Mapped[str] = grouped("address", words=N_("Postal code"), default="")
+    town: Mapped[str] = grouped("address", words=N_("Town"), default="")
 
 
 class Room(Record):
     """A room of a venue."""
 
     __tablename__ = "room"
+    __words__ = N_("Rooms")
 
-    venue_uid: Mapped[UUID] = mapped_column(ForeignKey("venue.uid"), index=True)
-    name: Mapped[str]
-    seats: Mapped[int]
+    venue_uid: Mapped[UUID] = field(ForeignKey("venue.uid"), words=N_("Venue"), index=True)
+    name: Mapped[str] = field(words=N_("Name"))
+    seats: Mapped[int] = field(words=N_("Seats"))

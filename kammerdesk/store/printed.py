@@ -6,19 +6,21 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from kammerdesk.store.record import Record
+from kammerdesk.base.i18n import N_
+from kammerdesk.store.record import Record, field
 
 
 class PrintedDocument(Record):
     """One printed form about one record."""
 
     __tablename__ = "printed_document"
+    __words__ = N_("Printed documents")
 
-    form: Mapped[str]
-    subject_kind: Mapped[str]
-    subject_uid: Mapped[UUID] = mapped_column(index=True)
-    printed_at: Mapped[datetime]
-    printed_by: Mapped[str]
-    sha256: Mapped[str] = mapped_column(String(64))
+    form: Mapped[str] = field(words=N_("Printed form"))
+    subject_kind: Mapped[str] = field(words=N_("Kind of the record"))
+    subject_uid: Mapped[UUID] = field(words=N_("Record it is about"), index=True)
+    printed_at: Mapped[datetime] = field(words=N_("Printed at"))
+    printed_by: Mapped[str] = field(words=N_("Printed by"))
+    sha256: Mapped[str] = field(String(64), words=N_("Checksum"))

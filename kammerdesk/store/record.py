@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Dialect, Integer, MetaData, String, Table, Text, Time, Uuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from kammerdesk.base.i18n import N_
 from kammerdesk.base.ids import uuid7
 
 CORE_GROUP = "core"
@@ -58,9 +59,17 @@ class Base(DeclarativeBase):
     }
 
 
-def grouped(group: str, *args: Any, **options: Any) -> MappedColumn[Any]:
-    """A column that belongs to a named group of fields, which a clerk decides together and merging keeps together."""
-    return mapped_column(*args, info={"group": group}, **options)
+def grouped(group: str, *args: Any, words: str, **options: Any) -> MappedColumn[Any]:
+    """A field that belongs to a named group, which a clerk decides together and merging keeps together.
+
+    `words` is the msgid of what clerks call the field; the rest goes to `mapped_column`.
+    """
+    return mapped_column(*args, info={"group": group, "words": words}, **options)
+
+
+def field(*args: Any, words: str, **options: Any) -> MappedColumn[Any]:
+    """A field of the group that makes the core of a record; otherwise as `grouped`."""
+    return grouped(CORE_GROUP, *args, words=words, **options)
 
 
 class Record(Base):
@@ -69,29 +78,38 @@ class Record(Base):
     `home` is the code of the chamber whose record it is. `_c` is the stamp of its creation, `_l` the local sequence
     of its last change, `_v_<group>` the stamp of a group's last change (None: since creation). They are set by
     triggers (see triggers.py), so that no way of writing goes around them.
+
+    `__words__` is the msgid of what clerks call these records, in the plural as on lists. They and the words of every
+    field are kept in the `info` of table and column (see words.py); a class that lacks any is a TypeError.
     """
 
     __abstract__ = True
+    __words__: ClassVar[str]
 
     uid: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-9)
     home: Mapped[str] = mapped_column(String(8), sort_order=-8)
-    deleted_at: Mapped[datetime | None] = mapped_column(info={"group": REMOVAL_GROUP}, sort_order=90)
-    deleted_by: Mapped[str | None] = mapped_column(info={"group": REMOVAL_GROUP}, sort_order=91)
+    deleted_at: Mapped[datetime | None] = grouped(REMOVAL_GROUP, words=N_("Removed at"), sort_order=90)
+    deleted_by: Mapped[str | None] = grouped(REMOVAL_GROUP, words=N_("Removed by"), sort_order=91)
     creation_stamp: Mapped[str | None] = mapped_column("_c", String(32), deferred=True, sort_order=95)
     local_sequence: Mapped[int | None] = mapped_column("_l", Integer, deferred=True, index=True, sort_order=96)
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Adds one stamp column for each group of fields the class declares."""
+        """Adds one stamp column for each group of fields the class declares; refuses what has no words."""
+        if "__words__" not in cls.__dict__:
+            raise TypeError(f'{cls.__name__}: say what its records are called, as __words__ = N_("…")')
         groups = {REMOVAL_GROUP: None}
         for name in cls.__annotations__:
             column = cls.__dict__.get(name)
             info = column.column.info if isinstance(column, MappedColumn) else {}
-            groups[info.get("group", CORE_GROUP)] = None
+            if "words" not in info:
+                raise TypeError(f'{cls.__name__}.{name}: say what the field is called, as field(words=N_("…"))')
+            groups[info["group"]] = None
         for group in groups:
             stamp = mapped_column(STAMP_PREFIX + group, String(32), deferred=True, sort_order=97)
             setattr(cls, f"stamp_of_{group}", stamp)
             cls.__annotations__[f"stamp_of_{group}"] = Mapped[str | None]
         super().__init_subclass__(**options)
+        cls.metadata.tables[cls.__tablename__].info["words"] = cls.__words__
 
 
 def is_record(table: Table) -> bool:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session
 
-from kammerdesk.store.record import Record
+from kammerdesk.base.i18n import N_
+from kammerdesk.store.record import Record, field
 
 
 class OfficeSetting(Record):
     """One value of one setting for a time; open-ended without `valid_until`."""
 
     __tablename__ = "office_setting"
+    __words__ = N_("Office settings")
 
-    key: Mapped[str] = mapped_column(index=True)
-    value: Mapped[str]
-    valid_from: Mapped[date]
-    valid_until: Mapped[date | None]
+    key: Mapped[str] = field(words=N_("Setting"), index=True)
+    value: Mapped[str] = field(words=N_("Value"))
+    valid_from: Mapped[date] = field(words=N_("Valid from"))
+    valid_until: Mapped[date | None] = field(words=N_("Valid until"))
 
 
 def setting_on(session: Session, key: str, day: date, default: str) -> str:

@@ -18,8 +18,8 @@ from kammerdesk.committees.queries import ExaminerCard, ExaminerRow, OfficeRow
 from kammerdesk.committees.rules.case import ROLE_WORDS
 from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.house import house_of
+from kammerdesk.store.words import field_word
 from kammerdesk.sync.queries import leaving_fields, partners
-from kammerdesk.sync.words import field_word
 from kammerdesk.ui.kit import icons, theme
 from kammerdesk.ui.kit.chips import ChipLabel
 from kammerdesk.ui.kit.content import Content
@@ -153,7 +153,7 @@ def _origin(sheet: ExaminerSheet) -> Iterator[str]:
     yield tr("Record of {chamber}.").format(chamber=chamber)
     for partner, fields in sheet.leaving:
         if fields:
-            words = ", ".join(field_word(field) for field in fields)
+            words = ", ".join(field_word(KIND, field) for field in fields)
             yield tr("{partner} sees: {fields}. Nothing else leaves the house.").format(partner=partner, fields=words)
         else:
             yield tr("Nothing of this record goes to {partner}.").format(partner=partner)

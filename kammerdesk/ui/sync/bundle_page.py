@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from kammerdesk.base.i18n import N_, tr, trn
+from kammerdesk.store.words import kind_word
 from kammerdesk.sync.queries import BundlePreview, KindCount
 from kammerdesk.sync.scope import PURPOSES
 from kammerdesk.sync.service import ImportedBundle, ImportOrder, import_bundle
-from kammerdesk.sync.words import kind_word
 from kammerdesk.ui.kit.chips import ChipLabel
 from kammerdesk.ui.kit.columns import Column, words_of
 from kammerdesk.ui.kit.data_table import DataTable

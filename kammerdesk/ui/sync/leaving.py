@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from kammerdesk.base.i18n import tr, trn
 from kammerdesk.people.chambers import chamber_name
+from kammerdesk.store.words import field_word, kind_word
 from kammerdesk.sync.queries import Leaving, LeavingRow
 from kammerdesk.sync.scope import PURPOSES
-from kammerdesk.sync.words import field_word, kind_word
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.widgets import box, column, label, line
@@ -70,7 +70,7 @@ def _cells(row: LeavingRow) -> list[QLabel]:
         label(kind_word(row.kind), Role.STRONG, wrap=True),
         label(str(row.records)),
         label(str(row.records) if row.kind == PERSON else "–"),
-        label(", ".join(field_word(field) for field in row.fields), wrap=True),
+        label(", ".join(field_word(row.kind, field) for field in row.fields), wrap=True),
         label(f"{tr(purpose.words)}\n{purpose.basis}", wrap=True),
     ]
 

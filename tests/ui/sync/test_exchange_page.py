@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from kammerdesk.committees.queries import judged_committees
+from kammerdesk.store.words import field_word
 from kammerdesk.ui.kit.feedback import InfoBar
 from kammerdesk.ui.sync.bundle_page import BundlePage
 from kammerdesk.ui.sync.leaving import records_and_persons
@@ -61,6 +63,8 @@ def test_every_kind_that_leaves_is_listed_with_fields_and_law_and_the_button_cou
     words = "\n".join(label.text() for label in page.leaving.findChildren(QLabel))
     assert "§ 39 Abs. 1 Satz 2 BBiG" in words
     assert {row.kind for row in leaving.rows} == {"committee", "appointment", "person", "organisation"}
+    assert all(field_word(row.kind, field) in words for row in leaving.rows for field in row.fields)
+    assert {field for row in leaving.rows for field in row.fields}.isdisjoint(re.findall(r"\w+", words))
     assert page.commands["export_bundle"].isEnabled()
     assert records_and_persons(leaving) in page.commands["export_bundle"].text()
 
