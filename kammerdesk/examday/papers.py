@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,16 +19,7 @@ from kammerdesk.committees.rules.case import ROLE_WORDS
 from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.committees.rules.voting import quorum_needed
 from kammerdesk.examday import queries
-from kammerdesk.examday.forms import (
-    attendance_list,
-    day_plan,
-    door_sign,
-    invitation_examiner,
-    mark_sheet,
-    minutes,
-    rows,
-    summons_candidate,
-)
+from kammerdesk.examday.forms import FORMS, rows
 from kammerdesk.examday.queries import ExamDayCard, SittingRow, SlotRow
 from kammerdesk.examday.rules import IDENTITY_WORDS, Attendance, subarea_names
 from kammerdesk.exams import papers as exam_papers
@@ -38,9 +30,11 @@ from kammerdesk.exams.rules.catalogue import grade_key, regulation
 from kammerdesk.exams.rules.regulation import ExamArea
 from kammerdesk.people.chambers import Chamber, chambers, letterhead
 from kammerdesk.people.rules import address_lines, full_name, list_name
-from kammerdesk.printing.documents import Document
+from kammerdesk.printing.documents import Document, FormSpec
 
 ARRIVE_EARLY = timedelta(minutes=15)
+ANSWER_BEFORE = timedelta(days=7)
+"""How long before the day examiners are asked to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +59,9 @@ def folder(session: Session, exam_day_uid: UUID, chamber: Chamber, today: date) 
     return tuple(_Folder(card, chamber, today, people).items())
 
 
+_ON_THE_TABLE = (rows.MarkSheetRow, rows.MinutesRow)
+
+
 @dataclass(frozen=True, slots=True)
 class _Folder:
     """Everything the forms of one day have in common."""
@@ -83,23 +80,41 @@ class _Folder:
         return regulation(self.card.regulation).area(self.card.area)
 
     def items(self) -> Iterator[FolderItem]:
+        """Form by form; what lies on the table together comes candidate by candidate."""
+        for form in FORMS:
+            if form.row not in _ON_THE_TABLE:
+                yield from self.printed(form, self.card.slots)
+        for slot in self.card.slots:
+            for form in FORMS:
+                if form.row in _ON_THE_TABLE:
+                    yield from self.printed(form, (slot,))
+
+    def printed(self, form: FormSpec[Any], slots: Sequence[SlotRow]) -> Iterator[FolderItem]:
+        """One form for whatever its rows are about: the day, each examiner, each candidate, or both."""
         head, words = letterhead(self.chamber), self.words
-        day, card = "exam_day", self.card
-        yield FolderItem(day_plan.FORM.key, day, card.id, day_plan.FORM.build(self.day_plan(), head, words))
-        attendance = attendance_list.FORM.build(self.attendance(), head, words)
-        yield FolderItem(attendance_list.FORM.key, day, card.id, attendance)
-        yield FolderItem(door_sign.FORM.key, day, card.id, door_sign.FORM.build(self.door_sign(), head, words))
-        for sitting in card.sittings:
-            invitation = invitation_examiner.FORM.build(self.invitation(sitting), head, words)
-            yield FolderItem(invitation_examiner.FORM.key, "person", sitting.person_uid, invitation)
-        for slot in card.slots:
-            summons = summons_candidate.FORM.build(self.summons(slot), head, words)
-            yield FolderItem(summons_candidate.FORM.key, "slot", slot.id, summons)
-        for slot in card.slots:
-            for sitting in card.sittings:
-                sheet = mark_sheet.FORM.build(self.mark_sheet(slot, sitting), head, words)
-                yield FolderItem(mark_sheet.FORM.key, "slot", slot.id, sheet)
-            yield FolderItem(minutes.FORM.key, "slot", slot.id, minutes.FORM.build(self.minutes(slot), head, words))
+        for kind, uid, row in self.rows_of(form.row, slots):
+            yield FolderItem(form.key, kind, uid, form.build(row, head, words))
+
+    def rows_of(self, row: type[Any], slots: Sequence[SlotRow]) -> Iterator[tuple[str, UUID, Any]]:
+        """Rows of one class, each with the record it is about."""
+        sittings = self.card.sittings
+        if row in (by_day := self.by_day()):
+            yield "exam_day", self.card.id, by_day[row]()
+        elif row is rows.ExaminerInvitationRow:
+            yield from (("person", sitting.person_uid, self.invitation(sitting)) for sitting in sittings)
+        elif row is rows.MarkSheetRow:
+            yield from (("slot", slot.id, self.mark_sheet(slot, sitting)) for slot in slots for sitting in sittings)
+        else:
+            by_slot = {rows.CandidateSummonsRow: self.summons, rows.MinutesRow: self.minutes}
+            yield from (("slot", slot.id, by_slot[row](slot)) for slot in slots)
+
+    def by_day(self) -> dict[type[Any], Callable[[], Any]]:
+        """What there is one of on the day."""
+        return {
+            rows.DayPlanRow: self.day_plan,
+            rows.AttendanceListRow: self.attendance,
+            rows.DoorSignRow: self.door_sign,
+        }
 
     def occasion(self) -> rows.Occasion:
         card, room = self.card, self.card.room
@@ -113,9 +128,15 @@ class _Folder:
             place=f"{room.venue}, {room.street}, {room.postal_code} {room.town}",
         )
 
-    def examiner_line(self, sitting: SittingRow) -> rows.ExaminerLine:
+    def examiner_line(self, sitting: SittingRow, present: bool | None = None) -> rows.ExaminerLine:
         name = full_name(sitting.title, sitting.first_name, sitting.last_name)
-        return rows.ExaminerLine(name, sitting.bench, self.words(ROLE_WORDS[sitting.role]))
+        return rows.ExaminerLine(name, sitting.bench, self.words(ROLE_WORDS[sitting.role]), present=present)
+
+    def is_last(self, person: CandidateCard | None) -> bool:
+        """Whether this area is the only one still open, so that the whole result is decided on this day."""
+        marked = {mark.area for mark in person.marks} if person else set()
+        areas = regulation(self.card.regulation).area_ids
+        return all(area in marked or area == self.card.area for area in areas)
 
     def performances(self) -> tuple[rows.PerformanceLine, ...]:
         subareas = self.area.subareas
@@ -169,7 +190,7 @@ class _Folder:
             area=self.area.name,
             performances=self.performances(),
             candidates=len(self.card.slots),
-            answer_by=None,
+            answer_by=answer_by if (answer_by := self.card.day - ANSWER_BEFORE) > self.today else None,
         )
 
     def examiner_recipient(self, sitting: SittingRow) -> Recipient:
@@ -222,7 +243,9 @@ class _Folder:
             birth_name=person.birth_name if person else "",
             birth_date=slot.birth_date,
             address=f"{person.street}, {person.postal_code} {person.town}" if person and person.street else "",
-            examiners=tuple(self.examiner_line(sitting) for sitting in self.card.sittings),
+            examiners=tuple(
+                self.examiner_line(sitting, present=True if came else None) for sitting in self.card.sittings
+            ),
             size=self.card.target_size,
             quorum=quorum_needed(self.card.target_size),
             area=self.area.name,
@@ -236,7 +259,7 @@ class _Folder:
             area_points=points,
             area_grade=grade_key().grade(exact(points)).word if points is not None else "",
             passed=slot.passed,
-            final=slot.passed is not None,
+            final=slot.passed is not None or self.is_last(person),
             announced_at=office_time(slot.announced_at).time() if slot.announced_at else None,
         )
 

@@ -83,8 +83,12 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class FormSpec(Generic[Row]):
-    """A printed form: a stable key, its title in menus as a msgid of the screen's words, and row in, paper out."""
+    """A printed form: a stable key, its title in menus as a msgid of the screen's words, and row in, paper out.
+
+    `row` is the class of the rows it is made from; whoever fills such rows prints every form made from them.
+    """
 
     key: str
     title: str
+    row: type[Row]
     build: Callable[[Row, Letterhead, Words], Document]

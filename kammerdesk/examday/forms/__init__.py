@@ -16,11 +16,11 @@ from kammerdesk.examday.forms import (
 from kammerdesk.printing.documents import FormSpec
 
 FORMS: tuple[FormSpec[Any], ...] = (
-    invitation_examiner.FORM,
-    summons_candidate.FORM,
     day_plan.FORM,
     attendance_list.FORM,
     door_sign.FORM,
+    invitation_examiner.FORM,
+    summons_candidate.FORM,
     mark_sheet.FORM,
     minutes.FORM,
 )

@@ -100,4 +100,4 @@ def _supervision(row: AttendanceListRow, words: Words) -> tuple[Together]:
     )
 
 
-FORM = FormSpec("attendance_list", N_("Attendance list"), build)
+FORM = FormSpec("attendance_list", N_("Attendance list"), AttendanceListRow, build)

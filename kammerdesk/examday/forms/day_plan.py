@@ -47,4 +47,4 @@ def build(row: DayPlanRow, letterhead: Letterhead, words: Words) -> Sheet:
     )
 
 
-FORM = FormSpec("day_plan", N_("Plan of the day"), build)
+FORM = FormSpec("day_plan", N_("Plan of the day"), DayPlanRow, build)

@@ -38,4 +38,4 @@ def build(row: DoorSignRow, letterhead: Letterhead, words: Words) -> Sheet:
     return Sheet(letterhead, occasion.room, blocks, bookmark=" ".join((words("Door sign"), occasion.room)))
 
 
-FORM = FormSpec("door_sign", N_("Door sign"), build)
+FORM = FormSpec("door_sign", N_("Door sign"), DoorSignRow, build)

@@ -83,4 +83,4 @@ def _answer(row: ExaminerInvitationRow, words: Words) -> Iterator[Block]:
     )
 
 
-FORM = FormSpec("invitation_examiner", N_("Invitation of examiner"), build)
+FORM = FormSpec("invitation_examiner", N_("Invitation of examiner"), ExaminerInvitationRow, build)

@@ -81,4 +81,4 @@ def _performance(line: PerformanceLine) -> str:
     return "\n".join((line.name, *(f"– {criterion}" for criterion in line.criteria)))
 
 
-FORM = FormSpec("mark_sheet", N_("Mark sheet"), build)
+FORM = FormSpec("mark_sheet", N_("Mark sheet"), MarkSheetRow, build)

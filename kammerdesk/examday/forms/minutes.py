@@ -201,4 +201,4 @@ def _result(row: MinutesRow, words: Words) -> Iterator[Block]:
         yield Facts(((words("Announced at"), format_time(row.announced_at)),), columns=2)
 
 
-FORM = FormSpec("minutes", N_("Minutes of the examination"), build)
+FORM = FormSpec("minutes", N_("Minutes of the examination"), MinutesRow, build)

@@ -98,4 +98,4 @@ def _consequences(words: Words) -> Iterator[Block]:
     )
 
 
-FORM = FormSpec("summons_candidate", N_("Summons"), build)
+FORM = FormSpec("summons_candidate", N_("Summons"), CandidateSummonsRow, build)

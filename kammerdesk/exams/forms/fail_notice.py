@@ -107,4 +107,4 @@ def _objection(letterhead: Letterhead, words: Words) -> Iterator[Block]:
     )
 
 
-FORM = FormSpec("fail_notice", N_("Notice of the failed examination"), build)
+FORM = FormSpec("fail_notice", N_("Notice of the failed examination"), FailNoticeRow, build)

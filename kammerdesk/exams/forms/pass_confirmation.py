@@ -85,4 +85,4 @@ def result_grid(areas: tuple[AreaLine, ...], words: Words) -> Grid:
     )
 
 
-FORM = FormSpec("pass_confirmation", N_("Confirmation of passing"), build)
+FORM = FormSpec("pass_confirmation", N_("Confirmation of passing"), PassConfirmationRow, build)
