@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from kammerdesk.base import paths
 from kammerdesk.base.i18n import DEFAULT_LANGUAGE, tr, use_language
+from kammerdesk.base.user import user_name
 from kammerdesk.ui.kit import language, theme
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.memory import Memory
@@ -65,7 +66,6 @@ def _set_up(folder: Path) -> bool:
 
 
 def _create_store(folder: Path, chamber: str) -> Store:
-    from kammerdesk.cli.data import user_name
     from kammerdesk.store.store import Store
     from kammerdesk.sync.records import schema
 
@@ -84,7 +84,6 @@ def _show_bug(
 
 def _open_store(folder: Path) -> Store:
     """Runs in the worker thread: this is where SQLAlchemy is imported."""
-    from kammerdesk.cli.data import user_name
     from kammerdesk.store.store import Store
 
     return Store.open(folder, user=user_name())

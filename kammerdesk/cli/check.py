@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from kammerdesk.base.clock import office_date
 from kammerdesk.base.i18n import tr
+from kammerdesk.base.user import user_name
 from kammerdesk.base.verdicts import State
 from kammerdesk.cli.answer import Answer
-from kammerdesk.cli.data import add_data_option, opened, user_name
+from kammerdesk.cli.data import add_data_option, opened
 from kammerdesk.committees import queries as committees
 from kammerdesk.committees.rules.check import check_committee
 from kammerdesk.exams.rules.catalogue import grade_keys, regulations

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from kammerdesk.base import paths
+from kammerdesk.base.user import user_name
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
 
@@ -27,11 +27,3 @@ def opened(options: argparse.Namespace) -> Iterator[Store]:
         yield store
     finally:
         store.close()
-
-
-def user_name() -> str:
-    """Who works here, by the name the platform knows."""
-    try:
-        return getpass.getuser()
-    except OSError:  # no such user in a bare container
-        return "unknown"

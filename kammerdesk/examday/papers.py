@@ -228,7 +228,7 @@ class _Folder:
             slot=self.slot_line(slot),
             area=self.area.name,
             performances=self.performances(),
-            code=slot.number,
+            code=f"{slot.number}-{self.card.sittings.index(sitting) + 1}",
         )
 
     def minutes(self, slot: SlotRow) -> rows.MinutesRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kammerdesk.printing.blocks import Code, CodeKind
 from kammerdesk.printing.page import Page
@@ -26,6 +27,7 @@ class CodeDrawing:
         page.shape(x, top, self.path, _BLACK)
 
 
+@lru_cache(maxsize=256)
 def draw_code(code: Code) -> CodeDrawing:
     """The path of a code. A QR code is a square of `size_mm`; a Code128 is half as high and as wide as it needs."""
     return _qr(code) if code.kind is CodeKind.QR else _code128(code)
