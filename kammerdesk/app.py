@@ -72,9 +72,7 @@ def _create_store(folder: Path, chamber: str) -> Store:
     return Store.create(folder, chamber, schema(), user=user_name())
 
 
-def _show_bug(
-    window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
+def _show_bug(window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """A bug in the window is shown like any other; what is no Exception (such as Ctrl+C) ends the program."""
     if isinstance(error, Exception):
         window.show_error(error)
