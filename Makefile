@@ -1,4 +1,4 @@
 # Thin wrappers: everything is in the script `desk`, which also works without make.
-.PHONY: setup run test check bench
-setup run test check bench:
+.PHONY: setup run test check words bench
+setup run test check words bench:
 	@sh desk $@
