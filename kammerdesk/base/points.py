@@ -12,6 +12,9 @@ from kammerdesk.base.i18n import tr
 Hundredths = int
 """Points times 100: 87,5 points are 8750."""
 
+TenThousandths = int
+"""Points times 10 000: what whole per cents of hundredths come to, without a remainder."""
+
 _NUMBER = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?")
 
 
@@ -40,6 +43,24 @@ def parse_points(text: str, maximum: int = 100) -> Hundredths:
 def exact(value: Hundredths) -> Fraction:
     """Hundredths as an exact number of points."""
     return Fraction(value, 100)
+
+
+def to_ten_thousandths(value: Fraction) -> TenThousandths:
+    """Exact points as they are stored of an area; ValueError where something would be lost."""
+    scaled = value * 10_000
+    if scaled.denominator != 1:
+        raise ValueError(f"{value} points cannot be stored exactly")
+    return scaled.numerator
+
+
+def from_ten_thousandths(value: TenThousandths) -> Fraction:
+    """What is stored of an area as an exact number of points."""
+    return Fraction(value, 10_000)
+
+
+def to_hundredths(value: Fraction) -> Hundredths:
+    """Exact points for the paper, cut off after two decimals."""
+    return value.numerator * 100 // value.denominator
 
 
 def truncate(value: Fraction, decimals: int = 2) -> Fraction:

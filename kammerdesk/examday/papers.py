@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.clock import office_time
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import Words, paper_words, tr
-from kammerdesk.base.points import exact
+from kammerdesk.base.points import to_hundredths
 from kammerdesk.committees.rules.case import ROLE_WORDS
 from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.committees.rules.voting import quorum_needed
@@ -256,8 +257,8 @@ class _Folder:
             instructed=slot.instructed if came else None,
             fit=slot.fit if came else None,
             bias_claimed=not slot.no_bias_claimed if came else None,
-            area_points=points,
-            area_grade=grade_key().grade(exact(points)).word if points is not None else "",
+            area_points=None if points is None else to_hundredths(points),
+            area_grade=grade_key().grade(points).word if points is not None else "",
             passed=slot.passed,
             final=slot.passed is not None or self.is_last(person),
             announced_at=office_time(slot.announced_at).time() if slot.announced_at else None,
@@ -277,7 +278,7 @@ class _Folder:
         )
 
 
-def _area_points(person: CandidateCard | None, area: str) -> int | None:
+def _area_points(person: CandidateCard | None, area: str) -> Fraction | None:
     return next((mark.points for mark in person.marks if mark.area == area), None) if person else None
 
 

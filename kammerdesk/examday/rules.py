@@ -11,7 +11,7 @@ from typing import Protocol
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import N_, tr
-from kammerdesk.base.points import Hundredths
+from kammerdesk.base.points import Hundredths, exact
 from kammerdesk.base.verdicts import Verdict
 from kammerdesk.committees.rules.bias import Relation, check_bias
 from kammerdesk.exams.rules.regulation import ExamArea, Regulation
@@ -169,8 +169,7 @@ def usual_slot_minutes(area: ExamArea) -> int:
     return minutes + CHANGE_OVER_MINUTES
 
 
-def area_points(area: ExamArea, joint: Sequence[Hundredths]) -> Hundredths:
-    """The points of an area from the joint marks of its subareas, cut off after two decimals."""
-    exact = [Fraction(points, 100) for points in joint]
-    value = area.points_of_subareas(exact) if area.subareas else exact[0]
-    return value.numerator * 100 // value.denominator
+def area_points(area: ExamArea, joint: Sequence[Hundredths]) -> Fraction:
+    """The exact points of an area from the joint marks of its subareas: pass rules look at nothing less."""
+    points = [exact(each) for each in joint]
+    return area.points_of_subareas(points) if area.subareas else points[0]

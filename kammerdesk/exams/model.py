@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped
 
 from kammerdesk.base.i18n import N_
-from kammerdesk.base.points import Hundredths
+from kammerdesk.base.points import TenThousandths
 from kammerdesk.store.record import Record, field, grouped
 
 
@@ -46,7 +46,7 @@ class Candidate(Record):
 
 
 class AreaMark(Record):
-    """The points of one examination area, and of a supplementary oral exam in it."""
+    """The points of one examination area, and of a supplementary oral exam in it, exact."""
 
     __tablename__ = "area_mark"
     __words__ = N_("Marks of examination areas")
@@ -54,8 +54,8 @@ class AreaMark(Record):
 
     candidate_uid: Mapped[UUID] = field(ForeignKey("candidate.uid"), words=N_("Candidate"))
     area: Mapped[str] = field(String(16), words=N_("Examination area"))
-    points: Mapped[Hundredths] = grouped("points", words=N_("Points"))
-    supplementary_points: Mapped[Hundredths | None] = grouped(
+    points: Mapped[TenThousandths] = grouped("points", words=N_("Points"))
+    supplementary_points: Mapped[TenThousandths | None] = grouped(
         "points", words=N_("Points of the supplementary oral exam")
     )
 

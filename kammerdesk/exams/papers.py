@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.clock import office_time
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import Words, paper_words, tr
+from kammerdesk.base.points import to_hundredths
 from kammerdesk.base.verdicts import State
 from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.exams import queries
@@ -94,14 +95,10 @@ def contact_of(chamber: Chamber, words: Words) -> Contact:
 def _area_lines(found: Regulation, assessment: Assessment) -> tuple[AreaLine, ...]:
     key = grade_key()
     return tuple(
-        AreaLine(area.name, area.weighting, _hundredths(points), key.grade(points).word)
+        AreaLine(area.name, area.weighting, to_hundredths(points), key.grade(points).word)
         for area in found.areas
         if (points := assessment.results.get(area.id)) is not None
     )
-
-
-def _hundredths(value: Fraction) -> int:
-    return value.numerator * 100 // value.denominator
 
 
 def _pass_row(
@@ -123,7 +120,7 @@ def _pass_row(
         birth_date=card.birth_date,
         birth_place=card.birth_place,
         areas=_area_lines(found, assessment),
-        total=_hundredths(assessment.total or Fraction()),
+        total=to_hundredths(assessment.total or Fraction()),
         grade=result.grade or 0,
         grade_word=assessment.grade.word if assessment.grade else "",
         decimal_grade=result.decimal_grade.replace(".", ","),
@@ -153,7 +150,7 @@ def _fail_row(
         written_on=today,
         decided_on=decided_on,
         areas=areas,
-        total=_hundredths(assessment.total or Fraction()),
+        total=to_hundredths(assessment.total or Fraction()),
         failed_areas=tuple(line for line in areas if line.points < 50_00),
         failed_rules=tuple(
             f"{verdict.sentence} ({verdict.paragraph})"

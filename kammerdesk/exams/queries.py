@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from kammerdesk.base.csv_file import read_csv
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
-from kammerdesk.base.points import Hundredths, exact
+from kammerdesk.base.points import from_ten_thousandths
 from kammerdesk.exams.candidate_file import KnownCandidate, PlannedLine, plan_import
 from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
 from kammerdesk.exams.rules.catalogue import regulation, regulations
@@ -70,11 +71,11 @@ class SeasonCandidates:
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
-    """The points of one area and of a supplementary oral exam in it."""
+    """The exact points of one area and of a supplementary oral exam in it."""
 
     area: str
-    points: Hundredths
-    supplementary_points: Hundredths | None
+    points: Fraction
+    supplementary_points: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,10 +278,17 @@ def area_marks(session: Session, candidate_uid: UUID) -> tuple[MarkRow, ...]:
         .where(AreaMark.candidate_uid == candidate_uid, AreaMark.deleted_at.is_(None))
         .order_by(AreaMark.area)
     )
-    return tuple(MarkRow(mark.area, mark.points, mark.supplementary_points) for mark in found)
+    return tuple(
+        MarkRow(
+            mark.area,
+            from_ten_thousandths(mark.points),
+            None if mark.supplementary_points is None else from_ten_thousandths(mark.supplementary_points),
+        )
+        for mark in found
+    )
 
 
-def supplementary_points(session: Session, candidate_uid: UUID, area: str) -> Hundredths | None:
+def supplementary_points(session: Session, candidate_uid: UUID, area: str) -> Fraction | None:
     """What the candidate got in the supplementary oral exam of an area, or None."""
     marks = area_marks(session, candidate_uid)
     return next((mark.supplementary_points for mark in marks if mark.area == area), None)
@@ -322,11 +330,6 @@ def assessment(session: Session, candidate_uid: UUID, today: date) -> Assessment
     candidate = session.get(Candidate, candidate_uid)
     if candidate is None:
         raise KammerError(tr("This candidate no longer exists. Please reload the page."))
-    marks = {
-        mark.area: Mark(
-            exact(mark.points), None if mark.supplementary_points is None else exact(mark.supplementary_points)
-        )
-        for mark in area_marks(session, candidate_uid)
-    }
+    marks = {mark.area: Mark(mark.points, mark.supplementary_points) for mark in area_marks(session, candidate_uid)}
     rounding = setting_on(session, ROUNDING_SETTING, today, "")
     return assess(regulation(candidate.regulation), marks, on=today, rounding=Rounding(rounding) if rounding else None)

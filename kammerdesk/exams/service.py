@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from kammerdesk.base.errors import refuse
 from kammerdesk.base.i18n import tr
-from kammerdesk.base.points import Hundredths, comma_text, decimal_text, exact
+from kammerdesk.base.points import comma_text, decimal_text, exact, to_ten_thousandths
 from kammerdesk.exams import queries
 from kammerdesk.exams.candidate_file import CandidateEntry
 from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
@@ -18,7 +19,7 @@ from kammerdesk.people.model import Organisation, Person
 from kammerdesk.people.rules import OrganisationKind
 from kammerdesk.store.work import Work
 
-HIGHEST_POINTS: Hundredths = 100_00
+HIGHEST_POINTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,12 @@ class ImportOrder:
 
 @dataclass(frozen=True, slots=True)
 class AreaMarkOrder:
-    """The points of one area of one candidate."""
+    """The exact points of one area of one candidate."""
 
     candidate_uid: UUID
     area: str
-    points: Hundredths
-    supplementary_points: Hundredths | None = None
+    points: Fraction
+    supplementary_points: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _import_one(
     )
     work.session.flush()
     for area, points in entry.marks:
-        work.add(AreaMark(candidate_uid=candidate.uid, area=area, points=points))
+        work.add(AreaMark(candidate_uid=candidate.uid, area=area, points=to_ten_thousandths(exact(points))))
 
 
 _PERSON_FIELDS = (
@@ -140,10 +141,11 @@ def enter_area_mark(work: Work, order: AreaMarkOrder) -> None:
     refuse_impossible_points(order.supplementary_points)
     refuse_if_announced(work, order.candidate_uid)
     mark = _area_mark(work, order.candidate_uid, order.area)
+    points, oral = to_ten_thousandths(order.points), order.supplementary_points
     if mark is None:
-        mark = work.add(AreaMark(candidate_uid=order.candidate_uid, area=order.area, points=order.points))
-    mark.points = order.points
-    mark.supplementary_points = order.supplementary_points
+        mark = work.add(AreaMark(candidate_uid=order.candidate_uid, area=order.area, points=points))
+    mark.points = points
+    mark.supplementary_points = None if oral is None else to_ten_thousandths(oral)
 
 
 def refuse_if_announced(work: Work, candidate_uid: UUID) -> None:
@@ -152,11 +154,11 @@ def refuse_if_announced(work: Work, candidate_uid: UUID) -> None:
         raise refuse("", tr("The result is announced already. Marks can only be changed by a correction."))
 
 
-def refuse_impossible_points(points: Hundredths | None) -> None:
+def refuse_impossible_points(points: Fraction | None) -> None:
     """Raises Refused for points outside 0 to 100."""
     if points is not None and not 0 <= points <= HIGHEST_POINTS:
         sentence = tr("{points} points are not possible. Allowed are 0 to 100 points.")
-        raise refuse("points", sentence.format(points=comma_text(exact(points))))
+        raise refuse("points", sentence.format(points=comma_text(points)))
 
 
 def withdraw_area_mark(work: Work, candidate_uid: UUID, area: str) -> None:

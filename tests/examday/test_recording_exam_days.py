@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from kammerdesk.examday.service import (
     record_individual_mark,
 )
 from kammerdesk.exams import queries as exam_queries
+from kammerdesk.exams.service import AreaMarkOrder, enter_area_mark
 from kammerdesk.store.printed import PrintedDocument
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
@@ -129,18 +131,28 @@ def test_a_mark_under_a_joint_mark_can_be_corrected_but_not_taken_back(store: St
 def test_the_area_has_points_once_all_performances_are_agreed(store: Store, world: World) -> None:
     _, slots = admitted(store, world)
 
-    def project() -> list[int]:
+    def project() -> list[Fraction]:
         marks = store.ask(exam_queries.area_marks, world.candidates[0])
         return [row.points for row in marks if row.area == "PUS"]
 
     mark(store, world, slots[0], 78_00)
     assert project() == []
     mark(store, world, slots[0], 78_00, 87_50)
-    assert project() == [82_75]
+    assert project() == [Fraction("82.75")]
     store.do(agree_joint_mark, JointMarkOrder(slots[0], 2, None))
     assert project() == []
     store.do(agree_joint_mark, JointMarkOrder(slots[0], 2, 88_00))
-    assert project() == [83_00]
+    assert project() == [83]
+
+
+def test_a_total_of_fifty_is_not_lost_on_the_way_through_the_areas(store: Store, world: World) -> None:
+    """Shares of the project make four decimals; the exact total is 50.0005, and 50 points pass."""
+    for area, points in (("EITA", "49.99"), ("PSP", "50"), ("EUA", "50"), ("WISO", "50")):
+        store.do(enter_area_mark, AreaMarkOrder(world.candidates[0], area, Fraction(points)))
+    _, slots = admitted(store, world)
+    mark(store, world, slots[0], 50_01, 50_00)
+    assessment = store.ask(exam_queries.assessment, world.candidates[0], DAY)
+    assert (assessment.total, assessment.passed) == (Fraction("50.0005"), True)
 
 
 def test_a_passed_exam_is_announced_with_its_exact_numbers(store: Store, world: World) -> None:

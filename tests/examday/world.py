@@ -17,7 +17,7 @@ from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 
 DAY = date(2026, 11, 24)
-WRITTEN = {"EITA": 67_00, "PSP": 67_00, "EUA": 67_00, "WISO": 67_00}
+WRITTEN = {"EITA": 67_0000, "PSP": 67_0000, "EUA": 67_0000, "WISO": 67_0000}
 """With 67 in the project the total is exactly 67,00."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from uuid import UUID
 
@@ -82,7 +83,7 @@ def test_the_good_lines_of_a_file_are_stored_with_their_marks(store: Store, seas
         ("4301", "Möller GmbH", "Fachinformatiker/Fachinformatikerin, Anwendungsentwicklung"),
         ("4302", "Möller GmbH", "Fachinformatiker/Fachinformatikerin, Anwendungsentwicklung"),
     ]
-    assert [mark.points for mark in store.ask(queries.area_marks, rows[1].id)] == [80_00, 48_00, 45_00, 80_00]
+    assert [mark.points for mark in store.ask(queries.area_marks, rows[1].id)] == [80, 48, 45, 80]
     assert store.ask(count, Organisation) == 1
 
 
@@ -146,7 +147,7 @@ def test_a_result_is_announced_once_and_only_when_complete(store: Store, season:
     order = AnnounceOrder(row.id, "Prüfungsausschuss 1")
     with pytest.raises(Refused):
         store.do(announce_result, order)
-    store.do(enter_area_mark, AreaMarkOrder(row.id, "PUS", 67_00))
+    store.do(enter_area_mark, AreaMarkOrder(row.id, "PUS", Fraction(67)))
     store.do(announce_result, order)
     with pytest.raises(Refused):
         store.do(announce_result, order)
@@ -159,11 +160,11 @@ def test_a_result_is_announced_once_and_only_when_complete(store: Store, season:
 
 def test_marks_can_be_changed_and_taken_back_until_the_announcement(store: Store, season: UUID) -> None:
     (row,) = stored(store, season, entry("4301"))
-    store.do(enter_area_mark, AreaMarkOrder(row.id, "PSP", 45_00, 60_00))
-    store.do(enter_area_mark, AreaMarkOrder(row.id, "PSP", 46_00, 60_00))
+    store.do(enter_area_mark, AreaMarkOrder(row.id, "PSP", Fraction(45), Fraction(60)))
+    store.do(enter_area_mark, AreaMarkOrder(row.id, "PSP", Fraction(46), Fraction(60)))
     (mark,) = store.ask(queries.area_marks, row.id)
-    assert (mark.points, mark.supplementary_points) == (46_00, 60_00)
-    assert store.ask(queries.supplementary_points, row.id, "PSP") == 60_00
+    assert (mark.points, mark.supplementary_points) == (Fraction(46), Fraction(60))
+    assert store.ask(queries.supplementary_points, row.id, "PSP") == 60
 
     def withdraw(work: Work, candidate: UUID) -> None:
         withdraw_area_mark(work, candidate, "PSP")
@@ -172,8 +173,8 @@ def test_marks_can_be_changed_and_taken_back_until_the_announcement(store: Store
     assert store.ask(queries.area_marks, row.id) == ()
 
 
-@pytest.mark.parametrize(("points", "oral"), [(100_01, None), (-1, None), (50_00, 187_00)])
-def test_impossible_points_are_refused(store: Store, season: UUID, points: int, oral: int | None) -> None:
+@pytest.mark.parametrize(("points", "oral"), [("100.01", None), ("-0.01", None), ("50", "187")])
+def test_impossible_points_are_refused(store: Store, season: UUID, points: str, oral: str | None) -> None:
     (row,) = stored(store, season, entry("4301"))
     with pytest.raises(Refused):
-        store.do(enter_area_mark, AreaMarkOrder(row.id, "PSP", points, oral))
+        store.do(enter_area_mark, AreaMarkOrder(row.id, "PSP", Fraction(points), Fraction(oral) if oral else None))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from kammerdesk.base.errors import Reason, Refused, refuse
 from kammerdesk.base.i18n import tr
-from kammerdesk.base.points import Hundredths
+from kammerdesk.base.points import Hundredths, exact
 from kammerdesk.committees import queries as committee_queries
 from kammerdesk.examday.model import ExamDay, IndividualMark, JointMark, Sitting, Slot
 from kammerdesk.examday.rules import (
@@ -196,7 +196,7 @@ def _refuse_impossible(exam_day: ExamDay, subarea: int, points: Hundredths | Non
     area = regulation(exam_day.regulation).area(exam_day.area)
     if not 1 <= subarea <= len(subarea_names(area)):
         raise refuse("subarea", tr("“{area}” has no performance number {n}.").format(area=area.name, n=subarea))
-    exams.refuse_impossible_points(points)
+    exams.refuse_impossible_points(None if points is None else exact(points))
 
 
 def _has_marks(work: Work, slot: Slot) -> bool:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate, chain, pairwise
 from uuid import UUID
 
+from kammerdesk.base.points import Hundredths, TenThousandths
 from kammerdesk.cli.demo.batches import Batch
 from kammerdesk.cli.demo.calendar import Season, contract
 from kammerdesk.cli.demo.dice import Dice
@@ -25,6 +26,8 @@ _EXTRA_TIME = {_NEEDS[0]: 0, _NEEDS[1]: 25, _NEEDS[2]: 50}
 _NEED_WEIGHTS = (980, 17, 3)
 _WORKING_HOURS = (14, 15, 16)
 _ORAL_WEEKS = 8
+_STORED_PER_HUNDREDTH = 100
+"""Points of areas are stored in ten-thousandths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,8 @@ class ExamSetter:
     def _marks(self, cohort: Cohort, areas: Sequence[str]) -> Batch:
         count = len(cohort.candidates)
         places = [regulation(cohort.regulation).area_ids.index(area) for area in areas]
-        points = ([profile.points[place] for profile in cohort.profiles] for place in places)
-        orals = ([profile.orals[place] for profile in cohort.profiles] for place in places)
+        points = ([profile.points[place] * _STORED_PER_HUNDREDTH for profile in cohort.profiles] for place in places)
+        orals = ([_stored(profile.orals[place]) for profile in cohort.profiles] for place in places)
         columns = {
             "uid": self.dice.uids(count * len(areas)),
             "home": self.district.chamber,
@@ -131,6 +134,10 @@ class ExamSetter:
             "decided_by": decided_by,
         }
         return Batch(ExamResult, columns)
+
+
+def _stored(points: Hundredths | None) -> TenThousandths | None:
+    return None if points is None else points * _STORED_PER_HUNDREDTH
 
 
 def announcements(season: Season) -> list[datetime]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
+from kammerdesk.base.points import to_ten_thousandths
 from kammerdesk.cli.demo.calendar import contract
 from kammerdesk.cli.demo.people import Inventor, Row
 from kammerdesk.cli.demo.small.surroundings import Surroundings
@@ -53,11 +55,11 @@ def _candidate(here: Surroundings, regulation: str, number: str, person_uid: UUI
 
 
 def _mark(here: Surroundings, candidate_uid: UUID, area: str) -> Row:
-    points = min(100, max(32, round(here.dice.random.gauss(71, 12)))) * 100
+    points = min(100, max(32, round(here.dice.random.gauss(71, 12))))
     return {
         "uid": here.dice.uid(),
         "candidate_uid": candidate_uid,
         "area": area,
-        "points": points,
+        "points": to_ten_thousandths(Fraction(points)),
         "supplementary_points": None,
     }
