@@ -192,6 +192,8 @@ class GridView(QTableView):
             self.enter()
         elif event.key() == Qt.Key.Key_Delete and self.currentIndex().data(CAN_EDIT_ROLE):
             self.model().setData(self.currentIndex(), "")
+        elif event.key() == Qt.Key.Key_Escape and self.currentIndex().data(WRONG_ROLE):
+            self.model().setData(self.currentIndex(), "")  # emptying a wrong entry shows what is stored
         else:
             super().keyPressEvent(event)
 

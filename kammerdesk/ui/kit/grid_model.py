@@ -53,6 +53,8 @@ class GridModel(QAbstractTableModel, Generic[R]):
         self.columns = tuple(columns)
         self.shown: Sequence[R] = ()
         self._typed: dict[tuple[Hashable, str], Typed] = {}
+        self._sent: dict[tuple[Hashable, str], str] = {}
+        """What was last handed on from a cell: its text comes back if it is refused after rows were read again."""
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Shows the rows as they are stored; wrong entries stay, all others give way."""
@@ -69,9 +71,14 @@ class GridModel(QAbstractTableModel, Generic[R]):
 
     def reject(self, identity: Hashable, key: str, sentence: str) -> None:
         """Marks what was typed as wrong, because it was refused."""
-        old = self._typed.get((identity, key))
-        self._typed[identity, key] = Typed(old.text if old else "", sentence)
+        self._typed[identity, key] = Typed(self._sent.get((identity, key), ""), sentence)
         self._refresh()
+        self.typed.emit()
+
+    def restore(self, index: Index) -> None:
+        """Gives up what is wrong in a cell and shows what is stored."""
+        self._typed.pop((self.shown[index.row()].id, self.columns[index.column()].key), None)
+        self.dataChanged.emit(index, index)
         self.typed.emit()
 
     def problems(self) -> list[tuple[Hashable, str, str]]:
@@ -105,7 +112,14 @@ class GridModel(QAbstractTableModel, Generic[R]):
         row, column = self.shown[index.row()], self.columns[index.column()]
         text = str(value).strip()
         place = (row.id, column.key)
-        if column.parse is None or text == self._words(row, column):
+        typed = self._typed.get(place)
+        if column.parse is None:
+            return True
+        if typed is not None and typed.problem:
+            if text in ("", column.words(row)):  # what is stored is emptied only when it is seen
+                self.restore(index)
+                return True
+        elif text == self._words(row, column):
             return True
         try:
             parsed = column.parse(text) if text else None
@@ -113,6 +127,7 @@ class GridModel(QAbstractTableModel, Generic[R]):
             self._typed[place] = Typed(text, str(error))
         else:
             self._typed[place] = Typed(text)
+            self._sent[place] = text
             self.entered.emit(row.id, column.key, parsed)
         self.dataChanged.emit(index, index)
         self.typed.emit()

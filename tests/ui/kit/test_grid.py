@@ -158,6 +158,50 @@ def test_a_refused_entry_stays_with_the_reason(grid: Grid[MarkRow]) -> None:
     assert grid.problems() == [(1, "talk", "Der Prüfling ist nicht erschienen.")]
 
 
+def test_a_refused_entry_can_be_typed_again(grid: Grid[MarkRow]) -> None:
+    seen = entries(grid)
+    for _ in range(2):
+        grid.go_to(1, "talk")
+        type_text("82")
+        press(Qt.Key.Key_Return)
+        grid.reject(1, "talk", "Es fehlt noch eine Bewertung.")
+    assert seen == [(1, "talk", 8200)] * 2
+
+
+def test_an_entry_refused_after_rows_were_read_again_comes_back(grid: Grid[MarkRow]) -> None:
+    type_text("82")
+    press(Qt.Key.Key_Return)
+    grid.set_rows(ROWS)
+    grid.reject(1, "talk", "Die Platte ist voll.")
+    assert shown(grid, 0, 1) == "82"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Escape])
+def test_the_first_delete_or_escape_on_a_wrong_entry_shows_what_is_stored(grid: Grid[MarkRow], key: Qt.Key) -> None:
+    grid.set_rows((replace(ROWS[0], talk=8000), *ROWS[1:]))
+    grid.go_to(1, "talk")
+    seen = entries(grid)
+    type_text("180")
+    press(Qt.Key.Key_Return)
+    grid.go_to(1, "talk")
+    press(key)
+    assert (seen, grid.problems(), shown(grid, 0, 1)) == ([], [], "80")
+    press(Qt.Key.Key_Delete)
+    assert seen == [(1, "talk", None)]
+
+
+def test_typing_what_is_stored_over_a_wrong_entry_mends_it(grid: Grid[MarkRow]) -> None:
+    grid.set_rows((replace(ROWS[0], talk=8000), *ROWS[1:]))
+    grid.go_to(1, "talk")
+    seen = entries(grid)
+    type_text("180")
+    press(Qt.Key.Key_Return)
+    grid.go_to(1, "talk")
+    type_text("80")
+    press(Qt.Key.Key_Return)
+    assert (seen, grid.problems(), shown(grid, 0, 1)) == ([], [], "80")
+
+
 def test_a_stored_entry_gives_way_to_what_is_stored(grid: Grid[MarkRow]) -> None:
     type_text("82,50")
     press(Qt.Key.Key_Return)
