@@ -13,6 +13,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from kammerdesk.base.errors import KammerError, Refused, refuse
+from kammerdesk.base.i18n import tr
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -150,7 +151,8 @@ class Desk(QObject):
     ) -> None:
         """Carries out `action(work, order)`; `then` gets its value, `refused` the reasons why not.
 
-        Without `refused` a refusal goes the way of all errors, the signal `failed`. `finished` is called in any case.
+        `refused` is also told that the order failed, so that what was typed stays with a sentence; without it a
+        refusal goes the way of all errors, the signal `failed`. `finished` is called in any case.
         """
 
         def work(store: StoreLike) -> tuple[T, frozenset[str]]:
@@ -192,7 +194,7 @@ class Desk(QObject):
         if self._under_way == 0:
             self.busy.emit(False)
         if answer.task.is_order:
-            failed = answer.error is not None and not isinstance(answer.error, KammerError)
+            failed = answer.error is not None and not isinstance(answer.error, Refused)
             self.saving.emit(Saving.FAILED if failed else Saving.DONE)
         if answer.task.is_awaited() and answer.task.finished is not None:
             answer.task.finished()
@@ -216,9 +218,11 @@ class Desk(QObject):
         self.failed.emit(error)
 
     def _deliver_error(self, task: _Task[Any], error: Exception) -> None:
-        if isinstance(error, KammerError) and task.refused is not None and task.is_awaited():
-            task.refused(error if isinstance(error, Refused) else refuse("", str(error)))
-        else:
+        if not isinstance(error, KammerError):
+            self.failed.emit(error)
+        if task.refused is not None and task.is_awaited():
+            task.refused(_as_refusal(error))
+        elif isinstance(error, KammerError):
             self.failed.emit(error)
 
 
@@ -227,6 +231,15 @@ def _carried_out(task: _Task[T], store: StoreLike) -> _Answer[T]:
         return _Answer(task, result=task.work(store))
     except Exception as error:
         return _Answer(task, error=error)
+
+
+def _as_refusal(error: Exception) -> Refused:
+    """What stands beside an entry that was not stored, whatever the cause."""
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, KammerError):
+        return refuse("", str(error))
+    return refuse("", tr("Not saved because of an error in the program. Your entry is still here."))
 
 
 def _owner_of(*callbacks: Callable[..., None] | None) -> QObject | None:

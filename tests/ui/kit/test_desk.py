@@ -67,9 +67,12 @@ def test_a_plain_sentence_counts_as_a_refusal_of_the_whole_order(qtbot: QtBot, d
         raise KammerError("Die Platte ist voll.")
 
     refusals: list[Refused] = []
+    states: list[Saving] = []
+    desk.saving.connect(states.append)
     desk.open()
     desk.do(complain, "", refused=refusals.append)
     qtbot.waitUntil(lambda: not desk.is_busy)
+    assert states == [Saving.UNDER_WAY, Saving.FAILED], "nothing is saved on a full drive"
     assert [(reason.field, reason.sentence) for reason in refusals[0].reasons] == [("", "Die Platte ist voll.")]
 
 
@@ -80,10 +83,12 @@ def test_an_unexpected_error_is_announced_and_the_desk_goes_on(qtbot: QtBot, des
     desk.failed.connect(errors.append)
     desk.saving.connect(states.append)
     desk.open()
-    desk.do(demo.stumble, "x", refused=lambda _: pytest.fail("no refusal"))
+    refusals: list[Refused] = []
+    desk.do(demo.stumble, "x", refused=refusals.append)
     desk.ask(demo.all_people, then=lambda rows: answers.append(len(rows)))
     qtbot.waitUntil(lambda: not desk.is_busy)
     assert [type(error) for error in errors] == [ValueError]
+    assert len(refusals) == 1, "whoever typed something learns that it is not stored"
     assert states == [Saving.UNDER_WAY, Saving.FAILED]
     assert answers == [7]
 
