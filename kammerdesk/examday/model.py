@@ -85,4 +85,4 @@ class JointMark(Record):
     slot_uid: Mapped[UUID] = field(ForeignKey("slot.uid"), words=N_("Time of the candidate"))
     subarea: Mapped[int] = field(words=N_("Subarea"))
     points: Mapped[Hundredths] = grouped("points", words=N_("Points"))
-    reason: Mapped[str] = grouped("points", words=N_("Reason"), default="")
+    reason: Mapped[str] = grouped("reason", words=N_("Reason"), default="")

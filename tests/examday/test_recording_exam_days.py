@@ -15,16 +15,18 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.errors import Refused
 from kammerdesk.examday import queries
 from kammerdesk.examday.model import ExamDay, Slot
-from kammerdesk.examday.queries import SlotRow
+from kammerdesk.examday.queries import JointRow, SlotRow
 from kammerdesk.examday.rules import Attendance
 from kammerdesk.examday.service import (
     IndividualMarkOrder,
     JointMarkOrder,
     PrintedOrder,
+    ReasonOrder,
     agree_joint_mark,
     announce_slot_result,
     check_in,
     create_exam_day,
+    give_reason,
     note_printed,
     record_individual_mark,
 )
@@ -47,7 +49,9 @@ def mark(store: Store, world: World, slot: UUID, *points: int, reason: str = "")
     for subarea, value in enumerate(points, start=1):
         for person in world.examiners:
             store.do(record_individual_mark, IndividualMarkOrder(slot, person, subarea, value))
-        store.do(agree_joint_mark, JointMarkOrder(slot, subarea, value, reason))
+        store.do(agree_joint_mark, JointMarkOrder(slot, subarea, value))
+        if reason:
+            store.do(give_reason, ReasonOrder(slot, subarea, reason))
 
 
 def fields(refused: Refused) -> set[str]:
@@ -180,14 +184,31 @@ def test_after_the_announcement_nothing_is_changed_any_more(store: Store, world:
             store.do(action, order)  # type: ignore[arg-type]  # each action with an order of its own
 
 
+def test_a_reason_leaves_the_mark_alone_and_a_mark_the_reason(store: Store, world: World) -> None:
+    """Whichever of two orders that were given at once is carried out last must not revert the other."""
+    day, slots = admitted(store, world)
+    mark(store, world, slots[0], 45_00)
+    store.do(give_reason, ReasonOrder(slots[0], 1, "Tests fehlen."))
+    store.do(agree_joint_mark, JointMarkOrder(slots[0], 1, 48_00))
+    store.do(give_reason, ReasonOrder(slots[0], 1, "Tests fehlen ganz."))
+    assert slot_row(store, day).joint[1] == JointRow(48_00, "Tests fehlen ganz.")
+
+
+def test_there_is_no_reason_without_a_joint_mark(store: Store, world: World) -> None:
+    _, slots = admitted(store, world)
+    with pytest.raises(Refused) as caught:
+        store.do(give_reason, ReasonOrder(slots[0], 1, "Tests fehlen."))
+    assert fields(caught.value) == {"reason"}
+
+
 def test_below_fifty_the_announcement_waits_for_the_reason(store: Store, world: World) -> None:
     _, slots = admitted(store, world)
     mark(store, world, slots[0], 40_00, 30_00)
     with pytest.raises(Refused) as caught:
         store.do(announce_slot_result, slots[0])
     assert fields(caught.value) == {"reason"}
-    for subarea, points in ((1, 40_00), (2, 30_00)):
-        store.do(agree_joint_mark, JointMarkOrder(slots[0], subarea, points, "Tests fehlen, Ziel verfehlt."))
+    for subarea in (1, 2):
+        store.do(give_reason, ReasonOrder(slots[0], subarea, "Tests fehlen, Ziel verfehlt."))
     store.do(announce_slot_result, slots[0])
     result = store.ask(exam_queries.result_of, world.candidates[0])
     assert result is not None

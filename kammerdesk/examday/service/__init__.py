@@ -8,9 +8,11 @@ from kammerdesk.examday.service.recording import (
     CheckInOrder,
     IndividualMarkOrder,
     JointMarkOrder,
+    ReasonOrder,
     agree_joint_mark,
     announce_slot_result,
     check_in,
+    give_reason,
     record_individual_mark,
 )
 
@@ -20,10 +22,12 @@ __all__ = [
     "IndividualMarkOrder",
     "JointMarkOrder",
     "PrintedOrder",
+    "ReasonOrder",
     "agree_joint_mark",
     "announce_slot_result",
     "check_in",
     "create_exam_day",
+    "give_reason",
     "note_printed",
     "record_individual_mark",
 ]

@@ -51,12 +51,20 @@ class IndividualMarkOrder:
 
 @dataclass(frozen=True, slots=True)
 class JointMarkOrder:
-    """What the committee agrees in one subarea; None takes it back."""
+    """What the committee agrees in one subarea; None takes it back, with its reason."""
 
     slot_uid: UUID
     subarea: int
     points: Hundredths | None
-    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonOrder:
+    """Why the committee agreed on the joint mark of one subarea."""
+
+    slot_uid: UUID
+    subarea: int
+    text: str
 
 
 def check_in(work: Work, order: CheckInOrder) -> None:
@@ -126,7 +134,7 @@ def record_individual_mark(work: Work, order: IndividualMarkOrder) -> None:
 
 
 def agree_joint_mark(work: Work, order: JointMarkOrder) -> None:
-    """Stores what the committee agreed, and the area's points once all subareas are agreed.
+    """Stores what the committee agreed, and the area's points once all subareas are agreed; the reason stays as it is.
 
     Refused until every examiner who sits has marked for himself (VG Oldenburg, 12 A 818/01).
     """
@@ -146,11 +154,20 @@ def agree_joint_mark(work: Work, order: JointMarkOrder) -> None:
         if mark is not None:
             work.remove(mark)
     elif mark is None:
-        work.add(JointMark(slot_uid=slot.uid, subarea=order.subarea, points=order.points, reason=order.reason))
+        work.add(JointMark(slot_uid=slot.uid, subarea=order.subarea, points=order.points))
     else:
-        mark.points, mark.reason = order.points, order.reason
+        mark.points = order.points
     work.session.flush()
     _carry_over(work, slot)
+
+
+def give_reason(work: Work, order: ReasonOrder) -> None:
+    """Stores why the committee agreed on a joint mark; its points stay as they are. Refused where none is agreed."""
+    _slot_being_marked(work, order.slot_uid)
+    mark = _joint_mark(work, order.slot_uid, order.subarea)
+    if mark is None:
+        raise refuse("reason", tr("There is no joint mark yet that this would be the reason of."))
+    mark.reason = order.text
 
 
 def _joint_mark(work: Work, slot_uid: UUID, subarea: int) -> JointMark | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
@@ -17,13 +18,16 @@ from kammerdesk.examday.rules import Attendance
 from kammerdesk.examday.service import (
     IndividualMarkOrder,
     JointMarkOrder,
+    ReasonOrder,
     agree_joint_mark,
     announce_slot_result,
     check_in,
+    give_reason,
     record_individual_mark,
 )
 from kammerdesk.exams.rules.summary import offer_sentences, total_words
 from kammerdesk.people.chambers import chamber_name
+from kammerdesk.store.work import Work
 from kammerdesk.ui.examday.check_in import CheckInStep
 from kammerdesk.ui.examday.mark_step import MarkStep
 from kammerdesk.ui.examday.marks import MarkLine
@@ -41,6 +45,13 @@ from kammerdesk.ui.kit.widgets import column
 
 CHECK_IN, MARKING = 0, 1
 WIDE = 480
+
+MarkingOrder = IndividualMarkOrder | JointMarkOrder | ReasonOrder
+_ACTIONS: Mapping[type[MarkingOrder], Callable[[Work, Any], None]] = {
+    IndividualMarkOrder: record_individual_mark,
+    JointMarkOrder: agree_joint_mark,
+    ReasonOrder: give_reason,
+}
 
 
 class DayPage(Page[SlotRow]):
@@ -212,14 +223,10 @@ class DayPage(Page[SlotRow]):
     def _mark(self) -> None:
         self.go_to_step(MARKING)
 
-    def _record(self, order: IndividualMarkOrder | JointMarkOrder, key: str) -> None:
-        refused = partial(self._reject, order, key)
-        if isinstance(order, IndividualMarkOrder):
-            self.desk.do(record_individual_mark, order, refused=refused, owner=self)
-        else:
-            self.desk.do(agree_joint_mark, order, refused=refused, owner=self)
+    def _record(self, order: MarkingOrder, key: str) -> None:
+        self.desk.do(_ACTIONS[type(order)], order, refused=partial(self._reject, order, key), owner=self)
 
-    def _reject(self, order: IndividualMarkOrder | JointMarkOrder, key: str, refused: Refused) -> None:
+    def _reject(self, order: MarkingOrder, key: str, refused: Refused) -> None:
         if self.mark_step is not None:
             self.mark_step.grid.reject(order.slot_uid, key, str(refused))
 

@@ -11,7 +11,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.base.points import Hundredths
 from kammerdesk.examday.queries import Marking
 from kammerdesk.examday.rules import subarea_names
-from kammerdesk.examday.service import IndividualMarkOrder, JointMarkOrder
+from kammerdesk.examday.service import IndividualMarkOrder, JointMarkOrder, ReasonOrder
 from kammerdesk.ui.examday.marks import MarkLine, cells_of, columns_of, lines_of
 from kammerdesk.ui.examday.result_panel import ResultPanel
 from kammerdesk.ui.kit import theme
@@ -30,7 +30,7 @@ class MarkStep(QWidget):
 
     current_changed = Signal()
     marked = Signal(object, str)
-    """An order (of one examiner or of the committee) and the key of its column."""
+    """An order (a mark of one examiner or of the committee, or a reason) and the key of its column."""
 
     def __init__(self, found: Marking, buttons: Callable[[], Sequence[QWidget]]) -> None:
         super().__init__()
@@ -106,14 +106,12 @@ class MarkStep(QWidget):
         if person is not None:
             self.marked.emit(IndividualMarkOrder(line.id, person, number, points), key)
         else:
-            agreed = line.slot.joint.get(number)
-            self.marked.emit(JointMarkOrder(line.id, number, points, agreed.reason if agreed else ""), key)
+            self.marked.emit(JointMarkOrder(line.id, number, points), key)
 
     def _take_reason(self, number: int, reason: str) -> None:
         line = self.current()
-        agreed = line.slot.joint.get(number) if line else None
-        if line is not None and agreed is not None:
-            self.marked.emit(JointMarkOrder(line.id, number, agreed.points, reason), f"joint:{number}")
+        if line is not None:
+            self.marked.emit(ReasonOrder(line.id, number, reason), f"joint:{number}")
 
 
 def _legend(found: Marking) -> str:

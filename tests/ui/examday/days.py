@@ -13,8 +13,10 @@ from kammerdesk.examday.service import (
     CheckInOrder,
     IndividualMarkOrder,
     JointMarkOrder,
+    ReasonOrder,
     agree_joint_mark,
     check_in,
+    give_reason,
     record_individual_mark,
 )
 from kammerdesk.ui.examday.day_page import DayPage
@@ -51,7 +53,9 @@ def mark_all(office: Office, slot: UUID, points: int, reason: str = "") -> None:
     """Everybody gives these points, and the committee agrees."""
     for sitting in the_day(office).sittings:
         office.do(record_individual_mark, IndividualMarkOrder(slot, sitting.person_uid, 1, points))
-    office.do(agree_joint_mark, JointMarkOrder(slot, 1, points, reason))
+    office.do(agree_joint_mark, JointMarkOrder(slot, 1, points))
+    if reason:
+        office.do(give_reason, ReasonOrder(slot, 1, reason))
 
 
 def open_day(office: Office) -> DayPage:
