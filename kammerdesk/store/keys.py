@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -11,32 +12,59 @@ from kammerdesk.base.i18n import tr
 
 _SERVICE = "KammerDesk"
 KEY_FILE = "kammerdesk.key"
+_KEY = re.compile("[0-9a-f]{64}")
 
 
 def new_key(folder: Path, *, in_file: bool) -> str:
-    """Makes and stores a random 256-bit key for the data in `folder`; 64 hex digits.
+    """The key for data to be made in `folder`: random, 256 bits, as 64 hex digits; it is stored before it is used.
 
-    Demonstration data keep theirs in a file (`in_file`); real data use the keyring where the platform has one.
+    A key that an interrupted making left there is taken over, so that none is ever lost. Demonstration data keep
+    theirs in a file (`in_file`); real data use the keyring where the platform has one.
     """
+    left = _file_read(folder)
+    if left:
+        return left
     key = secrets.token_hex(32)
     if in_file or not _keyring_store(folder, key):
-        handle = os.open(folder / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(key)
+        _write(folder / KEY_FILE, key)
     return key
 
 
 def stored_key(folder: Path) -> str:
     """The key of the data in `folder`; raises KammerError when it is not where it should be."""
     file = folder / KEY_FILE
-    key = file.read_text(encoding="ascii").strip() if file.exists() else _keyring_read(folder)
-    if not key or len(key) != 64:
+    key = _file_read(folder) if file.exists() else _keyring_read(folder)
+    if not key:
         raise KammerError(
             tr(
                 "The key to the data in “{folder}” is missing. It lies in the keyring of the user who created them."
             ).format(folder=folder)
         )
     return key
+
+
+def _file_read(folder: Path) -> str | None:
+    """The key in the file; None when there is none, or when its writing was interrupted."""
+    try:
+        return _proper((folder / KEY_FILE).read_text(encoding="ascii", errors="replace").strip())
+    except FileNotFoundError:
+        return None
+
+
+def _proper(key: str | None) -> str | None:
+    return key if key and _KEY.fullmatch(key) else None
+
+
+def _write(file: Path, text: str) -> None:
+    """Writes a file that only this user can read, whole or not at all."""
+    part = file.with_name(file.name + ".part")
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as raw:
+        raw.write(text)
+        raw.flush()
+        os.fsync(raw.fileno())
+    part.replace(file)
 
 
 def _keyring_store(folder: Path, key: str) -> bool:
@@ -55,6 +83,6 @@ def _keyring_read(folder: Path) -> str | None:
     from keyring.errors import KeyringError
 
     try:
-        return keyring.get_password(_SERVICE, str(folder.resolve()))
+        return _proper(keyring.get_password(_SERVICE, str(folder.resolve())))
     except KeyringError:
         return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from kammerdesk.store import keys
 from kammerdesk.store.engine import WRITE, open_engine
 from kammerdesk.store.house import House, enter
 from kammerdesk.store.journal import JournalEntry, SyncClock, close_entry
+from kammerdesk.store.making import making
 from kammerdesk.store.record import Base
 from kammerdesk.store.stamps import next_stamp
 from kammerdesk.store.triggers import trigger_statements
@@ -66,7 +68,8 @@ class Store:
         self._house = House(self.chamber, user, clock, self.demonstration)
 
     @classmethod
-    def create(
+    @contextmanager
+    def building(
         cls,
         folder: Path,
         chamber: str,
@@ -76,29 +79,39 @@ class Store:
         clock: Clock | None = None,
         demonstration: bool = False,
         replica: str | None = None,
-    ) -> Self:
-        """Makes an empty encrypted database with all tables and triggers in `folder`.
+    ) -> Iterator[Self]:
+        """An empty encrypted database with all tables and triggers, to be filled inside the block.
 
-        `replica` (16 hex digits) is drawn by chance; only a demonstration that must be repeatable gives its own.
-        Raises KammerError when one is there already.
+        It becomes the database of `folder` only when the block ends well; otherwise, also when the program is killed,
+        there is none. `replica` (16 hex digits) is drawn by chance; only a demonstration that must be repeatable
+        gives its own. Raises KammerError when there is a database already.
         """
-        file = folder / DATABASE_NAME
-        if file.exists():
-            raise KammerError(tr("There are data in “{folder}” already. Nothing was changed.").format(folder=folder))
-        folder.mkdir(parents=True, exist_ok=True)
-        engine = open_engine(file, keys.new_key(folder, in_file=demonstration))
-        now = (clock or SystemClock()).now()
-        replica = replica or secrets.token_hex(8)
-        with engine.execution_options(**{WRITE: True}).begin() as connection:
-            metadata.create_all(connection)
-            for statement in trigger_statements(metadata).values():
-                connection.execute(text(statement))
-            first = {"id": 1, "replica": replica, "ver": next_stamp(None, now, replica), "lseq": 0, "entry_id": None}
-            connection.execute(insert(SyncClock), [first])
-            house = {"id": 1, "chamber": chamber, "created_at": now, "demonstration": demonstration}
-            connection.execute(insert(Installation), [house])
-            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        engine.dispose()
+        clock = clock or SystemClock()
+        with making(folder) as part:
+            engine = open_engine(part, keys.new_key(folder, in_file=demonstration))
+            try:
+                house = Installation(id=1, chamber=chamber, created_at=clock.now(), demonstration=demonstration)
+                _lay_out(engine, metadata, house, replica or secrets.token_hex(8))
+                yield cls(engine, house, user, clock)
+                with engine.connect() as connection:  # past the hook that begins a transaction: all into the one file
+                    connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                engine.dispose()
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        chamber: str,
+        metadata: MetaData,
+        *,
+        user: str,
+        clock: Clock | None = None,
+        demonstration: bool = False,
+    ) -> Self:
+        """Makes an empty database in `folder` and opens it; otherwise as `building`."""
+        with cls.building(folder, chamber, metadata, user=user, clock=clock, demonstration=demonstration):
+            pass
         return cls.open(folder, user=user, clock=clock)
 
     @classmethod
@@ -114,13 +127,9 @@ class Store:
         engine = open_engine(file, keys.stored_key(folder))
         with engine.begin() as connection:
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        if version > SCHEMA_VERSION:
+        if not 0 < version <= SCHEMA_VERSION:
             engine.dispose()
-            raise KammerError(
-                tr("The data in “{folder}” were written by a newer KammerDesk. Please install it here too.").format(
-                    folder=folder
-                )
-            )
+            raise KammerError(_unfit(version).format(folder=folder, file=file.name))
         with Session(engine) as session:
             installation = session.scalars(select(Installation)).one()
             session.expunge(installation)
@@ -164,6 +173,29 @@ class Store:
         (entry_id,) = session.execute(entry).inserted_primary_key  # type: ignore[attr-defined]  # of an INSERT
         session.execute(update(SyncClock).values(ver=stamp, lseq=clock.lseq + 1, entry_id=entry_id))
         return Work(session, self.clock, self.user, self.chamber, stamp, clock.lseq + 1, reason), entry_id
+
+
+def _lay_out(engine: Engine, metadata: MetaData, house: Installation, replica: str) -> None:
+    """Tables, triggers and the first rows, in one transaction; the version comes with them."""
+    facts = {"id": 1, "chamber": house.chamber, "created_at": house.created_at, "demonstration": house.demonstration}
+    stamp = next_stamp(None, house.created_at, replica)
+    with engine.execution_options(**{WRITE: True}).begin() as connection:
+        metadata.create_all(connection)
+        for statement in trigger_statements(metadata).values():
+            connection.execute(text(statement))
+        clock = {"id": 1, "replica": replica, "ver": stamp, "lseq": 0, "entry_id": None}
+        connection.execute(insert(SyncClock), [clock])
+        connection.execute(insert(Installation), [facts])
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _unfit(version: int) -> str:
+    """Why a file of this version is not opened."""
+    if version == 0:
+        return tr(
+            "The data in “{folder}” were never completed. Please remove “{file}” from this folder and start again."
+        )
+    return tr("The data in “{folder}” were written by a newer KammerDesk. Please install it here too.")
 
 
 def _known(error: DatabaseError) -> Exception:

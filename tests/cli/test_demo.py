@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
+import signal
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -15,14 +18,16 @@ from sqlalchemy.orm import Session
 
 from kammerdesk.base.clock import FixedClock
 from kammerdesk.base.errors import KammerError
+from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.base.points import exact, parse_points
 from kammerdesk.base.verdicts import State, Verdict, any_broken
-from kammerdesk.cli.demo.creation import create_demonstration
+from kammerdesk.cli.demo.batches import Batch
+from kammerdesk.cli.demo.creation import create_demonstration, create_filled
 from kammerdesk.cli.demo.dice import anchor_moment
 from kammerdesk.cli.demo.people import invented_iban, slug
 from kammerdesk.cli.demo.small.example_file import ENCODING, FILE_NAME, HEADERS
 from kammerdesk.cli.demo.small.pool import card_of_person, invent_pool
-from kammerdesk.cli.demo.small.world import FIAE
+from kammerdesk.cli.demo.small.world import FIAE, small_world
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.committees.queries import case_of, committees
 from kammerdesk.committees.rules.check import check_committee
@@ -252,3 +257,16 @@ def test_names_become_plain_mail_parts() -> None:
     assert slug("Öztürk-Groß") == "oeztuerk-gross"
     assert slug("Małgorzata") == "malgorzata"
     assert slug("Yılmaz") == "yilmaz"
+
+
+def test_a_killed_demonstration_leaves_no_half_world(tmp_path: Path) -> None:
+    def dying() -> Iterator[list[Batch]]:
+        yield small_world(SEED, ON, "BS").world.batches()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    child = os.fork()
+    if child == 0:
+        create_filled(tmp_path, "BS", SEED, ON, dying())
+    os.waitpid(child, 0)
+    assert not (tmp_path / DATABASE_NAME).exists()
+    assert make(tmp_path).ask(everything)["person"]

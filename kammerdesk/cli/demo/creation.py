@@ -38,9 +38,10 @@ def create_demonstration(folder: Path, chamber: str, scale: str, seed: int, on: 
 def create_filled(folder: Path, chamber: str, seed: int, on: date, portions: Iterable[list[Batch]]) -> int:
     """Makes a database marked as demonstration, stores the portions and returns how many records they have.
 
-    Its keys for the exchange are those of the demonstration, so that two houses know each other at once.
+    All of it or nothing, also when the program is killed. Its keys for the exchange are those of the demonstration, so
+    that two houses know each other at once.
     """
-    store = Store.create(
+    with Store.building(
         folder,
         chamber,
         schema(),
@@ -48,10 +49,7 @@ def create_filled(folder: Path, chamber: str, seed: int, on: date, portions: Ite
         clock=FixedClock(anchor_moment(on)),
         demonstration=True,
         replica=replica_of(seed, chamber),
-    )
-    try:
+    ) as store:
         count = sum(store.do(fill_demonstration, portion).value for portion in packed(portions))
         store.do(establish_demonstration_keys, None)
-    finally:
-        store.close()
     return count
