@@ -15,6 +15,7 @@ from kammerdesk.base.points import comma_text, decimal_text, exact, to_ten_thous
 from kammerdesk.exams import queries
 from kammerdesk.exams.candidate_file import CandidateEntry
 from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
+from kammerdesk.exams.rules.summary import result_total
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.people.rules import OrganisationKind
 from kammerdesk.store.work import Work
@@ -42,10 +43,15 @@ class AreaMarkOrder:
 
 @dataclass(frozen=True, slots=True)
 class AnnounceOrder:
-    """The committee tells a candidate his result; `decided_by` names the committee."""
+    """The committee tells a candidate his result; `decided_by` names the committee.
+
+    `passed` and `total` (see `result_total`) are what was shown when it was decided to announce.
+    """
 
     candidate_uid: UUID
     decided_by: str
+    passed: bool
+    total: str
 
 
 def import_candidates(work: Work, order: ImportOrder) -> int:
@@ -178,18 +184,24 @@ def _area_mark(work: Work, candidate_uid: UUID, area: str) -> AreaMark | None:
 
 
 def announce_result(work: Work, order: AnnounceOrder) -> UUID:
-    """Fixes and announces the result; refused while an area is open. Its moment ends the training (BBiG § 21(2))."""
+    """Fixes and announces the result; its moment ends the training (BBiG § 21(2)).
+
+    Refused while an area is open, and when the result is no longer the one that was shown.
+    """
     refuse_if_announced(work, order.candidate_uid)
     candidate = work.get(Candidate, order.candidate_uid)
     work.session.flush()
     assessment = queries.assessment(work.session, candidate.uid, work.today)
     if assessment.open_areas or assessment.passed is None:
         raise refuse("", tr("The result is not complete yet: marks are still missing."))
+    total = result_total(assessment)
+    if (assessment.passed, total) != (order.passed, order.total):
+        raise refuse("", tr("The result has changed meanwhile. Please look at it again, then announce it."))
     result = work.add(
         ExamResult(
             candidate_uid=candidate.uid,
             passed=assessment.passed,
-            total=decimal_text(assessment.total) if assessment.total is not None else "",
+            total=total,
             part2=decimal_text(assessment.part2) if assessment.part2 is not None else "",
             grade=assessment.grade.number if assessment.grade else None,
             decimal_grade=assessment.grade.decimal if assessment.grade else "",

@@ -18,6 +18,7 @@ from kammerdesk.examday.model import ExamDay, Slot
 from kammerdesk.examday.queries import JointRow, SlotRow
 from kammerdesk.examday.rules import Attendance
 from kammerdesk.examday.service import (
+    AnnounceSlotOrder,
     IndividualMarkOrder,
     JointMarkOrder,
     PrintedOrder,
@@ -31,6 +32,7 @@ from kammerdesk.examday.service import (
     record_individual_mark,
 )
 from kammerdesk.exams import queries as exam_queries
+from kammerdesk.exams.rules.summary import result_total
 from kammerdesk.exams.service import AreaMarkOrder, enter_area_mark
 from kammerdesk.store.printed import PrintedDocument
 from kammerdesk.store.store import Store
@@ -52,6 +54,14 @@ def mark(store: Store, world: World, slot: UUID, *points: int, reason: str = "")
         store.do(agree_joint_mark, JointMarkOrder(slot, subarea, value))
         if reason:
             store.do(give_reason, ReasonOrder(slot, subarea, reason))
+
+
+def as_shown(store: Store, day: UUID, slot: UUID) -> AnnounceSlotOrder:
+    """To announce what the screen shows now."""
+    found = store.ask(queries.marking, day)
+    assert found is not None
+    judged = found.assessments[slot]
+    return AnnounceSlotOrder(slot, bool(judged.passed), result_total(judged))
 
 
 def fields(refused: Refused) -> set[str]:
@@ -162,7 +172,7 @@ def test_a_total_of_fifty_is_not_lost_on_the_way_through_the_areas(store: Store,
 def test_a_passed_exam_is_announced_with_its_exact_numbers(store: Store, world: World) -> None:
     day, slots = admitted(store, world)
     mark(store, world, slots[0], 67_00, 67_00)
-    store.do(announce_slot_result, slots[0])
+    store.do(announce_slot_result, as_shown(store, day, slots[0]))
     result = store.ask(exam_queries.result_of, world.candidates[0])
     assert result is not None
     assert (result.passed, result.total, result.grade, result.decimal_grade) == (True, "67.00", 3, "3.4")
@@ -170,12 +180,26 @@ def test_a_passed_exam_is_announced_with_its_exact_numbers(store: Store, world: 
     assert slot_row(store, day).passed is True
 
 
-def test_after_the_announcement_nothing_is_changed_any_more(store: Store, world: World) -> None:
-    _, slots = admitted(store, world)
+def test_what_is_announced_is_what_was_shown_even_if_somebody_marks_meanwhile(store: Store, world: World) -> None:
+    day, slots = admitted(store, world)
     mark(store, world, slots[0], 67_00, 67_00)
-    store.do(announce_slot_result, slots[0])
+    shown = as_shown(store, day, slots[0])
+    mark(store, world, slots[0], 10_00, reason="Kaum begonnen.")
+    with pytest.raises(Refused, match="geändert"):
+        store.do(announce_slot_result, shown)
+    assert store.ask(exam_queries.result_of, world.candidates[0]) is None
+    store.do(announce_slot_result, as_shown(store, day, slots[0]))
+    result = store.ask(exam_queries.result_of, world.candidates[0])
+    assert result is not None
+    assert (result.passed, result.total) == (False, "52.75")
+
+
+def test_after_the_announcement_nothing_is_changed_any_more(store: Store, world: World) -> None:
+    day, slots = admitted(store, world)
+    mark(store, world, slots[0], 67_00, 67_00)
+    store.do(announce_slot_result, as_shown(store, day, slots[0]))
     for action, order in (
-        (announce_slot_result, slots[0]),
+        (announce_slot_result, AnnounceSlotOrder(slots[0], True, "67.00")),
         (check_in, came(slots[0])),
         (record_individual_mark, IndividualMarkOrder(slots[0], world.examiners[0], 1, 1_00)),
         (agree_joint_mark, JointMarkOrder(slots[0], 1, 1_00)),
@@ -202,24 +226,24 @@ def test_there_is_no_reason_without_a_joint_mark(store: Store, world: World) -> 
 
 
 def test_below_fifty_the_announcement_waits_for_the_reason(store: Store, world: World) -> None:
-    _, slots = admitted(store, world)
+    day, slots = admitted(store, world)
     mark(store, world, slots[0], 40_00, 30_00)
     with pytest.raises(Refused) as caught:
-        store.do(announce_slot_result, slots[0])
+        store.do(announce_slot_result, as_shown(store, day, slots[0]))
     assert fields(caught.value) == {"reason"}
     for subarea in (1, 2):
         store.do(give_reason, ReasonOrder(slots[0], subarea, "Tests fehlen, Ziel verfehlt."))
-    store.do(announce_slot_result, slots[0])
+    store.do(announce_slot_result, as_shown(store, day, slots[0]))
     result = store.ask(exam_queries.result_of, world.candidates[0])
     assert result is not None
     assert not result.passed
 
 
 def test_nothing_is_announced_while_an_area_is_open(store: Store, world: World) -> None:
-    _, slots = admitted(store, world)
+    day, slots = admitted(store, world)
     mark(store, world, slots[0], 20_00, reason="Kaum begonnen.")
     with pytest.raises(Refused):
-        store.do(announce_slot_result, slots[0])
+        store.do(announce_slot_result, as_shown(store, day, slots[0]))
     assert store.ask(exam_queries.result_of, world.candidates[0]) is None
 
 
@@ -257,7 +281,7 @@ def test_a_day_of_the_partner_is_only_read(store: Store, world: World) -> None:
         (check_in, came(slot)),
         (record_individual_mark, IndividualMarkOrder(slot, world.examiners[0], 1, 1_00)),
         (agree_joint_mark, JointMarkOrder(slot, 1, 1_00)),
-        (announce_slot_result, slot),
+        (announce_slot_result, AnnounceSlotOrder(slot, True, "67.00")),
     ):
         with pytest.raises(Refused, match="IHK"):
             store.do(action, order)  # type: ignore[arg-type]  # each action with an order of its own

@@ -144,7 +144,7 @@ def test_an_examination_shows_verdicts_while_areas_are_open(store: Store, season
 def test_a_result_is_announced_once_and_only_when_complete(store: Store, season: UUID) -> None:
     marks = tuple((area, 67_00) for area in ("EITA", "PSP", "EUA", "WISO"))
     (row,) = stored(store, season, entry("4301", marks=marks))
-    order = AnnounceOrder(row.id, "Prüfungsausschuss 1")
+    order = AnnounceOrder(row.id, "Prüfungsausschuss 1", passed=True, total="67.00")
     with pytest.raises(Refused):
         store.do(announce_result, order)
     store.do(enter_area_mark, AreaMarkOrder(row.id, "PUS", Fraction(67)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kammerdesk.examday.service.planning import ExamDayOrder, create_exam_day
 from kammerdesk.examday.service.printing import PrintedOrder, note_printed
 from kammerdesk.examday.service.recording import (
+    AnnounceSlotOrder,
     CheckInOrder,
     IndividualMarkOrder,
     JointMarkOrder,
@@ -17,6 +18,7 @@ from kammerdesk.examday.service.recording import (
 )
 
 __all__ = [
+    "AnnounceSlotOrder",
     "CheckInOrder",
     "ExamDayOrder",
     "IndividualMarkOrder",

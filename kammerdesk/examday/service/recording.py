@@ -67,6 +67,15 @@ class ReasonOrder:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnnounceSlotOrder:
+    """The candidate in a slot is told his result; `passed` and `total` (see `result_total`) as they were shown."""
+
+    slot_uid: UUID
+    passed: bool
+    total: str
+
+
 def check_in(work: Work, order: CheckInOrder) -> None:
     """Lets a candidate in, or notes that he did not come; correct it by calling again (the journal keeps both)."""
     slot, _ = _open_slot(work, order.slot_uid)
@@ -178,17 +187,20 @@ def _joint_mark(work: Work, slot_uid: UUID, subarea: int) -> JointMark | None:
     ).first()
 
 
-def announce_slot_result(work: Work, slot_uid: UUID) -> UUID:
-    """Announces the result of the candidate in a slot; a joint mark below 50 points needs its reasons first."""
-    slot, exam_day = _slot_being_marked(work, slot_uid)
+def announce_slot_result(work: Work, order: AnnounceSlotOrder) -> UUID:
+    """Announces the result of the candidate in a slot; a joint mark below 50 points needs its reasons first.
+
+    Refused when what would be stored is not what was shown.
+    """
+    slot, exam_day = _slot_being_marked(work, order.slot_uid)
     joint = work.session.scalars(
-        select(JointMark).where(JointMark.slot_uid == slot_uid, JointMark.deleted_at.is_(None))
+        select(JointMark).where(JointMark.slot_uid == slot.uid, JointMark.deleted_at.is_(None))
     )
     if any(mark.points < REASON_NEEDED_BELOW and not mark.reason.strip() for mark in joint):
         raise refuse("reason", tr("A joint mark below 50 points needs a written reason."))
     committee = committee_queries.committee(work.session, exam_day.committee_uid)
     decided_by = committee.name if committee else ""
-    return exams.announce_result(work, exams.AnnounceOrder(slot.candidate_uid, decided_by))
+    return exams.announce_result(work, exams.AnnounceOrder(slot.candidate_uid, decided_by, order.passed, order.total))
 
 
 def _open_slot(work: Work, slot_uid: UUID) -> tuple[Slot, ExamDay]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kammerdesk.base.i18n import tr, trn
-from kammerdesk.base.points import comma_text
+from kammerdesk.base.points import comma_text, decimal_text
 from kammerdesk.exams.rules.passing import Assessment
 from kammerdesk.exams.rules.regulation import Regulation
 
@@ -24,6 +24,11 @@ def total_words(judged: Assessment) -> str:
         decimal = judged.grade.decimal.replace(".", ",")
         parts.append(words.format(number=judged.grade.number, word=judged.grade.word, decimal=decimal))
     return " · ".join(parts)
+
+
+def result_total(judged: Assessment) -> str:
+    """The overall result as it is stored and announced, with a point and two decimals; empty where there is none."""
+    return decimal_text(judged.total) if judged.total is not None else ""
 
 
 def offer_sentences(regulation: Regulation, judged: Assessment) -> list[str]:

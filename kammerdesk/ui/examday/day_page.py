@@ -16,6 +16,7 @@ from kammerdesk.examday import queries
 from kammerdesk.examday.queries import ExamDayRow, Marking, SlotRow
 from kammerdesk.examday.rules import Attendance
 from kammerdesk.examday.service import (
+    AnnounceSlotOrder,
     IndividualMarkOrder,
     JointMarkOrder,
     ReasonOrder,
@@ -25,7 +26,7 @@ from kammerdesk.examday.service import (
     give_reason,
     record_individual_mark,
 )
-from kammerdesk.exams.rules.summary import offer_sentences, total_words
+from kammerdesk.exams.rules.summary import offer_sentences, result_total, total_words
 from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.work import Work
 from kammerdesk.ui.examday.check_in import CheckInStep
@@ -255,7 +256,7 @@ class DayPage(Page[SlotRow]):
     def _announce(self, line: MarkLine) -> None:
         self.desk.do(
             announce_slot_result,
-            line.id,
+            AnnounceSlotOrder(line.id, bool(line.judged.passed), result_total(line.judged)),
             then=lambda _: self._say_announced(line),
             refused=self._show_refusal,
             owner=self,
