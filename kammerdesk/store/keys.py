@@ -12,6 +12,9 @@ from kammerdesk.base.i18n import tr
 
 _SERVICE = "KammerDesk"
 KEY_FILE = "kammerdesk.key"
+NAME_FILE = "kammerdesk.id"
+"""Names the entry of the keyring; it moves with the folder, and so the data open wherever they lie."""
+
 _KEY = re.compile("[0-9a-f]{64}")
 
 
@@ -21,7 +24,7 @@ def new_key(folder: Path, *, in_file: bool) -> str:
     A key that an interrupted making left there is taken over, so that none is ever lost. Demonstration data keep
     theirs in a file (`in_file`); real data use the keyring where the platform has one.
     """
-    left = _file_read(folder)
+    left = _file_read(folder) or (None if in_file else _keyring_read(folder))
     if left:
         return left
     key = secrets.token_hex(32)
@@ -68,21 +71,28 @@ def _write(file: Path, text: str) -> None:
 
 
 def _keyring_store(folder: Path, key: str) -> bool:
+    """Keeps the key under a random name, so that no entry is ever overwritten; the name lies beside the data."""
     import keyring
     from keyring.errors import KeyringError
 
+    name = secrets.token_hex(16)
     try:
-        keyring.set_password(_SERVICE, str(folder.resolve()), key)
+        keyring.set_password(_SERVICE, name, key)
+        kept = keyring.get_password(_SERVICE, name) == key
     except KeyringError:
         return False
-    return True
+    if kept:
+        _write(folder / NAME_FILE, name)
+    return kept
 
 
 def _keyring_read(folder: Path) -> str | None:
+    """The key under the name beside the data; None when either is missing or the keyring does not answer."""
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        return _proper(keyring.get_password(_SERVICE, str(folder.resolve())))
-    except KeyringError:
+        name = (folder / NAME_FILE).read_text(encoding="ascii", errors="replace").strip()
+        return _proper(keyring.get_password(_SERVICE, name))
+    except (FileNotFoundError, KeyringError):
         return None
