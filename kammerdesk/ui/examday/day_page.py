@@ -96,12 +96,14 @@ class DayPage(Page[SlotRow]):
         self._again = self._asking
         if not self._asking:
             self._asking = True
-            self.desk.ask(queries.marking, self._day, then=self._show)
+            self.desk.ask(queries.marking, self._day, then=self._show, finished=self._answered)
 
-    def _show(self, found: Marking | None) -> None:
+    def _answered(self) -> None:
         self._asking = False
         if self._again:
             self.reload()
+
+    def _show(self, found: Marking | None) -> None:
         if found is None:
             self.shell.back()
             return

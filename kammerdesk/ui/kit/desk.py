@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, TypeVarTuple
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, TypeVarTuple
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal
 
 from kammerdesk.base.errors import KammerError, Refused, refuse
 from kammerdesk.base.i18n import tr
@@ -47,27 +48,46 @@ class Saving(Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True)
-class _Task(Generic[T]):
-    """One thing for the worker, and where its answer goes; `owner` is the widget that waits for it."""
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Who waits for an answer; `owner` is the widget. Never leaves the main thread."""
 
-    work: Callable[[StoreLike], tuple[T, frozenset[str]]]
-    then: Callable[[T], None] | None = None
-    refused: Callable[[Refused], None] | None = None
-    finished: Callable[[], None] | None = None
-    owner: QObject | None = None
-    is_order: bool = False
+    then: Callable[[Any], None] | None
+    refused: Callable[[Refused], None] | None
+    finished: Callable[[], None] | None
+    owner: QObject | None
+    is_order: bool
 
-    def is_awaited(self) -> bool:
-        """Whether the widget that asked is still there."""
+    def is_there(self) -> bool:
+        """Whether the widget that asked still is."""
         return self.owner is None or shiboken6.isValid(self.owner)
 
 
-@dataclass(frozen=True)
-class _Answer(Generic[T]):
-    task: _Task[T]
-    result: tuple[T, frozenset[str]] | None = None
+@dataclass(slots=True)
+class _Errand:
+    """What the worker carries out, and how it went.
+
+    The main thread empties it: whatever hangs on it (a widget in a closure, say) is let go there and not in the worker,
+    where letting go of the last reference would destroy the widget.
+    """
+
+    work: Callable[[StoreLike], tuple[Any, frozenset[str]]] | None
+    result: tuple[Any, frozenset[str]] | None = None
     error: Exception | None = None
+
+    def carry_out(self, store: StoreLike) -> None:
+        """Runs in the worker."""
+        try:
+            if self.work is not None:
+                self.result = self.work(store)
+        except Exception as error:
+            self.error = error
+
+    def take(self) -> tuple[tuple[Any, frozenset[str]] | None, Exception | None]:
+        """Result and error; nothing is left in it."""
+        taken = self.result, self.error
+        self.work = self.result = self.error = None
+        return taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +99,7 @@ class Desk(QObject):
     """Asks and orders go in, answers come back on the main thread in the same order.
 
     Answers for a widget that is gone meanwhile are dropped. Nothing is lost on `close`: what was ordered before is
-    carried out, then the store is closed and the thread ends.
+    carried out, then the store is closed and the thread ends. Whoever wants to know how that went calls `drain` first.
     """
 
     opened = Signal()
@@ -97,9 +117,10 @@ class Desk(QObject):
     def __init__(self, open_store: Callable[[], StoreLike], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open_store = open_store
-        self._tasks: SimpleQueue[_Task[Any] | None] = SimpleQueue()
+        self._errands: SimpleQueue[_Errand | None] = SimpleQueue()
+        self._waiting: deque[_Waiting] = deque()
         self._thread: Thread | None = None
-        self._under_way = 0
+        self._closed = False
         self.is_open = False
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -111,25 +132,41 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Finishes what was ordered, closes the store and ends the thread; answers are dropped."""
+        if self._closed:
+            return
+        self._closed = True
         self._answered.disconnect(self._deliver)
         if self._thread is not None:
-            self._tasks.put(None)
+            self._errands.put(None)
             self._thread.join()
             self._thread = None
+        self._waiting.clear()
 
     @property
     def is_busy(self) -> bool:
         """Whether an answer is still to come."""
-        return self._under_way > 0
+        return bool(self._waiting)
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether an order is under way."""
+        return any(waiting.is_order for waiting in self._waiting)
+
+    def drain(self) -> None:
+        """Waits until everything is answered, and what was asked on the answers too; keys and mouse wait meanwhile."""
+        flags = QEventLoop.ProcessEventsFlag
+        while self.is_busy and self._thread is not None:
+            QCoreApplication.processEvents(flags.ExcludeUserInputEvents | flags.WaitForMoreEvents)
 
     def ask(
         self,
         query: Callable[[Any, *Ts], T],
         *args: *Ts,
         then: Callable[[T], None],
+        finished: Callable[[], None] | None = None,
         owner: QObject | None = None,
     ) -> None:
-        """Calls `query(session, *args)` in the worker and `then(answer)` here.
+        """Calls `query(session, *args)` in the worker and `then(answer)` here; before it, or on an error, `finished`.
 
         `owner` is the widget that waits, by default the one whose method `then` is; name it when `then` is a lambda.
         """
@@ -137,7 +174,7 @@ class Desk(QObject):
         def work(store: StoreLike) -> tuple[T, frozenset[str]]:
             return store.ask(query, *args), frozenset()
 
-        self._put(_Task(work, then, owner=owner or _owner_of(then)))
+        self._put(work, _Waiting(then, None, finished, owner or _owner_of(then, finished), False))
 
     def do(
         self,
@@ -159,19 +196,24 @@ class Desk(QObject):
             outcome = store.do(action, order)
             return outcome.value, outcome.changes
 
-        self._put(_Task(work, then, refused, finished, owner or _owner_of(then, refused, finished), True))
+        self._put(work, _Waiting(then, refused, finished, owner or _owner_of(then, refused, finished), True))
 
     def prepare(self, work: Callable[[], T], *, then: Callable[[T], None], owner: QObject | None = None) -> None:
         """Runs something heavy that needs no data in the worker, such as an import; `then` gets what it returns."""
-        self._put(_Task(lambda _: (work(), frozenset()), then, owner=owner or _owner_of(then)))
+        self._put(lambda _: (work(), frozenset()), _Waiting(then, None, None, owner or _owner_of(then), False))
 
-    def _put(self, task: _Task[Any]) -> None:
-        self._under_way += 1
-        if self._under_way == 1:
+    def _put(self, work: Callable[[StoreLike], tuple[Any, frozenset[str]]], waiting: _Waiting) -> None:
+        """After closing, questions are dropped as their answers would be; an order nobody carries out is our bug."""
+        if self._closed:
+            if waiting.is_order:
+                raise RuntimeError("an order came after the desk was closed")
+            return
+        self._waiting.append(waiting)
+        if len(self._waiting) == 1:
             self.busy.emit(True)
-        if task.is_order:
+        if waiting.is_order:
             self.saving.emit(Saving.UNDER_WAY)
-        self._tasks.put(task)
+        self._errands.put(_Errand(work))
 
     def _serve(self) -> None:
         try:
@@ -181,29 +223,33 @@ class Desk(QObject):
             return
         self._answered.emit(_Opened())
         try:
-            while (task := self._tasks.get()) is not None:
-                self._answered.emit(_carried_out(task, store))
+            while (errand := self._errands.get()) is not None:
+                errand.carry_out(store)
+                self._answered.emit(errand)
         finally:
             store.close()
 
-    def _deliver(self, answer: _Answer[Any] | _Opened) -> None:
+    def _deliver(self, answer: _Errand | _Opened) -> None:
+        if self._closed:
+            return
         if isinstance(answer, _Opened):
             self._deliver_opening(answer.error)
             return
-        self._under_way -= 1
-        if self._under_way == 0:
+        result, error = answer.take()
+        waiting = self._waiting.popleft()
+        if not self._waiting:
             self.busy.emit(False)
-        if answer.task.is_order:
-            failed = answer.error is not None and not isinstance(answer.error, Refused)
+        if waiting.is_order:
+            failed = error is not None and not isinstance(error, Refused)
             self.saving.emit(Saving.FAILED if failed else Saving.DONE)
-        if answer.task.is_awaited() and answer.task.finished is not None:
-            answer.task.finished()
-        if answer.error is not None:
-            self._deliver_error(answer.task, answer.error)
-        elif answer.result is not None:
-            value, changes = answer.result
-            if answer.task.is_awaited() and answer.task.then is not None:
-                answer.task.then(value)
+        if waiting.is_there() and waiting.finished is not None:
+            waiting.finished()
+        if error is not None:
+            self._deliver_error(waiting, error)
+        elif result is not None:
+            value, changes = result
+            if waiting.is_there() and waiting.then is not None:
+                waiting.then(value)
             if changes:
                 self.changed.emit(changes)
 
@@ -217,20 +263,13 @@ class Desk(QObject):
             self._thread = None
         self.failed.emit(error)
 
-    def _deliver_error(self, task: _Task[Any], error: Exception) -> None:
+    def _deliver_error(self, waiting: _Waiting, error: Exception) -> None:
         if not isinstance(error, KammerError):
             self.failed.emit(error)
-        if task.refused is not None and task.is_awaited():
-            task.refused(_as_refusal(error))
+        if waiting.refused is not None and waiting.is_there():
+            waiting.refused(_as_refusal(error))
         elif isinstance(error, KammerError):
             self.failed.emit(error)
-
-
-def _carried_out(task: _Task[T], store: StoreLike) -> _Answer[T]:
-    try:
-        return _Answer(task, result=task.work(store))
-    except Exception as error:
-        return _Answer(task, error=error)
 
 
 def _as_refusal(error: Exception) -> Refused:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -114,6 +115,69 @@ def test_closing_carries_out_what_was_ordered_and_ends_the_thread(qtbot: QtBot, 
     assert people.closed
     assert people.people[1].name == "Zuletzt, Uwe"
     assert not [thread for thread in threading.enumerate() if thread.name == "desk"]
+
+
+def test_draining_waits_for_answers_and_for_what_is_asked_on_them(qtbot: QtBot, desk: Desk) -> None:
+    counts: list[int] = []
+
+    def go_on(rows: Sequence[demo.PersonRow]) -> None:
+        counts.append(len(rows))
+        desk.ask(demo.people_with, "AG", then=lambda found: counts.append(len(found)))
+
+    desk.open()
+    desk.ask(demo.all_people, then=go_on)
+    desk.drain()
+    assert counts == [7, 2]
+
+
+def test_after_closing_an_order_is_our_bug_and_a_question_is_dropped(qtbot: QtBot, people: demo.ListStore) -> None:
+    desk = Desk(lambda: people)
+    desk.open()
+    desk.close()
+    desk.ask(demo.all_people, then=lambda _: pytest.fail("no answer"))
+    with pytest.raises(RuntimeError):
+        desk.do(demo.rename_person, (2, "Zuspät, Uwe"))
+
+
+def test_a_failed_question_says_that_it_is_finished(qtbot: QtBot, desk: Desk) -> None:
+    def complain(session: Any) -> None:
+        raise KammerError("Die Platte antwortet nicht.")
+
+    seen: list[str] = []
+    desk.failed.connect(lambda error: seen.append(str(error)))
+    desk.open()
+    desk.ask(complain, then=lambda _: pytest.fail("no answer"), finished=lambda: seen.append("finished"))
+    desk.drain()
+    assert seen == ["finished", "Die Platte antwortet nicht."]
+
+
+class Witness:
+    """Notes in which thread it goes."""
+
+    def __init__(self, seen: list[str]) -> None:
+        self._seen = seen
+
+    def __del__(self) -> None:
+        self._seen.append(threading.current_thread().name)
+
+
+def test_what_hangs_on_a_question_is_let_go_on_the_main_thread(qtbot: QtBot, desk: Desk) -> None:
+    seen: list[str] = []
+
+    def ask_with(witness: Witness, failing: bool) -> None:
+        def query(session: Any) -> Witness:
+            if failing:
+                raise KammerError(str(witness))
+            return witness
+
+        desk.ask(query, then=lambda _: witness and None)
+
+    desk.open()
+    for number in range(50):
+        ask_with(Witness(seen), failing=number % 2 == 0)
+    desk.drain()
+    gc.collect()
+    assert seen == ["MainThread"] * 50
 
 
 def test_a_store_that_does_not_open_can_be_tried_again(qtbot: QtBot, people: demo.ListStore) -> None:
