@@ -76,6 +76,12 @@ class Frame:
         lengths = (1 + len(fields) for _, fields in self.groups)
         return list(accumulate(lengths, initial=FIRST_PART))[:-1]
 
+    @property
+    def field_places(self) -> list[tuple[int, str]]:
+        """Where in a row each field stands, and its name."""
+        groups = zip(self.stamp_places, self.groups, strict=True)
+        return [(place, name) for start, (_, fields) in groups for place, name in enumerate(fields, start + 1)]
+
     def parts(self, row: Row) -> list[Part]:
         """A row cut into its groups."""
         places = [*self.stamp_places, len(row)]

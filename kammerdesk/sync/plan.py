@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, select
 from kammerdesk.sync.decision import Knowledge, decide
 from kammerdesk.sync.frames import HOME, UID, Frame, Part, Row, row_columns
 from kammerdesk.sync.model import ConflictKind
+from kammerdesk.sync.scope import fields_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,10 @@ def plan_frame(
     plan = Plan()
     stored = _stored(connection, table, frame)
     missing = _missing_parents(connection, table, frame, announced)
+    trespassing = _below_others(connection, table, frame, signer)
     for row in frame.rows:
         ours = stored.get(row[UID])
-        if row[HOME] != signer or (ours is not None and ours[HOME] != signer):
+        if row[HOME] != signer or (ours is not None and ours[HOME] != signer) or row[UID] in trespassing:
             plan.losers += _proposals(frame, row, ours)
         elif row[UID] in missing:
             plan.orphans.append((row, missing[row[UID]]))
@@ -88,7 +90,7 @@ def _plan_changes(plan: Plan, frame: Frame, row: Row, ours: Row, known: Knowledg
 
 
 def _proposals(frame: Frame, row: Row, ours: Row | None) -> Iterator[Loser]:
-    """What somebody wrote into a record that is not his; an old copy of our own values is nothing new."""
+    """What somebody wrote into or below a record that is not his; an old copy of our own values is nothing new."""
     locals_ = frame.parts(ours) if ours is not None else [None] * len(frame.groups)
     for index, (local, part) in enumerate(zip(locals_, frame.parts(row), strict=True)):
         if local is None:
@@ -103,14 +105,26 @@ def _stored(connection: Connection, table: Table, frame: Frame) -> dict[UUID, Ro
     return {found[UID]: tuple(found) for found in connection.execute(query)}
 
 
+def _below_others(connection: Connection, table: Table, frame: Frame, signer: str) -> set[UUID]:
+    """Rows that would belong to a record of another chamber than the signer's, such as a seat in our committee."""
+    found: set[UUID] = set()
+    for place, name in frame.field_places:
+        if name in fields_below(table.name):
+            (key,) = table.c[name].foreign_keys
+            targets = {row[place] for row in frame.rows}
+            others = select(key.column).where(key.column.in_(targets), key.column.table.c.home != signer)
+            foreign = set(connection.scalars(others))
+            found |= {row[UID] for row in frame.rows if row[place] in foreign}
+    return found
+
+
 def _missing_parents(connection: Connection, table: Table, frame: Frame, announced: Container[UUID]) -> dict[UUID, str]:
     """Rows whose parent is not stored: their key, and which field points into the void."""
     missing: dict[UUID, str] = {}
-    for start, (_, fields) in zip(frame.stamp_places, frame.groups, strict=True):
-        for place, name in enumerate(fields, start + 1):
-            for key in table.c[name].foreign_keys:
-                targets = {row[place] for row in frame.rows if row[place] is not None and row[place] not in announced}
-                there = set(connection.scalars(select(key.column).where(key.column.in_(targets)))) if targets else set()
-                lost = targets - there
-                missing |= {row[UID]: name for row in frame.rows if row[place] in lost}
+    for place, name in frame.field_places:
+        for key in table.c[name].foreign_keys:
+            targets = {row[place] for row in frame.rows if row[place] is not None and row[place] not in announced}
+            there = set(connection.scalars(select(key.column).where(key.column.in_(targets)))) if targets else set()
+            lost = targets - there
+            missing |= {row[UID]: name for row in frame.rows if row[place] in lost}
     return missing

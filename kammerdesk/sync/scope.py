@@ -198,6 +198,11 @@ def shared_fields(kind: str) -> frozenset[str]:
     return frozenset().union(*(share.columns for share in SHARES if share.kind.__tablename__ == kind))
 
 
+def fields_below(kind: str) -> frozenset[str]:
+    """The fields that name the record to which one of this kind belongs; only the house of that record adds to it."""
+    return frozenset(share.below for share in SHARES if share.below and share.kind.__tablename__ == kind)
+
+
 def needed_fields(kind: str) -> frozenset[str]:
     """The fields without which a row of this kind cannot be stored."""
     columns = shared_kinds()[kind].columns
