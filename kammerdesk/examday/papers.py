@@ -258,7 +258,7 @@ class _Folder:
             fit=slot.fit if came else None,
             bias_claimed=not slot.no_bias_claimed if came else None,
             area_points=None if points is None else to_hundredths(points),
-            area_grade=grade_key().grade(points).word if points is not None else "",
+            area_grade=grade_key(on=self.card.day).grade(points).word if points is not None else "",
             passed=slot.passed,
             final=slot.passed is not None or self.is_last(person),
             announced_at=office_time(slot.announced_at).time() if slot.announced_at else None,

@@ -61,7 +61,7 @@ class AreaMark(Record):
 
 
 class ExamResult(Record):
-    """What the committee decided and announced; the numbers as they were that day, exact as text."""
+    """What the committee decided and announced; the numbers as they were that day, exact as text (see Decision)."""
 
     __tablename__ = "exam_result"
     __words__ = N_("Exam results")
@@ -71,6 +71,9 @@ class ExamResult(Record):
     total: Mapped[str] = grouped("decision", words=N_("Overall result"), default="")
     part2: Mapped[str] = grouped("decision", words=N_("Result of part 2"), default="")
     grade: Mapped[int | None] = grouped("decision", words=N_("Grade"))
+    grade_word: Mapped[str] = grouped("decision", words=N_("Grade in words"), default="")
     decimal_grade: Mapped[str] = grouped("decision", words=N_("Decimal grade"), default="")
+    areas: Mapped[str] = grouped("decision", words=N_("Results of the examination areas"), default="[]")
+    failed_rules: Mapped[str] = grouped("decision", words=N_("Rules for passing that were not met"), default="[]")
     announced_at: Mapped[datetime] = grouped("decision", words=N_("Announced at"), index=True)
     decided_by: Mapped[str] = grouped("decision", words=N_("Decided by"), default="")

@@ -13,14 +13,13 @@ from kammerdesk.base.clock import office_time
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import Words, paper_words, tr
 from kammerdesk.base.points import to_hundredths
-from kammerdesk.base.verdicts import State
 from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.exams import queries
 from kammerdesk.exams.forms import fail_notice, pass_confirmation
 from kammerdesk.exams.forms.rows import AreaLine, Contact, Exam, FailNoticeRow, PassConfirmationRow, Recipient
 from kammerdesk.exams.queries import CandidateCard, ResultRow
-from kammerdesk.exams.rules.catalogue import grade_key, regulation
-from kammerdesk.exams.rules.passing import Assessment
+from kammerdesk.exams.rules.catalogue import regulation
+from kammerdesk.exams.rules.decision import kept_areas, kept_sentences
 from kammerdesk.exams.rules.regulation import Regulation
 from kammerdesk.people.chambers import Chamber, letterhead
 from kammerdesk.people.rules import address_lines
@@ -43,18 +42,17 @@ class ResultOrder:
 def result_document(session: Session, order: ResultOrder, chamber: Chamber, today: date) -> tuple[str, Document]:
     """The key of the form and the Bescheinigung über das Bestehen, or the Bescheid über die nicht bestandene Prüfung.
 
-    Raises KammerError while no result is announced.
+    It says what was announced and nothing else. Raises KammerError while no result is announced.
     """
     card = queries.candidate_card(session, order.candidate_uid)
     result = queries.result_of(session, order.candidate_uid)
     if card is None or result is None:
         raise KammerError(tr("There is no announced result to print yet."))
     words, head = paper_words(), letterhead(chamber)
-    assessment = queries.assessment(session, card.id, office_time(result.announced_at).date())
     if result.passed:
-        pass_row = _pass_row(card, result, order, chamber, assessment, words)
+        pass_row = _pass_row(card, result, order, chamber, words)
         return pass_confirmation.FORM.key, pass_confirmation.FORM.build(pass_row, head, words)
-    fail_row = _fail_row(card, result, order, chamber, assessment, words, today)
+    fail_row = _fail_row(card, result, order, chamber, words, today)
     return fail_notice.FORM.key, fail_notice.FORM.build(fail_row, head, words)
 
 
@@ -92,12 +90,10 @@ def contact_of(chamber: Chamber, words: Words) -> Contact:
     return Contact(words("Examinations office"), chamber.phone, chamber.mail)
 
 
-def _area_lines(found: Regulation, assessment: Assessment) -> tuple[AreaLine, ...]:
-    key = grade_key()
+def _area_lines(found: Regulation, result: ResultRow) -> tuple[AreaLine, ...]:
+    kept = ((found.area(each.area), each) for each in kept_areas(result.areas))
     return tuple(
-        AreaLine(area.name, area.weighting, to_hundredths(points), key.grade(points).word)
-        for area in found.areas
-        if (points := assessment.results.get(area.id)) is not None
+        AreaLine(area.name, area.weighting, to_hundredths(each.points), each.grade_word) for area, each in kept
     )
 
 
@@ -106,7 +102,6 @@ def _pass_row(
     result: ResultRow,
     order: ResultOrder,
     chamber: Chamber,
-    assessment: Assessment,
     words: Words,
 ) -> PassConfirmationRow:
     found = regulation(card.regulation)
@@ -119,10 +114,10 @@ def _pass_row(
         number=card.number,
         birth_date=card.birth_date,
         birth_place=card.birth_place,
-        areas=_area_lines(found, assessment),
-        total=to_hundredths(assessment.total or Fraction()),
+        areas=_area_lines(found, result),
+        total=to_hundredths(Fraction(result.total or 0)),
         grade=result.grade or 0,
-        grade_word=assessment.grade.word if assessment.grade else "",
+        grade_word=result.grade_word,
         decimal_grade=result.decimal_grade.replace(".", ","),
         announced_at=office_time(result.announced_at),
         place=order.place,
@@ -135,13 +130,12 @@ def _fail_row(
     result: ResultRow,
     order: ResultOrder,
     chamber: Chamber,
-    assessment: Assessment,
     words: Words,
     today: date,
 ) -> FailNoticeRow:
     found = regulation(card.regulation)
     decided_on = office_time(result.announced_at).date()
-    areas = _area_lines(found, assessment)
+    areas = _area_lines(found, result)
     return FailNoticeRow(
         exam=exam_of(found, 0, card.season, spoken_name(order.committee), words, card.salutation),
         contact=contact_of(chamber, words),
@@ -150,13 +144,9 @@ def _fail_row(
         written_on=today,
         decided_on=decided_on,
         areas=areas,
-        total=to_hundredths(assessment.total or Fraction()),
+        total=to_hundredths(Fraction(result.total or 0)),
         failed_areas=tuple(line for line in areas if line.points < 50_00),
-        failed_rules=tuple(
-            f"{verdict.sentence} ({verdict.paragraph})"
-            for verdict in assessment.verdicts
-            if verdict.state is State.BROKEN
-        ),
+        failed_rules=kept_sentences(result.failed_rules),
         exempt_areas=tuple(line.area for line in areas if line.points >= 50_00),
         exempt_until=_years_later(decided_on, EXEMPTION_YEARS),
         attempts_left=max(0, found.resits + 1 - card.attempt),

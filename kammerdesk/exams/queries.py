@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +19,7 @@ from kammerdesk.base.points import from_ten_thousandths
 from kammerdesk.exams.candidate_file import KnownCandidate, PlannedLine, plan_import
 from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
 from kammerdesk.exams.rules.catalogue import regulation, regulations
+from kammerdesk.exams.rules.decision import AreaResult, Decision, area_results, as_announced, kept_areas
 from kammerdesk.exams.rules.grading import Rounding
 from kammerdesk.exams.rules.passing import Assessment, Mark, assess
 from kammerdesk.exams.rules.regulation import Regulation
@@ -105,26 +106,25 @@ class CandidateCard:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultRow:
+class ResultRow(Decision):
     """A decided and announced result."""
 
     id: UUID
-    passed: bool
-    total: str
-    part2: str
-    grade: int | None
-    decimal_grade: str
     announced_at: datetime
     decided_by: str
 
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """One candidate's whole examination: who, under which regulation, what the marks amount to, what was announced."""
+    """One candidate's whole examination: who, under which regulation, what the marks amount to, what was announced.
+
+    Once it is announced, `assessment` and `areas` are what was announced.
+    """
 
     card: CandidateCard
     regulation: Regulation
     assessment: Assessment
+    areas: tuple[AreaResult, ...]
     result: ResultRow | None
 
 
@@ -301,16 +301,8 @@ def result_of(session: Session, candidate_uid: UUID) -> ResultRow | None:
     ).first()
     if found is None:
         return None
-    return ResultRow(
-        found.uid,
-        found.passed,
-        found.total,
-        found.part2,
-        found.grade,
-        found.decimal_grade,
-        found.announced_at,
-        found.decided_by,
-    )
+    kept = {each.name: getattr(found, each.name) for each in fields(Decision)}
+    return ResultRow(**kept, id=found.uid, announced_at=found.announced_at, decided_by=found.decided_by)
 
 
 def examination(session: Session, candidate_uid: UUID) -> Examination | None:
@@ -318,8 +310,17 @@ def examination(session: Session, candidate_uid: UUID) -> Examination | None:
     card = candidate_card(session, candidate_uid)
     if card is None:
         return None
-    judged = assessment(session, candidate_uid, house_of(session).today)
-    return Examination(card, regulation(card.regulation), judged, result_of(session, candidate_uid))
+    today, rules = house_of(session).today, regulation(card.regulation)
+    result = result_of(session, candidate_uid)
+    judged = announced_or_assessed(session, candidate_uid, today)
+    areas = kept_areas(result.areas) if result else area_results(rules, judged, today)
+    return Examination(card, rules, judged, areas, result)
+
+
+def announced_or_assessed(session: Session, candidate_uid: UUID, today: date) -> Assessment:
+    """As `assessment`, but an announced result stays what it was, whatever is set or calculated otherwise today."""
+    judged, result = assessment(session, candidate_uid, today), result_of(session, candidate_uid)
+    return as_announced(judged, result) if result else judged
 
 
 def assessment(session: Session, candidate_uid: UUID, today: date) -> Assessment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from kammerdesk.base.errors import refuse
 from kammerdesk.base.i18n import tr
-from kammerdesk.base.points import comma_text, decimal_text, exact, to_ten_thousandths
+from kammerdesk.base.points import comma_text, exact, to_ten_thousandths
 from kammerdesk.exams import queries
 from kammerdesk.exams.candidate_file import CandidateEntry
 from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
-from kammerdesk.exams.rules.summary import result_total
+from kammerdesk.exams.rules.catalogue import regulation
+from kammerdesk.exams.rules.decision import decision
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.people.rules import OrganisationKind
 from kammerdesk.store.work import Work
@@ -194,17 +195,13 @@ def announce_result(work: Work, order: AnnounceOrder) -> UUID:
     assessment = queries.assessment(work.session, candidate.uid, work.today)
     if assessment.open_areas or assessment.passed is None:
         raise refuse("", tr("The result is not complete yet: marks are still missing."))
-    total = result_total(assessment)
-    if (assessment.passed, total) != (order.passed, order.total):
+    decided = decision(regulation(candidate.regulation), assessment, work.today)
+    if (decided.passed, decided.total) != (order.passed, order.total):
         raise refuse("", tr("The result has changed meanwhile. Please look at it again, then announce it."))
     result = work.add(
         ExamResult(
             candidate_uid=candidate.uid,
-            passed=assessment.passed,
-            total=total,
-            part2=decimal_text(assessment.part2) if assessment.part2 is not None else "",
-            grade=assessment.grade.number if assessment.grade else None,
-            decimal_grade=assessment.grade.decimal if assessment.grade else "",
+            **asdict(decided),
             announced_at=work.now,
             decided_by=order.decided_by,
         )

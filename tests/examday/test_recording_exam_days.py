@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -32,9 +32,13 @@ from kammerdesk.examday.service import (
     record_individual_mark,
 )
 from kammerdesk.exams import queries as exam_queries
+from kammerdesk.exams.papers import ResultOrder, result_document
+from kammerdesk.exams.rules.decision import kept_areas, kept_sentences
 from kammerdesk.exams.rules.summary import result_total
 from kammerdesk.exams.service import AreaMarkOrder, enter_area_mark
+from kammerdesk.people.chambers import chambers
 from kammerdesk.store.printed import PrintedDocument
+from kammerdesk.store.settings import OfficeSetting
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 from tests.examday.world import DAY, World, admitted, came
@@ -192,6 +196,40 @@ def test_what_is_announced_is_what_was_shown_even_if_somebody_marks_meanwhile(st
     result = store.ask(exam_queries.result_of, world.candidates[0])
     assert result is not None
     assert (result.passed, result.total) == (False, "52.75")
+
+
+def _round_to_whole_points(work: Work, _: object) -> None:
+    work.add(OfficeSetting(key=exam_queries.ROUNDING_SETTING, value="half_up_0", valid_from=date(2026, 1, 1)))
+
+
+def test_an_announced_result_stays_whatever_is_set_afterwards(store: Store, world: World) -> None:
+    """66.65 points are grade 4 and stay so, though rounded to whole points they would be grade 3."""
+    day, slots = admitted(store, world)
+    mark(store, world, slots[0], 66_30, 66_30)
+    store.do(announce_slot_result, as_shown(store, day, slots[0]))
+    before = store.ask(queries.marking, day), store.ask(exam_queries.examination, world.candidates[0])
+    order = ResultOrder(world.candidates[0], "Prüfungsausschuss", "Anna Weber", "Braunschweig")
+    paper = store.ask(result_document, order, chambers()["BS"], DAY)
+    store.do(_round_to_whole_points, None)
+    assert store.ask(exam_queries.assessment, world.candidates[0], DAY).grade != before[0].assessments[slots[0]].grade  # type: ignore[union-attr]  # the day is there
+    assert before == (store.ask(queries.marking, day), store.ask(exam_queries.examination, world.candidates[0]))
+    assert paper == store.ask(result_document, order, chambers()["BS"], DAY)
+
+
+def test_an_announced_result_keeps_all_that_is_printed_of_it(store: Store, world: World) -> None:
+    day, slots = admitted(store, world)
+    mark(store, world, slots[0], 10_00, 12_50, reason="Kaum begonnen.")
+    store.do(announce_slot_result, as_shown(store, day, slots[0]))
+    result = store.ask(exam_queries.result_of, world.candidates[0])
+    assert result is not None
+    assert {each.area: (each.points, each.grade_word) for each in kept_areas(result.areas)} == {
+        "EITA": (67, "befriedigend"),
+        "PUS": (Fraction("11.25"), "ungenügend"),
+        "PSP": (67, "befriedigend"),
+        "EUA": (67, "befriedigend"),
+        "WISO": (67, "befriedigend"),
+    }
+    assert len(kept_sentences(result.failed_rules)) == 3
 
 
 def test_after_the_announcement_nothing_is_changed_any_more(store: Store, world: World) -> None:

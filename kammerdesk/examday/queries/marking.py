@@ -44,13 +44,15 @@ class DayOverview:
 
 
 def marking(session: Session, uid: UUID) -> Marking | None:
-    """One exam day with what every candidate's marks amount to today; None when there is no such day."""
+    """One exam day with what the marks of each candidate amount to or what was announced; None where there is none."""
     card = exam_day(session, uid)
     if card is None:
         return None
     house = house_of(session)
     found = regulation(card.regulation)
-    judged = {slot.id: exam_queries.assessment(session, slot.candidate_uid, house.today) for slot in card.slots}
+    judged = {
+        slot.id: exam_queries.announced_or_assessed(session, slot.candidate_uid, house.today) for slot in card.slots
+    }
     return Marking(card, found, found.area(card.area), judged, card.home == house.chamber)
 
 

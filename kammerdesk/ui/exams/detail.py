@@ -12,8 +12,7 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.points import comma_text
 from kammerdesk.exams import queries
 from kammerdesk.exams.queries import CandidateCard, CandidateRow, Examination
-from kammerdesk.exams.rules.catalogue import grade_key
-from kammerdesk.exams.rules.passing import Assessment
+from kammerdesk.exams.rules.decision import AreaResult
 from kammerdesk.exams.rules.regulation import Regulation
 from kammerdesk.exams.rules.summary import offer_sentences, total_words
 from kammerdesk.people.rules import full_name
@@ -93,7 +92,7 @@ class CandidateDetail(Detail[CandidateRow]):
         self.extra_time.show_chip(Chip(f"+{extra} %", Tone.INFO) if extra else None)
         self.facts.setText(_facts(card, found.regulation))
         self.total.setText(total_words(judged))
-        self.areas.show_areas(found.regulation, judged)
+        self.areas.show_areas(found.regulation, found.areas)
         self.verdicts.show_verdicts((*judged.verdicts, *judged.notes))
         offers = offer_sentences(found.regulation, judged)
         self._offers_title.setVisible(bool(offers))
@@ -114,7 +113,7 @@ class AreaList(QWidget):
         self._grid.setColumnStretch(0, 1)
         self.setLayout(self._grid)
 
-    def show_areas(self, regulation: Regulation, judged: Assessment) -> None:
+    def show_areas(self, regulation: Regulation, results: Sequence[AreaResult]) -> None:
         """Shows every area of the regulation; those without marks as open."""
         while (item := self._grid.takeAt(0)) is not None:
             old = item.widget()
@@ -124,15 +123,14 @@ class AreaList(QWidget):
         self._grid.setHorizontalSpacing(theme.px(12))
         self._grid.setVerticalSpacing(theme.px(4))
         self._add_row(0, [tr(heading) for heading in self.HEADINGS], Role.CAPTION)
-        key = grade_key()
+        by_area = {result.area: result for result in results}
         for number, area in enumerate(regulation.areas, start=1):
-            points = judged.results.get(area.id)
+            result = by_area.get(area.id)
             weight = f"{area.weighting // 10} %"
-            if points is None:
+            if result is None:
                 self._add_row(number, [area.name, weight, "–", tr("still open")])
             else:
-                grade = key.grade(points)
-                self._add_row(number, [area.name, weight, comma_text(points), f"{grade.number}"])
+                self._add_row(number, [area.name, weight, comma_text(result.points), f"{result.grade}"])
 
     def _add_row(self, number: int, texts: Sequence[str], role: Role = Role.BODY) -> None:
         for place, text in enumerate(texts):

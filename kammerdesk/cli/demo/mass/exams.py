@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate, chain, pairwise
 from uuid import UUID
@@ -18,6 +18,7 @@ from kammerdesk.cli.demo.mass.profiles import Profile
 from kammerdesk.cli.demo.training import TRAININGS, written_areas
 from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
 from kammerdesk.exams.rules.catalogue import regulation
+from kammerdesk.exams.rules.decision import Decision
 from kammerdesk.people.model import Person
 
 _ATTEMPTS, _ATTEMPT_WEIGHTS = (1, 2, 3), (93, 6, 1)
@@ -125,11 +126,7 @@ class ExamSetter:
             "uid": self.dice.uids(count),
             "home": self.district.chamber,
             "candidate_uid": list(cohort.candidates),
-            "passed": [profile.passed for profile in profiles],
-            "total": [profile.total for profile in profiles],
-            "part2": [profile.part2 for profile in profiles],
-            "grade": [profile.grade for profile in profiles],
-            "decimal_grade": [profile.decimal_grade for profile in profiles],
+            **{each.name: [getattr(profile.decision, each.name) for profile in profiles] for each in fields(Decision)},
             "announced_at": announced_at,
             "decided_by": decided_by,
         }

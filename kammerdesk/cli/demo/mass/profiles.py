@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
-from kammerdesk.base.points import Hundredths, decimal_text, exact
+from kammerdesk.base.points import Hundredths, exact
 from kammerdesk.cli.demo.training import TRAININGS
 from kammerdesk.exams.rules.catalogue import regulation
+from kammerdesk.exams.rules.decision import Decision, decision
 from kammerdesk.exams.rules.passing import Assessment, Mark, assess
 from kammerdesk.exams.rules.regulation import Regulation
 
@@ -28,11 +29,7 @@ class Profile:
 
     points: tuple[Hundredths, ...]
     orals: tuple[Hundredths | None, ...]
-    passed: bool
-    total: str
-    part2: str
-    grade: int | None
-    decimal_grade: str
+    decision: Decision
 
     @cached_property
     def has_oral(self) -> bool:
@@ -57,11 +54,7 @@ def _profile(rules: Regulation, random: Random) -> Profile:
     return Profile(
         points=tuple(points.values()),
         orals=tuple(orals.get(area) for area in rules.area_ids),
-        passed=bool(found.passed),
-        total=decimal_text(found.total) if found.total is not None else "",
-        part2=decimal_text(found.part2) if found.part2 is not None else "",
-        grade=found.grade.number if found.grade else None,
-        decimal_grade=found.grade.decimal if found.grade else "",
+        decision=decision(rules, found),
     )
 
 
