@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from fractions import Fraction
@@ -224,16 +225,30 @@ def season_candidates(session: Session, season_uid: UUID | None) -> SeasonCandid
     return SeasonCandidates(tuple(known), chosen, tuple(candidates(session, chosen)) if chosen else ())
 
 
-def candidates_without_slot(
-    session: Session, season_uid: UUID, regulation: str, taken: Select[UUID]
+def marked(area: str) -> Select[UUID]:
+    """The candidates who have points in an area already."""
+    return select(AreaMark.candidate_uid).where(AreaMark.area == area, AreaMark.deleted_at.is_(None))
+
+
+def marked_among(session: Session, area: str, candidates: Collection[UUID]) -> set[UUID]:
+    """Which of these candidates have points in an area already."""
+    return set(session.scalars(marked(area).where(AreaMark.candidate_uid.in_(candidates))))
+
+
+def candidates_to_examine(
+    session: Session, season_uid: UUID, regulation: str, area: str, taken: Select[UUID]
 ) -> list[CandidateRow]:
-    """The candidates of a season under one regulation whom `taken` does not find and who have no result yet."""
+    """The candidates of a season under one regulation who have neither points in an area nor a result yet.
+
+    Those whom `taken` finds are left out too.
+    """
     return _rows(
         session,
         _candidate_rows().where(
             Candidate.season_uid == season_uid,
             Candidate.regulation == regulation,
             Candidate.uid.not_in(taken),
+            Candidate.uid.not_in(marked(area)),
             ExamResult.uid.is_(None),
         ),
     )

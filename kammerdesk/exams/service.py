@@ -169,9 +169,17 @@ def refuse_impossible_points(points: Fraction | None) -> None:
 
 
 def withdraw_area_mark(work: Work, candidate_uid: UUID, area: str) -> None:
-    """Takes back the points of an area, if there are any; refused once the result is announced."""
+    """Takes back the points of an area, if there are any.
+
+    Refused once the result is announced, and where a supplementary oral exam rests on the points.
+    """
     refuse_if_announced(work, candidate_uid)
     mark = _area_mark(work, candidate_uid, area)
+    if mark is not None and mark.supplementary_points is not None:
+        sentence = tr(
+            "A supplementary oral exam was taken in this area. Please correct the points; do not take them back."
+        )
+        raise refuse("points", sentence)
     if mark is not None:
         work.remove(mark)
 

@@ -14,7 +14,9 @@ from kammerdesk.examday import queries
 from kammerdesk.examday.queries import ExamDayCard
 from kammerdesk.examday.rules import Attendance, Break, DayState, day_state, shared_employers
 from kammerdesk.examday.service import ExamDayOrder, check_in, create_exam_day
+from kammerdesk.exams.service import withdraw_area_mark
 from kammerdesk.store.store import Store
+from kammerdesk.store.work import Work
 from tests.examday.world import DAY, World, came
 
 
@@ -100,6 +102,11 @@ def test_the_same_candidate_gets_no_second_slot_in_an_area(store: Store, world: 
     assert refused_fields(store, again) == {"candidates"}
 
 
+def test_who_has_points_in_an_area_is_not_examined_in_it_again(store: Store, world: World) -> None:
+    assert refused_fields(store, world.order(area="PSP")) == {"candidates"}
+    assert store.ask(queries.free_candidates, world.season, "fiae2020", "PSP") == []
+
+
 def test_a_candidate_who_did_not_come_can_be_planned_again(store: Store, world: World) -> None:
     card = planned(store, world.order(candidate_uids=world.candidates[:1]))
     store.do(check_in, replace(came(card.slots[0].id), attendance=Attendance.ABSENT))
@@ -151,6 +158,11 @@ def test_whoever_works_where_a_candidate_is_trained_gets_a_second_look(store: St
     assert "Anna Weber" in verdict.sentence
 
 
+def _take_back_psp(work: Work, world: World) -> None:
+    for candidate in world.candidates:
+        withdraw_area_mark(work, candidate, "PSP")
+
+
 def test_one_chooses_among_candidates_without_a_slot(store: Store, world: World) -> None:
     choices = store.ask(queries.planning_choices)
     (committee,) = choices.committees
@@ -161,4 +173,5 @@ def test_one_chooses_among_candidates_without_a_slot(store: Store, world: World)
     store.do(create_exam_day, world.order(candidate_uids=world.candidates[:2]))
     free = store.ask(queries.free_candidates, world.season, "fiae2020", "PUS")
     assert [row.id for row in free] == [world.candidates[2]]
+    store.do(_take_back_psp, world)
     assert len(store.ask(queries.free_candidates, world.season, "fiae2020", "PSP")) == 3

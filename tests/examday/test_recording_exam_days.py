@@ -163,6 +163,27 @@ def test_the_area_has_points_once_all_performances_are_agreed(store: Store, worl
     assert project() == [83]
 
 
+def test_points_from_elsewhere_are_not_wiped_by_half_a_joint_mark(store: Store, world: World) -> None:
+    _, slots = admitted(store, world)
+    store.do(enter_area_mark, AreaMarkOrder(world.candidates[0], "PUS", Fraction(70)))
+    mark(store, world, slots[0], 60_00)
+    store.do(agree_joint_mark, JointMarkOrder(slots[0], 1, None))
+    marks = store.ask(exam_queries.area_marks, world.candidates[0])
+    assert [row.points for row in marks if row.area == "PUS"] == [70]
+
+
+def test_a_joint_mark_with_an_oral_exam_is_corrected_but_not_taken_back(store: Store, world: World) -> None:
+    _, slots = admitted(store, world)
+    mark(store, world, slots[0], 45_00, 45_00)
+    store.do(enter_area_mark, AreaMarkOrder(world.candidates[0], "PUS", Fraction(45), Fraction(70)))
+    with pytest.raises(Refused) as caught:
+        store.do(agree_joint_mark, JointMarkOrder(slots[0], 1, None))
+    assert fields(caught.value) == {"points"}
+    store.do(agree_joint_mark, JointMarkOrder(slots[0], 1, 47_00))
+    found = next(row for row in store.ask(exam_queries.area_marks, world.candidates[0]) if row.area == "PUS")
+    assert (found.points, found.supplementary_points) == (Fraction(46), Fraction(70))
+
+
 def test_a_total_of_fifty_is_not_lost_on_the_way_through_the_areas(store: Store, world: World) -> None:
     """Shares of the project make four decimals; the exact total is 50.0005, and 50 points pass."""
     for area, points in (("EITA", "49.99"), ("PSP", "50"), ("EUA", "50"), ("WISO", "50")):

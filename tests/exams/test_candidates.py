@@ -169,6 +169,9 @@ def test_marks_can_be_changed_and_taken_back_until_the_announcement(store: Store
     def withdraw(work: Work, candidate: UUID) -> None:
         withdraw_area_mark(work, candidate, "PSP")
 
+    with pytest.raises(Refused):
+        store.do(withdraw, row.id)  # the oral exam would be lost with the points
+    store.do(enter_area_mark, AreaMarkOrder(row.id, "PSP", Fraction(46)))
     store.do(withdraw, row.id)
     assert store.ask(queries.area_marks, row.id) == ()
 

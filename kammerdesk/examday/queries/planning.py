@@ -52,5 +52,5 @@ def planning_choices(session: Session) -> PlanningChoices:
 
 
 def free_candidates(session: Session, season_uid: UUID, regulation: str, area: str) -> list[CandidateRow]:
-    """The candidates of a season under a regulation who have no slot in an area and no result yet, by number."""
-    return exam_queries.candidates_without_slot(session, season_uid, regulation, planned(area))
+    """Who of a season and regulation has neither a slot nor points in an area, nor a result yet, by number."""
+    return exam_queries.candidates_to_examine(session, season_uid, regulation, area, planned(area))

@@ -19,6 +19,7 @@ from kammerdesk.committees.rules.check import check_committee
 from kammerdesk.examday import queries
 from kammerdesk.examday.model import ExamDay, Sitting, Slot
 from kammerdesk.examday.rules import Break, SlotTime, slot_times
+from kammerdesk.exams import queries as exam_queries
 from kammerdesk.exams.model import Candidate, ExamSeason
 from kammerdesk.exams.rules.catalogue import regulations
 from kammerdesk.people.model import Room
@@ -130,6 +131,10 @@ def _objections(work: Work, order: ExamDayOrder, candidates: Mapping[UUID, Candi
     if taken:
         sentence = tr("{n} of the chosen candidates have a slot already.")
         yield Reason("candidates", sentence.format(n=len(taken)))
+    marked = exam_queries.marked_among(work.session, order.area, order.candidate_uids)
+    if marked:
+        sentence = tr("{n} of the chosen candidates have points in this examination area already.")
+        yield Reason("candidates", sentence.format(n=len(marked)))
 
 
 def _is_there(work: Work, kind: type[Record], uid: UUID) -> bool:

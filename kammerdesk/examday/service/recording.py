@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy import select
@@ -158,6 +159,7 @@ def agree_joint_mark(work: Work, order: JointMarkOrder) -> None:
     )
     if order.points is not None and not _sitting_persons(work, slot.exam_day_uid) <= set(given):
         raise refuse("points", tr("First every examiner marks for himself; then the joint mark is agreed."))
+    before = _agreed_points(work, slot, exam_day)
     mark = _joint_mark(work, order.slot_uid, order.subarea)
     if order.points is None:
         if mark is not None:
@@ -167,7 +169,12 @@ def agree_joint_mark(work: Work, order: JointMarkOrder) -> None:
     else:
         mark.points = order.points
     work.session.flush()
-    _carry_over(work, slot)
+    points = _agreed_points(work, slot, exam_day)
+    if points is not None:
+        oral = exam_queries.supplementary_points(work.session, slot.candidate_uid, exam_day.area)
+        exams.enter_area_mark(work, exams.AreaMarkOrder(slot.candidate_uid, exam_day.area, points, oral))
+    elif before is not None:  # points that do not come from this day are none of its business
+        exams.withdraw_area_mark(work, slot.candidate_uid, exam_day.area)
 
 
 def give_reason(work: Work, order: ReasonOrder) -> None:
@@ -242,9 +249,8 @@ def _sitting_persons(work: Work, exam_day_uid: UUID) -> set[UUID]:
     return set(found)
 
 
-def _carry_over(work: Work, slot: Slot) -> None:
-    """Writes the area's points when every subarea has a joint mark."""
-    exam_day = work.get(ExamDay, slot.exam_day_uid)
+def _agreed_points(work: Work, slot: Slot, exam_day: ExamDay) -> Fraction | None:
+    """The area's points; None until every subarea has a joint mark."""
     area = regulation(exam_day.regulation).area(exam_day.area)
     joint = {
         mark.subarea: mark.points
@@ -254,8 +260,5 @@ def _carry_over(work: Work, slot: Slot) -> None:
     }
     wanted = range(1, len(subarea_names(area)) + 1)
     if all(number in joint for number in wanted):
-        points = area_points(area, [joint[number] for number in wanted])
-        oral = exam_queries.supplementary_points(work.session, slot.candidate_uid, exam_day.area)
-        exams.enter_area_mark(work, exams.AreaMarkOrder(slot.candidate_uid, exam_day.area, points, oral))
-    else:
-        exams.withdraw_area_mark(work, slot.candidate_uid, exam_day.area)
+        return area_points(area, [joint[number] for number in wanted])
+    return None
