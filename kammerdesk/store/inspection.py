@@ -1,4 +1,4 @@
-"""Looks whether a database is whole: pages, references, triggers and the chain of the journal."""
+"""Looks whether a database is whole: pages, references, triggers, the chain of the journal, and what it tells."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from sqlalchemy import Connection, MetaData, text
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.store.history import history_faults
 from kammerdesk.store.journal import broken_entries
 from kammerdesk.store.store import Store
 from kammerdesk.store.triggers import trigger_statements
@@ -35,7 +36,7 @@ def _faults(connection: Connection, metadata: MetaData) -> list[str]:
         tr("Entry {number} of the journal was changed afterwards.").format(number=number)
         for number in broken_entries(connection)
     ]
-    return faults
+    return faults + list(history_faults(connection, metadata))
 
 
 def _trigger_faults(connection: Connection, metadata: MetaData) -> list[str]:

@@ -14,7 +14,10 @@ from kammerdesk.store.record import Base
 
 
 class SyncClock(Base):
-    """The one row that triggers read: who we are, the stamp and number of the running transaction, its entry."""
+    """The one row that triggers read: who we are, the stamp and number of the running transaction, its entry.
+
+    `digest` is that of the last closed entry, so that a journal whose end was cut off is found.
+    """
 
     __tablename__ = "sync_clock"
 
@@ -23,6 +26,7 @@ class SyncClock(Base):
     ver: Mapped[str] = mapped_column(String(32))
     lseq: Mapped[int]
     entry_id: Mapped[int | None]
+    digest: Mapped[str | None] = mapped_column(String(64))
 
 
 class JournalEntry(Base):
@@ -88,9 +92,9 @@ def close_entry(connection: Connection, entry_id: int) -> frozenset[str]:
     """Seals an entry and returns the kinds of records it changed."""
     kinds = connection.scalars(select(JournalChange.kind).where(JournalChange.entry_id == entry_id).distinct())
     changed = frozenset(kinds)
-    connection.execute(
-        update(JournalEntry).where(JournalEntry.id == entry_id).values(digest=entry_digest(connection, entry_id))
-    )
+    digest = entry_digest(connection, entry_id)
+    connection.execute(update(JournalEntry).where(JournalEntry.id == entry_id).values(digest=digest))
+    connection.execute(update(SyncClock).values(entry_id=None, digest=digest))
     return changed
 
 

@@ -160,7 +160,6 @@ class Store:
                 value = action(work, order)
                 session.flush()
                 changes = close_entry(session.connection(), entry_id)
-                session.execute(update(SyncClock).values(entry_id=None))
             return Outcome(value, changes)
         except DatabaseError as error:
             raise _known(error) from error
