@@ -16,7 +16,7 @@ from kammerdesk.base.errors import Refused
 from kammerdesk.examday import queries
 from kammerdesk.examday.model import ExamDay, Slot
 from kammerdesk.examday.queries import JointRow, SlotRow
-from kammerdesk.examday.rules import Attendance
+from kammerdesk.examday.rules import Attendance, DayState
 from kammerdesk.examday.service import (
     AnnounceSlotOrder,
     IndividualMarkOrder,
@@ -344,6 +344,19 @@ def test_a_day_of_the_partner_is_only_read(store: Store, world: World) -> None:
     ):
         with pytest.raises(Refused, match="IHK"):
             store.do(action, order)  # type: ignore[arg-type]  # each action with an order of its own
+
+
+def test_who_stayed_away_and_was_decided_on_another_day_counts_once(store: Store, world: World) -> None:
+    """One absent and one open candidate: the day must not become complete by the absent one's later result."""
+    first = store.do(create_exam_day, world.order(candidate_uids=world.candidates[:2])).value
+    store.do(check_in, came(slot_row(store, first, 0).id, attendance=Attendance.ABSENT))
+    store.do(check_in, came(slot_row(store, first, 1).id))
+    other, slots = admitted(store, world, candidate_uids=world.candidates[:1], starts_at=time(14, 0))
+    mark(store, world, slots[0], 67_00, 67_00)
+    store.do(announce_slot_result, as_shown(store, other, slots[0]))
+    morning, afternoon = store.ask(queries.exam_days, DAY)
+    assert (morning.decided, morning.absent, morning.state) == (0, 1, DayState.UNDER_WAY)
+    assert (afternoon.decided, afternoon.absent, afternoon.state) == (1, 0, DayState.COMPLETE)
 
 
 def test_each_record_knows_when_it_was_printed(store: Store, world: World) -> None:

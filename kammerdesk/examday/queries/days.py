@@ -83,13 +83,15 @@ def _state(exam_day: ExamDay, house: House, count: tuple[int, int, int, int]) ->
 
 
 def _slot_counts(session: Session, days: list[UUID]) -> dict[UUID, tuple[int, int, int, int]]:
+    """Candidates, those checked in, decided and absent; who stayed away and was decided on another day is absent."""
+    absent = Slot.attendance == Attendance.ABSENT
     counted = session.execute(
         select(
             Slot.exam_day_uid,
             func.count(),
-            func.sum(Slot.attendance == Attendance.CHECKED_IN),
-            func.count(ExamResult.uid),
-            func.sum(Slot.attendance == Attendance.ABSENT),
+            func.count().filter(Slot.attendance == Attendance.CHECKED_IN),
+            func.count().filter(ExamResult.uid.is_not(None), ~absent),
+            func.count().filter(absent),
         )
         .outerjoin(ExamResult, (ExamResult.candidate_uid == Slot.candidate_uid) & ExamResult.deleted_at.is_(None))
         .where(Slot.deleted_at.is_(None), Slot.exam_day_uid.in_(days))

@@ -32,7 +32,7 @@ class RoomRow:
 
 @dataclass(frozen=True, slots=True)
 class ExamDayRow:
-    """One exam day in a list; the counts are of its slots."""
+    """One exam day in a list; the counts are of its slots, and no slot is both `decided` and `absent`."""
 
     id: UUID
     day: date
