@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self._facts = facts
         self._badges = badges
         self._entries = entries
-        self._painted = False
+        self._painted = self._ended = False
         self._folded = memory.flag("navigation/folded")
         self.setWindowTitle("KammerDesk")
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         self.navigation.wanted.connect(partial(self.pages.go, focus=False))
         self.navigation.itemActivated.connect(self._on_page(lambda page: page.setFocus()))
         self.pages.presented.connect(self._show_as_present)
+        self.pages.unsaved_changed.connect(self._count_unsaved)
         self.masthead.fold.clicked.connect(self._fold)
         self.desk.opened.connect(self.bars.clear)
         self.desk.opened.connect(self._refresh_facts)
@@ -293,7 +294,32 @@ class MainWindow(QMainWindow):
         else:
             self.inform(str(error), Tone.ERR, Remedy(tr("Try again"), self.desk.open))
 
+    def _count_unsaved(self) -> None:
+        self.status.count_unsaved(len(self.pages.unsaved()))
+
+    def end(self) -> None:
+        """Closes the window even if something typed is lost by that."""
+        self._ended = True
+        self.close()
+
+    def _may_close(self) -> bool:
+        """Stores what is being typed; False when that failed or something typed is wrong, which is said then."""
+        failures: list[Exception] = []
+        note = failures.append
+        self.desk.failed.connect(note)
+        unsaved = self.pages.settle()
+        self.desk.failed.disconnect(note)
+        if unsaved:
+            self.pages.ask_to_give_up(unsaved, tr("Discard and quit"), self.end)
+        elif failures:
+            self.pages.stay()  # what failed stands in a bar or a dialog by now
+        return not unsaved and not failures
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._ended and not self._may_close():
+            event.ignore()
+            return
+        self._ended = True
         self._memory.keep("window/geometry", self.saveGeometry())
         self._memory.keep("window/page", self.pages.key)
         self._memory.flush()

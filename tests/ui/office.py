@@ -56,8 +56,8 @@ class Office:
         return Store.open(self.folder, user="kroeger", clock=CLOCK)
 
     def close(self) -> None:
-        """Ends the program."""
-        self.window.close()
+        """Ends the program, whatever stands unsaved on a page."""
+        self.window.end()
 
     def settle(self) -> None:
         """Waits until a page is there and nothing is under way."""

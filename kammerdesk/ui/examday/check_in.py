@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QSplitter, QWidget
@@ -141,15 +142,22 @@ class CheckInStep(QWidget):
         self.list.set_rows(found.card.slots)
         self.form.setEnabled(found.ours)
 
+    def unsaved(self) -> list[tuple[UUID, str]]:
+        """The candidate whose ticks are not stored yet, with a sentence."""
+        changed = self._shown is not None and self.form.changes() > 0
+        return [(self._shown.id, tr("The check-in is not stored yet."))] if self._shown and changed else []
+
     def current(self) -> SlotRow | None:
         """The candidate at the door."""
         return self.list.table.current()
 
     def _follow(self) -> None:
         slot = self.current()
+        if slot is not None and (self._shown is None or _check_in_of(slot) != _check_in_of(self._shown)):
+            self._show_slot(slot)
         self.current_changed.emit()
-        if slot is None or (self._shown is not None and _check_in_of(slot) == _check_in_of(self._shown)):
-            return
+
+    def _show_slot(self, slot: SlotRow) -> None:
         self._shown = slot
         self._name.setText(slot.name)
         self._chip.show_chip(attendance_chip(slot))

@@ -87,7 +87,9 @@ class DayPage(Page[SlotRow]):
         self.setFocusProxy(self.check_in_step)
         self.steps.currentChanged.connect(self._turn)
         self.check_in_step.current_changed.connect(self.marked)
+        self.check_in_step.current_changed.connect(self.unsaved_changed)
         self.check_in_step.agreed.connect(self.let_in)
+        self.check_in_step.form.edited.connect(self.unsaved_changed)
 
     # --- what is shown ---
 
@@ -122,16 +124,20 @@ class DayPage(Page[SlotRow]):
         if first and slots and came == len(slots):
             self.steps.setCurrentIndex(MARKING)
         self.marked.emit()
+        self.unsaved_changed.emit()
 
     def _mark_step(self, found: Marking) -> MarkStep:
         if self.mark_step is not None and self.mark_step.fits(found):
             return self.mark_step
-        if self.mark_step is not None:
-            self._stack.removeWidget(self.mark_step)
-            self.mark_step.deleteLater()
-        self.mark_step = MarkStep(found, self._result_buttons)
+        former, self.mark_step = self.mark_step, MarkStep(found, self._result_buttons)
+        if former is not None:
+            former.commit()
+            self.mark_step.keep(former)
+            self._stack.removeWidget(former)
+            former.deleteLater()
         self.mark_step.current_changed.connect(self.marked)
         self.mark_step.marked.connect(self._record)
+        self.mark_step.grid.model.typed.connect(self.unsaved_changed)
         self._stack.addWidget(self.mark_step)
         if self._room is not None:
             self.arrange(self._room)
@@ -190,6 +196,12 @@ class DayPage(Page[SlotRow]):
             return (self.steps, self.check_in_step.list, self.check_in_step.sheet)
         return (self.steps, self.mark_step.grid, self.mark_step.panel)
 
+    def unsaved(self) -> Sequence[str]:
+        names = {slot.id: slot.name for slot in self._found.card.slots} if self._found is not None else {}
+        marks = self.mark_step.unsaved() if self.mark_step is not None else ()
+        ticked = self.check_in_step.unsaved()
+        return [f"{names.get(slot, '')}: {sentence}" for slot, sentence in (*ticked, *marks)]
+
     def arrange(self, room: Arrangement) -> None:
         self._room = room
         self.check_in_step.share_room(room.one_pane)
@@ -227,22 +239,38 @@ class DayPage(Page[SlotRow]):
         self.go_to_step(MARKING)
 
     def _record(self, order: MarkingOrder, key: str) -> None:
-        self.desk.do(_ACTIONS[type(order)], order, refused=partial(self._reject, order, key), owner=self)
+        refused, finished = partial(self._reject, order, key), partial(self._note_answer, order)
+        self.desk.do(_ACTIONS[type(order)], order, refused=refused, finished=finished, owner=self)
+
+    def _note_answer(self, order: MarkingOrder) -> None:
+        if self.mark_step is not None and isinstance(order, ReasonOrder):
+            self.mark_step.panel.answered(order.slot_uid, order.subarea)
+            self.unsaved_changed.emit()
 
     def _reject(self, order: MarkingOrder, key: str, refused: Refused) -> None:
-        if self.mark_step is not None:
+        if self.mark_step is None:
+            return
+        if isinstance(order, ReasonOrder):
+            self.mark_step.panel.reject(order.slot_uid, order.subarea, order.text, str(refused))
+            self.unsaved_changed.emit()
+        else:
             self.mark_step.grid.reject(order.slot_uid, key, str(refused))
 
     def announce(self) -> None:
-        """Announces the result of the candidate under the cursor, after showing what that means."""
+        """Announces the result of the candidate under the cursor, after showing what that means.
+
+        What is being typed is stored and read again first: the dialog shows what will be announced.
+        """
+        if self.mark_step is not None:
+            self.mark_step.commit()
+            self.desk.drain()
         line, step = self._line(), self.mark_step
         if line is None or step is None or self._found is None:
             return
-        wrong = [sentence for slot, _, sentence in step.grid.problems() if slot == line.id]
+        wrong = [sentence for slot, sentence in step.unsaved() if slot == line.id]
         if wrong:
             self.shell.toast(wrong[0], Tone.WARN)
             return
-        step.panel.write_reasons()
         if not line.complete or step.panel.missing_reason() is not None:
             self._announce(line)  # the service says what is missing
             return

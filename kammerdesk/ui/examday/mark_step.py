@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -65,6 +66,11 @@ class MarkStep(QWidget):
         """Whether the columns are still those of the day's examiners."""
         return self._cells == cells_of(found) and self._found.ours == found.ours
 
+    def keep(self, former: MarkStep) -> None:
+        """Takes over what stands wrong or refused in a step that this one takes the place of."""
+        self.grid.model.keep(former.grid.model)
+        self.panel.keep(former.panel)
+
     def show_marking(self, found: Marking) -> None:
         """Shows the day as it is stored now; wrong entries stay."""
         self._found = found
@@ -74,6 +80,15 @@ class MarkStep(QWidget):
     def current(self) -> MarkLine | None:
         """The candidate under the cursor."""
         return self.grid.current()
+
+    def commit(self) -> None:
+        """Hands on what is being typed, as leaving the cell or the reason would."""
+        self.grid.view.commit()
+        self.panel.write_reasons()
+
+    def unsaved(self) -> list[tuple[object, str]]:
+        """Candidate and sentence of every mark and reason that was typed and is not stored."""
+        return [*((slot, sentence) for slot, _, sentence in self.grid.problems()), *self.panel.problems()]
 
     def share_room(self, wide: bool) -> None:
         """Puts the results beside the grid where there is room, else below it."""
@@ -108,10 +123,8 @@ class MarkStep(QWidget):
         else:
             self.marked.emit(JointMarkOrder(line.id, number, points), key)
 
-    def _take_reason(self, number: int, reason: str) -> None:
-        line = self.current()
-        if line is not None:
-            self.marked.emit(ReasonOrder(line.id, number, reason), f"joint:{number}")
+    def _take_reason(self, slot: UUID, number: int, reason: str) -> None:
+        self.marked.emit(ReasonOrder(slot, number, reason), f"joint:{number}")
 
 
 def _legend(found: Marking) -> str:

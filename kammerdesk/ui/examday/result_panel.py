@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QWidget
@@ -29,13 +30,17 @@ _URGENCY = (State.BROKEN, State.WARNING, State.OPEN, State.MET)
 class ResultPanel(QFrame):
     """Shows one candidate; emits the reason of a joint mark when it was written."""
 
-    reason_written = Signal(int, str)
-    """The number of the performance and the reason."""
+    reason_written = Signal(object, int, str)
+    """The slot, the number of the performance and the reason."""
 
     def __init__(self, performances: Sequence[str], *buttons: QWidget) -> None:
         super().__init__()
         self.setProperty("panel", True)
         self._line: MarkLine | None = None
+        self._sent: dict[tuple[UUID, int], str] = {}
+        """What was handed on and not answered yet."""
+        self._refused: dict[tuple[UUID, int], tuple[str, str]] = {}
+        """What was refused, and why."""
         self._name = label("", Role.SUBTITLE, wrap=True)
         self._chip = ChipLabel()
         self._total = label("", Role.STRONG, wrap=True)
@@ -76,6 +81,8 @@ class ResultPanel(QFrame):
     def show_line(self, found: Marking, line: MarkLine | None) -> None:
         """Shows a candidate, or the same one read again; a reason that is being written stays."""
         other = self._line is None or line is None or line.id != self._line.id
+        if other:
+            self.write_reasons()
         self._line = line
         self.setEnabled(line is not None)
         if line is None:
@@ -93,15 +100,49 @@ class ResultPanel(QFrame):
             field.setVisible(agreed is not None and agreed.points < REASON_NEEDED_BELOW)
             field.setEnabled(found.ours and slot.passed is None)
             if other or not field.widget.hasFocus():
-                field.field.set_value(agreed.reason if agreed else "")
-                field.clear()
+                place = (slot.id, number)
+                text = self._sent.get(place, agreed.reason if agreed else "")
+                self._show_reason(number, *self._refused.get(place, (text, "")))
+
+    def _show_reason(self, number: int, text: str, problem: str) -> None:
+        field = self.reasons[number]
+        field.field.set_value(text)
+        if problem:
+            field.show_problem(problem)
+        else:
+            field.clear()
+
+    def answered(self, slot: UUID, number: int) -> None:
+        """A reason that was handed on is stored or refused."""
+        self._sent.pop((slot, number), None)
+
+    def reject(self, slot: UUID, number: int, text: str, sentence: str) -> None:
+        """Keeps a reason that was refused, and says why; it stays, also when one looks at others meanwhile."""
+        self._refused[slot, number] = (text, sentence)
+        if self._line is not None and self._line.id == slot and not self.reasons[number].widget.hasFocus():
+            self._show_reason(number, text, sentence)
+
+    def keep(self, former: ResultPanel) -> None:
+        """Takes over what was refused in a panel that this one takes the place of."""
+        self._refused = dict(former._refused)
+
+    def problems(self) -> list[tuple[UUID, str]]:
+        """Slot and sentence of every reason that is not stored."""
+        return [(slot, sentence) for (slot, _), (_, sentence) in self._refused.items()]
 
     def write_reason(self, number: int) -> None:
         """Hands on the reason of a performance if it was changed."""
         agreed = self._line.slot.joint.get(number) if self._line else None
-        written = self.reasons[number].field.value()
-        if agreed is not None and written != agreed.reason:
-            self.reason_written.emit(number, written)
+        if self._line is None or agreed is None:
+            return
+        place, written = (self._line.id, number), self.reasons[number].field.value()
+        if self._sent.get(place, agreed.reason) == written:
+            if written == agreed.reason:
+                self._refused.pop(place, None)
+            return
+        self._refused.pop(place, None)
+        self._sent[place] = written
+        self.reason_written.emit(*place, written)
 
     def write_reasons(self) -> None:
         """Hands on all reasons that were changed."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from kammerdesk.base.errors import Refused
@@ -40,11 +41,12 @@ class FormDialog(QDialog, Generic[O]):
         self._spec = spec
         self._submit = submit
         self._fixed = fixed or {}
-        self._waiting = False
+        self._waiting = self._edited = False
         self.form = RecordForm(spec.fields, start)
         self.verb = Button(tr(spec.verb), self.finish, primary=True)
         self.verb.setToolTip(tr("Ctrl+Return"))
         self.form.finished.connect(self.finish)
+        self.form.edited.connect(self._note_edit)
         self.form.ended.connect(lambda: self.verb.setFocus(Qt.FocusReason.TabFocusReason))
         self._lay_out()
         self.form.focus_first()
@@ -63,11 +65,29 @@ class FormDialog(QDialog, Generic[O]):
             body.addWidget(label(tr(self._spec.explanation), Role.SECONDARY, wrap=True))
         body.addWidget(scroll, 1)
         body.addWidget(self.form.summary)
-        body.addLayout(row(None, Button(tr("Cancel"), self.reject), self.verb))
+        body.addLayout(row(None, Button(tr("Cancel"), self._give_up), self.verb))
         self.setLayout(body)
         wanted = self.form.sizeHint().height() + theme.px(180)
         screen = self.screen().availableGeometry().height() - theme.px(60)
         self.resize(theme.px(560), min(wanted, max(theme.px(360), screen)))
+
+    def _note_edit(self) -> None:
+        self._edited = True
+
+    def _give_up(self) -> None:
+        super().reject()
+
+    def reject(self) -> None:
+        """Esc and the cross: a slip of the finger must not cost what was typed; Cancel says what it does."""
+        if self._edited:
+            sentence = tr("What you have entered here is not saved yet.")
+            decide(self, tr("Not everything is saved"), sentence, tr("Discard"), self._give_up)
+        else:
+            self._give_up()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.reject()
 
     def finish(self) -> None:
         """Checks the form and gives the order on; a second time only after the first was answered."""

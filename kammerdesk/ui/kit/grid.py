@@ -138,6 +138,13 @@ class GridView(QTableView):
         super().closeEditor(editor, hint)
         self.rested.emit()
 
+    def commit(self) -> None:
+        """Takes what is being typed into a cell, as Enter does, and stays there."""
+        if self.is_typing:
+            for editor in self.viewport().findChildren(QLineEdit):
+                self.commitData(editor)
+                self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
     def go_to_first_open(self) -> None:
         """Puts the cursor into the first empty cell that can be typed into, else into the first such cell."""
         cells = self._editable()

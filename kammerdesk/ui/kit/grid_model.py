@@ -81,6 +81,12 @@ class GridModel(QAbstractTableModel, Generic[R]):
         self.dataChanged.emit(index, index)
         self.typed.emit()
 
+    def keep(self, former: GridModel[R]) -> None:
+        """Takes over what is wrong in a model of other columns that this one takes the place of."""
+        keys = {column.key for column in self.columns}
+        self._typed = {place: typed for place, typed in former._typed.items() if place[1] in keys}
+        self._sent = dict(former._sent)
+
     def problems(self) -> list[tuple[Hashable, str, str]]:
         """Row, column and sentence of every wrong entry."""
         return [(identity, key, typed.problem) for (identity, key), typed in self._typed.items() if typed.problem]

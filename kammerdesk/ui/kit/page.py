@@ -98,6 +98,8 @@ class Page(QWidget, Generic[R]):
 
     marked = Signal()
     """Another row is current, or other rows are selected."""
+    unsaved_changed = Signal()
+    """What `unsaved` says may be something else now."""
 
     def __init__(self, spec: PageSpec[R], desk: Desk, shell: Shell) -> None:
         super().__init__()
@@ -161,6 +163,10 @@ class Page(QWidget, Generic[R]):
     def leave(self) -> bool:
         """Closes the topmost thing on Esc; True when there was one."""
         return False
+
+    def unsaved(self) -> Sequence[str]:
+        """What was typed here and is not stored, a sentence each; nobody leaves the page before he gave it up."""
+        return ()
 
     def refresh_actions(self) -> None:
         """Switches commands on and off by what is selected."""

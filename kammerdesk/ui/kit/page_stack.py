@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.feedback import Skeleton
 from kammerdesk.ui.kit.list_page import ListPage
@@ -73,6 +74,8 @@ class PageStack(QStackedWidget):
 
     presented = Signal(object)
     """Another page is seen; None while it is being loaded."""
+    unsaved_changed = Signal()
+    """Other entries may be unsaved now."""
 
     def __init__(self, entries: Sequence[Entry], desk: Desk, shell: Shell) -> None:
         super().__init__()
@@ -94,31 +97,80 @@ class PageStack(QStackedWidget):
 
     def go(self, key: str, identity: Hashable = None, command: str = "", focus: bool = True) -> None:
         """Shows a page, with the cursor on a row; then carries out one of its commands or forms."""
-        if self.key and key != self.key:
-            self._trail.leave(self._place())
-        self._show(Place(key, identity, command), focus)
+
+        def go_on() -> None:
+            if self.key and key != self.key:
+                self._trail.leave(self._place())
+            self._show(Place(key, identity, command), focus)
+
+        self._give_up(self._over, go_on)
 
     def lay_over(self, page: Page[Any]) -> None:
         """Shows a page that is no place of its own."""
         self._over.append(page)
         self.addWidget(page)
+        page.unsaved_changed.connect(self.unsaved_changed)
         self._present(page, focus=True)
 
     def back(self) -> None:
         """Takes away what lies above, or goes where we were before."""
         if self._over:
-            gone = self._over.pop()
-            self.removeWidget(gone)
-            gone.deleteLater()
-            below = self._over[-1] if self._over else self._pages[self.key]
-            self._present(below, focus=True)
+            self._give_up(self._over[-1:], self._uncover)
         elif (place := self._trail.back(self._place())) is not None:
             self._show(place, focus=True)
 
+    def _uncover(self) -> None:
+        gone = self._over.pop()
+        self.removeWidget(gone)
+        gone.deleteLater()
+        below = self._over[-1] if self._over else self._pages[self.key]
+        self._present(below, focus=True)
+        self.unsaved_changed.emit()
+
     def forward(self) -> None:
         """Goes where we came back from."""
+        self._give_up(self._over, self._go_forward)
+
+    def _go_forward(self) -> None:
         if (place := self._trail.forward(self._place())) is not None:
             self._show(place, focus=True)
+
+    def settle(self) -> Sequence[str]:
+        """Takes over what is being typed and waits until it is stored; returns what is not, a sentence each."""
+        focus = self.window().focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.clearFocus()  # whoever is left hands on what was typed
+        if self._desk.is_saving:
+            self._desk.drain()
+        return self.unsaved()
+
+    def unsaved(self) -> Sequence[str]:
+        """What was typed on any page and is not stored, a sentence each."""
+        return [sentence for page in (*self._pages.values(), *self._over) for sentence in page.unsaved()]
+
+    def _give_up(self, pages: Sequence[Page[Any]], run: Callable[[], None]) -> None:
+        """Takes pages away by `run`; what is not stored on them must be given up first."""
+        if pages:
+            self.settle()
+        unsaved = [sentence for page in pages for sentence in page.unsaved()]
+        if unsaved:
+            self.ask_to_give_up(unsaved, tr("Discard"), run)
+        else:
+            run()
+
+    def ask_to_give_up(self, unsaved: Sequence[str], verb: str, run: Callable[[], object]) -> None:
+        """Shows what is not stored, and runs only when it may be lost; else the cursor goes back to the page."""
+        from kammerdesk.ui.kit.dialogs import decide  # not needed before the first paint
+
+        decision = decide(self, tr("Not everything is saved"), "\n".join(unsaved), verb, run)
+        decision.rejected.connect(self.stay)
+
+    def stay(self) -> None:
+        """The cursor goes back to the page one sees."""
+        page = self.page()
+        self.presented.emit(page)  # the navigation may have moved on already
+        if page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Esc: closes the topmost thing."""
@@ -143,6 +195,7 @@ class PageStack(QStackedWidget):
             gone = self._over.pop()
             self.removeWidget(gone)
             gone.deleteLater()
+            self.unsaved_changed.emit()
         page = self._pages.get(place.key)
         if page is not None:
             self._present(page, focus)
@@ -160,6 +213,7 @@ class PageStack(QStackedWidget):
             make = spec.view or ListPage
             page = self._pages[place.key] = make(spec, self._desk, self._shell)
             self.addWidget(page)
+            page.unsaved_changed.connect(self.unsaved_changed)
         if place.key == self.key and self.page() is None:
             self._show(place, focus)
 

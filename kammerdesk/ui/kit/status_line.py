@@ -19,6 +19,8 @@ class StatusLine(QFrame):
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         self._clock = clock
+        self._unsaved = 0
+        self._last = (tr("Everything is saved"), Tone.OK)
         self._icon = Icon("circle-check", 16, "ok")
         self.saved = label("", Role.BODY)
         self._busy = label("", Role.SECONDARY)
@@ -26,21 +28,29 @@ class StatusLine(QFrame):
         body.setContentsMargins(16, 4, 16, 4)
         self.setLayout(body)
         self.setObjectName("status")
-        self.show_saved(tr("Everything is saved"), Tone.OK)
+        self._show()
 
     def follow(self, saving: Saving) -> None:
         """Shows how it stands with the last order."""
         now = format_time(office_time(self._clock.now()).time())
         match saving:
             case Saving.UNDER_WAY:
-                self.show_saved(tr("Saving …"), Tone.INFO)
+                self._last = (tr("Saving …"), Tone.INFO)
             case Saving.DONE:
-                self.show_saved(tr("Everything is saved {time}").format(time=now), Tone.OK)
+                self._last = (tr("Everything is saved {time}").format(time=now), Tone.OK)
             case Saving.FAILED:
-                self.show_saved(tr("Saving failed {time}").format(time=now), Tone.ERR)
+                self._last = (tr("Saving failed {time}").format(time=now), Tone.ERR)
+        self._show()
 
-    def show_saved(self, words: str, tone: Tone) -> None:
-        """Says how it stands with what was typed."""
+    def count_unsaved(self, count: int) -> None:
+        """Never says that everything is saved while wrong or refused entries stand on a page."""
+        self._unsaved = count
+        self._show()
+
+    def _show(self) -> None:
+        words, tone = self._last
+        if self._unsaved and tone is Tone.OK:
+            words, tone = tr("Not saved ({n})").format(n=self._unsaved), Tone.WARN
         self._icon.show_icon(tone.icon, tone.value)
         self.saved.setText(words)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from kammerdesk.examday import queries
 from kammerdesk.examday.queries import ExamDayCard, SlotRow
@@ -19,9 +21,12 @@ from kammerdesk.examday.service import (
     give_reason,
     record_individual_mark,
 )
+from kammerdesk.exams import queries as exam_queries
+from kammerdesk.exams.service import ImportOrder, import_candidates
 from kammerdesk.ui.examday.day_page import DayPage
 from kammerdesk.ui.examday.mark_step import MarkStep
-from tests.ui.keyboard import ALT, press, type_text
+from kammerdesk.ui.kit.dialogs import FormDialog
+from tests.ui.keyboard import ALT, CTRL, press, type_text
 from tests.ui.office import Office
 
 
@@ -81,3 +86,21 @@ def enter(office: Office, *texts: str) -> None:
         type_text(text)
         press(Qt.Key.Key_Return)
     office.settle()
+
+
+def import_example(office: Office) -> None:
+    """The twelve candidates of the example file, as the import stores them."""
+    file = next(office.folder.glob("*.csv"))
+    plan = office.ask(lambda session: exam_queries.import_plan(session, file, None))
+    office.do(import_candidates, ImportOrder(plan.season.id, tuple(line.entry for line in plan.lines if line.entry)))
+
+
+def form(office: Office) -> FormDialog[Any]:
+    """Opens the form and chooses the joint committee by typing its number."""
+    office.show(5)
+    office.press(Qt.Key.Key_N, CTRL)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, FormDialog)
+    type_text("BS-101")
+    office.settle()
+    return dialog

@@ -11,13 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from kammerdesk.examday import queries
-from kammerdesk.exams import queries as exam_queries
-from kammerdesk.exams.service import ImportOrder, import_candidates
 from kammerdesk.ui.examday.page import ExamDaysPage
 from kammerdesk.ui.examday.tick_list import TickList
 from kammerdesk.ui.kit.dialogs import FormDialog
 from kammerdesk.ui.kit.preview import PreviewPage
-from tests.ui.examday.days import open_day, the_day
+from tests.ui.examday.days import form, import_example, open_day, the_day
 from tests.ui.keyboard import ALT, CTRL, clipped_labels, press, type_text, unnamed_controls
 from tests.ui.office import Office
 
@@ -26,24 +24,6 @@ def days(office: Office) -> ExamDaysPage:
     page = office.show(5)
     assert isinstance(page, ExamDaysPage)
     return page
-
-
-def import_example(office: Office) -> None:
-    """The twelve candidates of the example file, as the import stores them."""
-    file = next(office.folder.glob("*.csv"))
-    plan = office.ask(lambda session: exam_queries.import_plan(session, file, None))
-    office.do(import_candidates, ImportOrder(plan.season.id, tuple(line.entry for line in plan.lines if line.entry)))
-
-
-def form(office: Office) -> FormDialog[Any]:
-    """Opens the form and chooses the joint committee by typing its number."""
-    days(office)
-    office.press(Qt.Key.Key_N, CTRL)
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, FormDialog)
-    type_text("BS-101")
-    office.settle()
-    return dialog
 
 
 def ticked(dialog: FormDialog[Any], key: str) -> Sequence[UUID]:
