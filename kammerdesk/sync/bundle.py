@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -112,12 +112,20 @@ class _Digest:
         return len(data)
 
 
-def write_bundle(file: Path, head: Head, frames: Iterable[Frame], signer: PrivateKeys, to: list[Card]) -> Written:
+def write_bundle(
+    file: Path,
+    head: Head,
+    frames: Iterable[Frame],
+    signer: PrivateKeys,
+    to: list[Card],
+    into: Callable[[Path], AbstractContextManager[BinaryIO]] = written_whole,
+) -> Written:
     """Writes a bundle for the given cards; the file appears under its name only when it is whole and on the disk.
 
-    Raises KammerError when it cannot be written there. Memory does not grow with the bundle.
+    `into` says how the file comes about (see files.py). Raises KammerError when it cannot be written there. Memory does
+    not grow with the bundle.
     """
-    with written_whole(file) as raw:
+    with into(file) as raw:
         outer = _Digest(raw)
         rows = _write_content(outer, head, frames, signer, to)
     return Written(outer.size, outer.sha256.hexdigest(), rows)

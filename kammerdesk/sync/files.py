@@ -14,20 +14,51 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 
 
+def part_of(file: Path) -> Path:
+    """The name that a file bears until it is complete."""
+    return file.with_name(file.name + ".part")
+
+
 @contextmanager
-def written_whole(file: Path) -> Iterator[BufferedWriter]:
-    """A file to write into; it gets its name only when it is complete and on the disk, and otherwise leaves nothing."""
-    part = file.with_name(file.name + ".part")
+def written_part(file: Path) -> Iterator[BufferedWriter]:
+    """A file to write into; complete and on the disk it waits as `part_of(file)` for its name, else nothing is left."""
+    part = part_of(file)
     with spoken_faults(file):
         try:
             with part.open("wb") as raw:
                 yield raw
                 raw.flush()
                 os.fsync(raw.fileno())
-            part.replace(file)
-            _sync_folder(file.parent)
-        finally:
+        except BaseException:
             part.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def written_whole(file: Path) -> Iterator[BufferedWriter]:
+    """A file to write into; it gets its name only when it is complete and on the disk, and otherwise leaves nothing."""
+    with written_part(file) as raw:
+        yield raw
+    try:
+        with spoken_faults(file):
+            part_of(file).replace(file)
+            _sync_folder(file.parent)
+    finally:
+        part_of(file).unlink(missing_ok=True)
+
+
+def name_part(file: Path) -> None:
+    """Gives a complete part its name; raises KammerError, saying where the part lies, when that cannot be done."""
+    part = part_of(file)
+    try:
+        part.replace(file)
+        _sync_folder(file.parent)
+    except OSError as error:
+        raise KammerError(
+            tr("“{file}” is complete but could not be given this name. It lies there as “{part}”.").format(
+                file=file, part=part.name
+            )
+        ) from error
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from kammerdesk.store.work import Work
 from kammerdesk.sync import queries
 from kammerdesk.sync.bundle import FORMAT, SUFFIX, Head, Recipient, is_bundle, write_bundle
 from kammerdesk.sync.cards import Card, demonstration_card, make_card, write_card
-from kammerdesk.sync.files import spoken_faults
+from kammerdesk.sync.files import name_part, part_of, spoken_faults, written_part
 from kammerdesk.sync.incoming import ProvenBundle, frames_of, prove, remember_seen, seen_of
 from kammerdesk.sync.merge import Merge
 from kammerdesk.sync.model import SyncIn, SyncKey, SyncOut, SyncPeer
@@ -126,7 +126,7 @@ def establish_demonstration_keys(work: Work, _order: None = None) -> None:
 
 
 def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
-    """Writes a sealed bundle with all that may go to the partner, and its transfer record.
+    """Writes a sealed bundle with all that may go to the partner, and its transfer record; it appears with the commit.
 
     Raises KammerError when there is nothing to send, no key, or no place to write to.
     """
@@ -147,9 +147,11 @@ def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
     file = _place(order.out, head, partner)
     side = queries.side_to(session, partner)
     signer = queries.key_ring(session).own[sender.keys.key_id]
-    written = write_bundle(file, head, leaving_frames(session.connection(), side), signer, [recipient])
-    # a bundle without its transfer record must not stay behind
-    event.listen(session, "after_rollback", lambda _session: file.unlink(missing_ok=True), once=True)
+    frames = leaving_frames(session.connection(), side)
+    written = write_bundle(file, head, frames, signer, [recipient], into=written_part)
+    # never a bundle without its transfer record: the file gets its name only when the record is stored
+    event.listen(session, "after_commit", lambda _session: name_part(file), once=True)
+    event.listen(session, "after_rollback", lambda _session: part_of(file).unlink(missing_ok=True), once=True)
     session.add(
         SyncOut(
             bundle=head.bundle,

@@ -350,6 +350,46 @@ def test_no_bundle_stays_behind_without_its_transfer_record(pair: Pair) -> None:
     assert [file.name for file in pair.folder.iterdir() if file.is_file()] == [done.file.name]
 
 
+def export_and_die(work: Work, order: ExportOrder) -> None:
+    export_bundle(work, order)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def export_and_block(work: Work, order: ExportOrder) -> None:
+    export_bundle(work, order).file.mkdir()
+
+
+def recorded(session: Session) -> list[str]:
+    return list(session.scalars(select(SyncOut.file)))
+
+
+def test_a_program_killed_before_the_record_is_stored_leaves_no_bundle(pair: Pair) -> None:
+    pair.bs.close()
+    child = os.fork()
+    if child == 0:
+        store = Store.open(pair.folder / "bs", user="kroeger", clock=pair.clock)
+        store.do(export_and_die, ExportOrder(pair.folder / "bundle.kdb"))
+    os.waitpid(child, 0)
+    assert not (pair.folder / "bundle.kdb").exists()
+    assert pair.bs.ask(recorded) == []
+    pair.export(pair.bs)
+    assert [file.name for file in pair.folder.iterdir() if file.is_file()] == ["bundle.kdb"]
+
+
+def test_an_export_that_fails_leaves_the_older_bundle_alone(pair: Pair) -> None:
+    older = pair.export(pair.bs)
+    with pytest.raises(RuntimeError):
+        pair.bs.do(export_and_fail, ExportOrder(pair.folder / "bundle.kdb"))
+    assert pair.take_in(pair.lw).bundle == older.bundle
+
+
+def test_a_bundle_that_cannot_get_its_name_is_recorded_and_lies_where_the_sentence_says(pair: Pair) -> None:
+    with pytest.raises(KammerError, match=r"bundle\.kdb\.part"):
+        pair.bs.do(export_and_block, ExportOrder(pair.folder / "bundle.kdb"))
+    assert pair.bs.ask(recorded) == ["bundle.kdb"]
+    assert pair.take_in(pair.lw, "bundle.kdb.part").sender == "BS"
+
+
 def test_a_row_whose_parent_is_missing_waits_and_follows_when_it_has_come(pair: Pair) -> None:
     stranger = Store.create(pair.folder / "other", "LW", schema(), user="x", clock=pair.clock, demonstration=True)
     lent = pair.send_lent()
