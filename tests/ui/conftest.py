@@ -15,6 +15,7 @@ from kammerdesk.base.clock import FixedClock
 from kammerdesk.cli.demo.creation import create_demonstration
 from kammerdesk.ui.kit import language, theme
 from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.garbage import MainThreadGarbage
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.main_window import MainWindow
 from tests.ui import demo
@@ -33,6 +34,14 @@ def dressed(qapp: QApplication) -> QApplication:
     language.speak(qapp)
     theme.apply(qapp, theme.Scheme.LIGHT)
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def _garbage_on_the_main_thread(qapp: QApplication) -> Iterator[None]:
+    collector = MainThreadGarbage(qapp)
+    yield
+    collector.end()
+    collector.deleteLater()
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +74,7 @@ def window(qtbot: QtBot, people: demo.ListStore, memory: Memory) -> Iterator[Mai
     made.show()
     qtbot.waitUntil(lambda: made.pages.page() is not None and not made.desk.is_busy)
     yield made
-    made.close()
+    made.end()
 
 
 @pytest.fixture(scope="session")
