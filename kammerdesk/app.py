@@ -10,13 +10,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from kammerdesk.base import paths
+from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import DEFAULT_LANGUAGE, tr, use_language
 from kammerdesk.base.user import user_name
 from kammerdesk.ui.kit import language, theme
 from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.garbage import MainThreadGarbage
+from kammerdesk.ui.kit.lock import lock_folder
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.main_window import MainWindow
 
@@ -32,16 +35,30 @@ def run_window(arguments: Sequence[str]) -> int:
     folder = parser.parse_args(arguments).data or paths.user_data_folder()
     app = QApplication([sys.argv[0]])
     dress(app, folder)
+    return start(app, folder)
+
+
+def start(app: QApplication, folder: Path) -> int:
+    """Shows the window on a folder until it is closed; 1 when another window has it open, which is said."""
     if not (folder / paths.DATABASE_NAME).exists() and not _set_up(folder):
         return 0
+    try:
+        lock = lock_folder(folder)
+    except KammerError as error:
+        QMessageBox.warning(None, "KammerDesk", str(error))
+        return 1
     window = build_window(folder)
     sys.excepthook = partial(_show_bug, window)
     window.show()
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        lock.unlock()
 
 
 def dress(app: QApplication, folder: Path) -> None:
-    """Makes the application speak German and look as its user left it."""
+    """Makes the application speak German and look as its user left it, and keeps widgets from dying in a worker."""
+    MainThreadGarbage(app)
     app.setApplicationName("KammerDesk")
     memory = _memory(folder)
     use_language(memory.text("look/language", DEFAULT_LANGUAGE))
