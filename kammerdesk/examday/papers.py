@@ -287,12 +287,14 @@ def result_items(
 ) -> tuple[FolderItem, ...]:
     """What candidates get when their results are announced: the Bescheinigung or the Bescheid, for each of the slots.
 
-    It names whoever chaired on the day. Raises KammerError while one of the results is not announced.
+    It names whoever chaired on the day; the line stays empty for handwriting when neither leader sat. Raises KammerError while one of the results is not announced.
     """
     card = queries.exam_day(session, exam_day_uid)
     if card is None:
         raise KammerError(tr("This exam day no longer exists. Please reload the page."))
-    leader = min(card.sittings, key=lambda row: _LEADERS.index(row.role) if row.role in _LEADERS else 9, default=None)
+    leader = min(
+        (row for row in card.sittings if row.role in _LEADERS), key=lambda row: _LEADERS.index(row.role), default=None
+    )
     name = full_name(leader.title, leader.first_name, leader.last_name) if leader else ""
     items = []
     for slot in card.slots:

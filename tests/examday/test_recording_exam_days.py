@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.errors import Refused
 from kammerdesk.examday import queries
 from kammerdesk.examday.model import ExamDay, Slot
+from kammerdesk.examday.papers import result_items
 from kammerdesk.examday.queries import JointRow, SlotRow
 from kammerdesk.examday.rules import Attendance, DayState
 from kammerdesk.examday.service import (
@@ -37,6 +38,8 @@ from kammerdesk.exams.rules.decision import kept_areas, kept_sentences
 from kammerdesk.exams.rules.summary import result_total
 from kammerdesk.exams.service import AreaMarkOrder, enter_area_mark
 from kammerdesk.people.chambers import chambers
+from kammerdesk.printing.blocks import Signatures, Together
+from kammerdesk.printing.documents import Letter
 from kammerdesk.store.printed import PrintedDocument
 from kammerdesk.store.settings import OfficeSetting
 from kammerdesk.store.store import Store
@@ -89,6 +92,55 @@ def test_check_in_notes_the_moment_and_what_was_shown_but_no_number(store: Store
     assert row.attendance == Attendance.CHECKED_IN
     assert row.checked_in_at == store.clock.now()
     assert row.identity_document == "identity_card"
+
+
+def test_nobody_comes_before_the_day(store: Store, world: World) -> None:
+    day = store.do(create_exam_day, world.order(day=DAY + timedelta(days=1))).value
+    slot = slot_row(store, day).id
+    for attendance in (Attendance.CHECKED_IN, Attendance.ABSENT):
+        with pytest.raises(Refused, match=r"24\.11\.2026"):
+            store.do(check_in, came(slot, attendance=attendance))
+    assert slot_row(store, day).attendance == Attendance.EXPECTED
+
+
+def _put_off(work: Work, day: UUID) -> None:
+    work.get(ExamDay, day).day = DAY + timedelta(days=1)
+
+
+def test_no_result_ends_a_training_before_the_exam_day(store: Store, world: World) -> None:
+    day, slots = admitted(store, world)
+    mark(store, world, slots[0], 67_00, 67_00)
+    store.do(_put_off, day)
+    with pytest.raises(Refused, match=r"24\.11\.2026"):
+        store.do(announce_slot_result, as_shown(store, day, slots[0]))
+    assert store.ask(exam_queries.result_of, world.candidates[0]) is None
+
+
+def chair_on_paper(store: Store, world: World, **changes: Any) -> str:
+    """Who signs a confirmation of passing as chair; empty where nobody is named."""
+    day, slots = admitted(store, world, candidate_uids=world.candidates[:1], **changes)
+    card = store.ask(queries.exam_day, day)
+    assert card is not None
+    for number in (1, 2):
+        for sitting in card.sittings:
+            store.do(record_individual_mark, IndividualMarkOrder(slots[0], sitting.person_uid, number, 67_00))
+        store.do(agree_joint_mark, JointMarkOrder(slots[0], number, 67_00))
+    store.do(announce_slot_result, as_shown(store, day, slots[0]))
+    (item,) = store.ask(result_items, day, slots, chambers()["BS"], DAY)
+    assert isinstance(item.document, Letter)
+    together = next(block for block in item.document.blocks if isinstance(block, Together))
+    signatures = next(block for block in together.blocks if isinstance(block, Signatures))
+    *name, _ = signatures.captions[0].split("\n")
+    return "".join(name)
+
+
+def test_the_confirmation_names_who_chaired(store: Store, world: World) -> None:
+    assert chair_on_paper(store, world) == "Anna Weber"
+
+
+def test_no_member_is_called_chair_when_both_leaders_are_replaced(store: Store, world: World) -> None:
+    seats = (world.seats["deputy_ag"], world.seats["deputy_an"], world.seats["teacher"])
+    assert not chair_on_paper(store, world, appointment_uids=seats)
 
 
 def test_a_check_in_can_be_taken_back_until_there_are_marks(store: Store, world: World) -> None:

@@ -16,7 +16,8 @@ from kammerdesk.store.record import Record
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 
-DAY = date(2026, 11, 24)
+DAY = date(2026, 11, 23)
+"""Today, by the clock of the tests: before, nobody is let in."""
 WRITTEN = {"EITA": 67_0000, "PSP": 67_0000, "EUA": 67_0000, "WISO": 67_0000}
 """With 67 in the project the total is exactly 67,00."""
 

@@ -83,9 +83,9 @@ def uniform_term(on: date, years_ago: int) -> Term:
     return term_from(date(season_on(on).starts_on.year - years_ago, 9, 1))
 
 
-def next_working_day(after: date) -> date:
-    """The first day after this one that is neither weekend nor a public holiday in Niedersachsen."""
-    return working_days(after + timedelta(days=1), after + timedelta(weeks=3))[0]
+def working_day_from(first: date) -> date:
+    """This day or the first one after it that is neither weekend nor a public holiday in Niedersachsen."""
+    return working_days(first, first + timedelta(weeks=3))[0]
 
 
 def working_days(first: date, last: date) -> list[date]:

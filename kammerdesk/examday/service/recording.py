@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from kammerdesk.base.dates import format_date
 from kammerdesk.base.errors import Reason, Refused, refuse
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.points import Hundredths, exact
@@ -79,7 +80,9 @@ class AnnounceSlotOrder:
 
 def check_in(work: Work, order: CheckInOrder) -> None:
     """Lets a candidate in, or notes that he did not come; correct it by calling again (the journal keeps both)."""
-    slot, _ = _open_slot(work, order.slot_uid)
+    slot, exam_day = _open_slot(work, order.slot_uid)
+    if order.attendance is not Attendance.EXPECTED:
+        _refuse_too_early(work, exam_day)
     if order.attendance is Attendance.CHECKED_IN:
         _refuse_incomplete(order)
     elif _has_marks(work, slot):
@@ -200,6 +203,7 @@ def announce_slot_result(work: Work, order: AnnounceSlotOrder) -> UUID:
     Refused when what would be stored is not what was shown.
     """
     slot, exam_day = _slot_being_marked(work, order.slot_uid)
+    _refuse_too_early(work, exam_day)
     joint = work.session.scalars(
         select(JointMark).where(JointMark.slot_uid == slot.uid, JointMark.deleted_at.is_(None))
     )
@@ -219,6 +223,13 @@ def _open_slot(work: Work, slot_uid: UUID) -> tuple[Slot, ExamDay]:
         raise refuse("", sentence.format(chamber=chamber_name(exam_day.home)))
     exams.refuse_if_announced(work, slot.candidate_uid)
     return slot, exam_day
+
+
+def _refuse_too_early(work: Work, exam_day: ExamDay) -> None:
+    """Nobody comes, and no result ends a training (BBiG § 21(2)), before the day of the examination."""
+    if work.today < exam_day.day:
+        sentence = tr("The exam day is only on {date}. Before that nobody can be let in and no result be announced.")
+        raise refuse("", sentence.format(date=format_date(exam_day.day)))
 
 
 def _slot_being_marked(work: Work, slot_uid: UUID) -> tuple[Slot, ExamDay]:

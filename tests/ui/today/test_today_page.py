@@ -129,7 +129,7 @@ def test_two_keys_lead_from_today_to_the_printed_folder(office: Office) -> None:
 def test_deadlines_lead_to_their_page(office: Office) -> None:
     page = today(office)
     (deadline,) = page.deadlines.rows.shown
-    assert (deadline.day, deadline.page) == (date(2026, 11, 24), "examday")
+    assert (deadline.day, deadline.page) == (date(2026, 11, 23), "examday")
     page.deadlines.setFocus()
     office.press(Qt.Key.Key_Return)
     assert office.window.pages.key == "examday"

@@ -1,11 +1,11 @@
-"""The exam day that stands in the calendar already: planned, not yet held."""
+"""The exam day that stands in the calendar already: planned and about to be held, so that one can let candidates in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import time
 
-from kammerdesk.cli.demo.calendar import next_working_day
+from kammerdesk.cli.demo.calendar import working_day_from
 from kammerdesk.cli.demo.people import Row
 from kammerdesk.cli.demo.small.surroundings import Surroundings
 from kammerdesk.cli.demo.training import TRAININGS
@@ -18,8 +18,8 @@ _AIDS = "Reporte zur Fachaufgabe, eigene Notizen"
 
 
 def plan_exam_day(here: Surroundings, seats: Sequence[Row], candidates: Sequence[Row]) -> None:
-    """A day of Fachgespräche on the next working day, with the members of one committee and six candidates."""
-    day, regulation = next_working_day(here.on), candidates[0]["regulation"]
+    """A day of Fachgespräche today (or on the next working day), with the members of one committee and six candidates."""
+    day, regulation = working_day_from(here.on), candidates[0]["regulation"]
     training = TRAININGS[regulation]
     day_uid = here.world.add(
         ExamDay,
