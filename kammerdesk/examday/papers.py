@@ -287,7 +287,8 @@ def result_items(
 ) -> tuple[FolderItem, ...]:
     """What candidates get when their results are announced: the Bescheinigung or the Bescheid, for each of the slots.
 
-    It names whoever chaired on the day; the line stays empty for handwriting when neither leader sat. Raises KammerError while one of the results is not announced.
+    It names whoever chaired on the day; when neither leader sat, the line stays empty for handwriting. Raises
+    KammerError while one of the results is not announced.
     """
     card = queries.exam_day(session, exam_day_uid)
     if card is None:

@@ -257,7 +257,7 @@ def candidates_to_examine(
 def candidate_card(session: Session, uid: UUID) -> CandidateCard | None:
     """One candidate with his marks; None when there is none with this key."""
     candidate = session.get(Candidate, uid)
-    if candidate is None:
+    if candidate is None or candidate.deleted_at is not None:
         return None
     person = session.get_one(Person, candidate.person_uid)
     season = session.get_one(ExamSeason, candidate.season_uid)
@@ -344,7 +344,7 @@ def assessment(session: Session, candidate_uid: UUID, today: date) -> Assessment
     Raises KammerError when there is no such candidate or regulation.
     """
     candidate = session.get(Candidate, candidate_uid)
-    if candidate is None:
+    if candidate is None or candidate.deleted_at is not None:
         raise KammerError(tr("This candidate no longer exists. Please reload the page."))
     marks = {mark.area: Mark(mark.points, mark.supplementary_points) for mark in area_marks(session, candidate_uid)}
     rounding = setting_on(session, ROUNDING_SETTING, today, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kammerdesk.base.clock import FixedClock
 from kammerdesk.base.errors import Refused
 from kammerdesk.examday import queries
 from kammerdesk.examday.model import ExamDay, Slot
 from kammerdesk.examday.papers import result_items
 from kammerdesk.examday.queries import JointRow, SlotRow
-from kammerdesk.examday.rules import Attendance, DayState
+from kammerdesk.examday.rules import Attendance, DayState, IdentityDocument
 from kammerdesk.examday.service import (
     AnnounceSlotOrder,
     IndividualMarkOrder,
@@ -33,6 +35,7 @@ from kammerdesk.examday.service import (
     record_individual_mark,
 )
 from kammerdesk.exams import queries as exam_queries
+from kammerdesk.exams.model import Candidate
 from kammerdesk.exams.papers import ResultOrder, result_document
 from kammerdesk.exams.rules.decision import kept_areas, kept_sentences
 from kammerdesk.exams.rules.summary import result_total
@@ -92,6 +95,33 @@ def test_check_in_notes_the_moment_and_what_was_shown_but_no_number(store: Store
     assert row.attendance == Attendance.CHECKED_IN
     assert row.checked_in_at == store.clock.now()
     assert row.identity_document == "identity_card"
+
+
+def test_a_corrected_document_does_not_move_the_moment_of_check_in(
+    store: Store, world: World, tmp_path: Path, clock: FixedClock
+) -> None:
+    day, slots = admitted(store, world)
+    later = Store.open(tmp_path / "bs", user="kroeger", clock=FixedClock(clock.moment + timedelta(hours=3)))
+    later.do(check_in, came(slots[0], identity_document=IdentityDocument.PASSPORT))
+    later.close()
+    row = slot_row(store, day)
+    assert (row.identity_document, row.checked_in_at) == ("passport", clock.moment)
+
+
+def _remove_candidate(work: Work, uid: UUID) -> None:
+    work.remove(work.get(Candidate, uid))
+
+
+def test_a_removed_candidate_is_on_no_list_any_more(store: Store, world: World) -> None:
+    day, _ = admitted(store, world)
+    store.do(_remove_candidate, world.candidates[0])
+    card = store.ask(queries.exam_day, day)
+    assert card is not None
+    assert [slot.number for slot in card.slots] == ["4302", "4303"]
+    (row,) = store.ask(queries.exam_days, DAY)
+    assert (row.candidates, row.checked_in) == (2, 2)
+    assert store.ask(exam_queries.candidate_card, world.candidates[0]) is None
+    assert store.ask(exam_queries.examination, world.candidates[0]) is None
 
 
 def test_nobody_comes_before_the_day(store: Store, world: World) -> None:

@@ -124,7 +124,7 @@ def _slot_select(exam_day_uid: UUID) -> Select[*tuple[Any, ...]]:
         .join(Person, Candidate.person_uid == Person.uid)
         .outerjoin(Organisation, Candidate.company_uid == Organisation.uid)
         .outerjoin(ExamResult, (ExamResult.candidate_uid == Candidate.uid) & ExamResult.deleted_at.is_(None))
-        .where(Slot.exam_day_uid == exam_day_uid, Slot.deleted_at.is_(None))
+        .where(Slot.exam_day_uid == exam_day_uid, Slot.deleted_at.is_(None), Candidate.deleted_at.is_(None))
         .order_by(Slot.starts_at, Candidate.number)
     )
 

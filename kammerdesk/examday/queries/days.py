@@ -14,7 +14,7 @@ from kammerdesk.committees.model import Committee
 from kammerdesk.examday.model import ExamDay, Sitting, Slot
 from kammerdesk.examday.queries.rows import BusyRow, ExamDayRow, RoomRow
 from kammerdesk.examday.rules import Attendance, DayState, day_state
-from kammerdesk.exams.model import ExamResult
+from kammerdesk.exams.model import Candidate, ExamResult
 from kammerdesk.people.model import Room, Venue
 from kammerdesk.store.house import House, house_of
 
@@ -94,7 +94,8 @@ def _slot_counts(session: Session, days: list[UUID]) -> dict[UUID, tuple[int, in
             func.count().filter(absent),
         )
         .outerjoin(ExamResult, (ExamResult.candidate_uid == Slot.candidate_uid) & ExamResult.deleted_at.is_(None))
-        .where(Slot.deleted_at.is_(None), Slot.exam_day_uid.in_(days))
+        .join(Candidate, Slot.candidate_uid == Candidate.uid)
+        .where(Slot.deleted_at.is_(None), Candidate.deleted_at.is_(None), Slot.exam_day_uid.in_(days))
         .group_by(Slot.exam_day_uid)
     )
     return {day: (total, came, decided, absent) for day, total, came, decided, absent in counted}

@@ -79,7 +79,10 @@ class AnnounceSlotOrder:
 
 
 def check_in(work: Work, order: CheckInOrder) -> None:
-    """Lets a candidate in, or notes that he did not come; correct it by calling again (the journal keeps both)."""
+    """Lets a candidate in, or notes that he did not come; correct it by calling again (the journal keeps both).
+
+    A correction does not move the moment at which he came.
+    """
     slot, exam_day = _open_slot(work, order.slot_uid)
     if order.attendance is not Attendance.EXPECTED:
         _refuse_too_early(work, exam_day)
@@ -89,7 +92,7 @@ def check_in(work: Work, order: CheckInOrder) -> None:
         raise refuse("attendance", tr("The candidate has marks already. Please take them back first."))
     came = order.attendance is Attendance.CHECKED_IN
     slot.attendance = order.attendance
-    slot.checked_in_at = work.now if came else None
+    slot.checked_in_at = (slot.checked_in_at or work.now) if came else None
     slot.identity_document = order.identity_document if came else ""
     slot.photo_matches = came and order.photo_matches
     slot.instructed = came and order.instructed

@@ -38,6 +38,7 @@ def _blocks(row: PassConfirmationRow, words: Words) -> tuple[Block, ...]:
         points=format_points(row.total), grade=row.grade, word=row.grade_word
     )
     signing = words("{place}, {date}").format(place=row.place, date=format_date(row.announced_at.date()))
+    caption = "\n".join(filter(None, (row.chair, words("Chair of the examination committee"))))
     return (
         Para(row.recipient.name, Tone.LEAD),
         Para(_birth(row, words)),

@@ -18,7 +18,7 @@ _AIDS = "Reporte zur Fachaufgabe, eigene Notizen"
 
 
 def plan_exam_day(here: Surroundings, seats: Sequence[Row], candidates: Sequence[Row]) -> None:
-    """A day of Fachgespräche today (or on the next working day), with the members of one committee and six candidates."""
+    """A day of Fachgespräche today or on the next working day: the members of one committee and six candidates."""
     day, regulation = working_day_from(here.on), candidates[0]["regulation"]
     training = TRAININGS[regulation]
     day_uid = here.world.add(
