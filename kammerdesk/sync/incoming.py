@@ -110,8 +110,13 @@ def _refuse_private(frame: Frame) -> None:
         raise damaged()
 
 
+def is_future(stamp: str, now: datetime) -> bool:
+    """Whether a stamp is so far ahead of the clock that no house reads a bundle with it."""
+    return stamp > next_stamp(None, now + FUTURE, "f" * 16)
+
+
 def _refuse_future(stamp: str, now: datetime) -> None:
-    if stamp > next_stamp(None, now + FUTURE, "f" * 16):
+    if is_future(stamp, now):
         raise KammerError(
             tr(
                 "The bundle contains changes from the future; it is not read. The clock of this computer or of the "

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import event, select
 
 from kammerdesk import __version__
+from kammerdesk.base.clock import office_time
+from kammerdesk.base.dates import format_date
 from kammerdesk.base.errors import KammerError, refuse
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.ids import uuid7
 from kammerdesk.people.chambers import chamber_name, chambers
 from kammerdesk.store.house import house_of
 from kammerdesk.store.journal import SyncClock
+from kammerdesk.store.stamps import stamp_milliseconds
 from kammerdesk.store.work import Work
 from kammerdesk.sync import queries
 from kammerdesk.sync.bundle import FORMAT, SUFFIX, Head, Recipient, is_bundle, write_bundle
 from kammerdesk.sync.cards import Card, demonstration_card, make_card, write_card
 from kammerdesk.sync.files import name_part, part_of, spoken_faults, written_part
-from kammerdesk.sync.incoming import ProvenBundle, frames_of, prove, remember_seen, seen_of
+from kammerdesk.sync.incoming import ProvenBundle, frames_of, is_future, prove, remember_seen, seen_of
 from kammerdesk.sync.merge import Merge
 from kammerdesk.sync.model import SyncIn, SyncKey, SyncOut, SyncPeer
 from kammerdesk.sync.outgoing import leaving_frames
@@ -128,9 +131,10 @@ def establish_demonstration_keys(work: Work, _order: None = None) -> None:
 def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
     """Writes a sealed bundle with all that may go to the partner, and its transfer record; it appears with the commit.
 
-    Raises KammerError when there is nothing to send, no key, or no place to write to.
+    Raises KammerError when there is nothing to send, no key, no place to write to, or when nobody could read it.
     """
     session = work.session
+    _refuse_unreadable(work)
     partner = order.partner or _only_partner(work)
     recipient = queries.partner_card(session, partner)
     leaving = queries.leaving(session, partner)
@@ -212,6 +216,18 @@ def _store_card(work: Work, card: Card, secret: bytes | None) -> None:
 
 def _digits(text: str) -> str:
     return "".join(character for character in text if character.isdigit())
+
+
+def _refuse_unreadable(work: Work) -> None:
+    """Our clock never runs back: written once years ahead, everything is stamped so, and no partner reads it."""
+    if is_future(work.stamp, work.now):
+        until = datetime.fromtimestamp(stamp_milliseconds(work.stamp) / 1000, UTC)
+        raise KammerError(
+            tr(
+                "No bundle was written: the clock of this computer once stood at {date}, and before that day no "
+                "partner would read it. Please check the clock, and restore a backup from before the error."
+            ).format(date=format_date(office_time(until).date()))
+        )
 
 
 def _only_partner(work: Work) -> str:

@@ -304,6 +304,18 @@ def test_a_bundle_from_the_future_is_put_aside_whole(pair: Pair) -> None:
     assert pair.take_in(pair.lw).written == sum(FIRST_BUNDLE.values())
 
 
+def test_a_house_whose_clock_once_stood_years_ahead_is_told_at_once_that_nobody_can_read_its_bundles(
+    pair: Pair,
+) -> None:
+    years = 5 * 365 * 24
+    pair.clock.wind(years)
+    pair.bs.do(rename, (pair.keys["examiner"], "Aus der Zukunft"))
+    pair.clock.wind(-years)
+    with pytest.raises(KammerError, match="2031"):
+        pair.export(pair.bs)
+    assert not (pair.folder / "bundle.kdb").exists()
+
+
 def take_in_and_fail(work: Work, order: ImportOrder) -> None:
     import_bundle(work, order)
     raise RuntimeError("after everything was written")
