@@ -10,14 +10,16 @@ import pytest
 
 from kammerdesk.base.errors import Refused
 from kammerdesk.base.verdicts import State
+from kammerdesk.committees.model import Committee
 from kammerdesk.examday import queries
 from kammerdesk.examday.queries import ExamDayCard
 from kammerdesk.examday.rules import Attendance, Break, DayState, day_state, shared_employers
 from kammerdesk.examday.service import ExamDayOrder, check_in, create_exam_day
+from kammerdesk.exams.model import Candidate
 from kammerdesk.exams.service import withdraw_area_mark
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
-from tests.examday.world import DAY, World, came
+from tests.examday.world import DAY, World, came, furnish
 
 
 def planned(store: Store, order: ExamDayOrder) -> ExamDayCard:
@@ -124,6 +126,48 @@ def test_nobody_sits_in_two_places_at_once(store: Store, world: World) -> None:
     planned(store, world.order(candidate_uids=world.candidates[:1]))
     elsewhere = world.order(room_uid=world.other_room, candidate_uids=world.candidates[1:])
     assert refused_fields(store, elsewhere) == {"examiners"}
+
+
+def _become_examiner(work: Work, world: World) -> None:
+    work.get(Candidate, world.candidates[0]).person_uid = world.people["chair"]
+
+
+def test_nobody_examines_himself(store: Store, world: World) -> None:
+    store.do(_become_examiner, world)
+    assert refused_fields(store, world.order()) == {"examiners"}
+    assert planned(store, world.order(candidate_uids=world.candidates[1:])).slots
+
+
+def _found_a_kitchen(work: Work, world: World) -> None:
+    work.get(Committee, world.committee).occupation = "Koch/Köchin"
+
+
+def test_a_committee_examines_in_its_own_occupation(store: Store, world: World) -> None:
+    store.do(_found_a_kitchen, world)
+    assert refused_fields(store, world.order()) == {"committee"}
+
+
+def _furnish_again(work: Work, world: World) -> World:
+    """Another committee with people and rooms of its own, while nobody has points in PSP."""
+    _take_back_psp(work, world)
+    return furnish(work)
+
+
+def test_nobody_is_examined_in_two_rooms_at_once(store: Store, world: World) -> None:
+    other = store.do(_furnish_again, world).value
+    planned(store, world.order(candidate_uids=world.candidates[:1]))  # 8:30 to 9:15
+    again = other.order(area="PSP", candidate_uids=world.candidates, season_uid=world.season)
+    assert refused_fields(store, again) == {"candidates"}
+    assert planned(store, replace(again, starts_at=time(9, 15))).slots
+
+
+def _sign_early(work: Work, world: World) -> None:
+    work.get(Candidate, world.candidates[0]).contract_from = date(2019, 8, 1)
+
+
+def test_a_contract_older_than_the_regulation_does_not_fall_under_it(store: Store, world: World) -> None:
+    store.do(_sign_early, world)
+    assert refused_fields(store, world.order()) == {"candidates"}
 
 
 def test_a_candidate_of_another_season_is_refused(store: Store, world: World) -> None:

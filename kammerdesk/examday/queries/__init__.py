@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from kammerdesk.examday.queries.card import exam_day
-from kammerdesk.examday.queries.days import busy_times, exam_days, planned_among, recent_exam_days, rooms
+from kammerdesk.examday.queries.days import (
+    busy_times,
+    exam_days,
+    planned_among,
+    recent_exam_days,
+    rooms,
+    slots_of_people,
+)
 from kammerdesk.examday.queries.marking import DayOverview, Marking, day_overview, marking
 from kammerdesk.examday.queries.planning import PlanningChoices, free_candidates, planning_choices
 from kammerdesk.examday.queries.rows import (
+    BusyPersonRow,
     BusyRow,
     ExamDayCard,
     ExamDayRow,
@@ -17,6 +25,7 @@ from kammerdesk.examday.queries.rows import (
 )
 
 __all__ = [
+    "BusyPersonRow",
     "BusyRow",
     "DayOverview",
     "ExamDayCard",
@@ -37,4 +46,5 @@ __all__ = [
     "planning_choices",
     "recent_exam_days",
     "rooms",
+    "slots_of_people",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kammerdesk.committees.model import Committee
 from kammerdesk.examday.model import ExamDay, Sitting, Slot
-from kammerdesk.examday.queries.rows import BusyRow, ExamDayRow, RoomRow
+from kammerdesk.examday.queries.rows import BusyPersonRow, BusyRow, ExamDayRow, RoomRow
 from kammerdesk.examday.rules import Attendance, DayState, day_state
 from kammerdesk.exams.model import Candidate, ExamResult
 from kammerdesk.people.model import Room, Venue
@@ -118,6 +118,24 @@ def planned(area: str) -> Select[UUID]:
 def planned_among(session: Session, area: str, candidates: Collection[UUID]) -> set[UUID]:
     """Which of these candidates have a slot in an area already."""
     return set(session.scalars(planned(area).where(Slot.candidate_uid.in_(candidates))))
+
+
+def slots_of_people(session: Session, day: date, people: Collection[UUID]) -> list[BusyPersonRow]:
+    """When these persons are examined on a day, in whatever area; those who did not come are not."""
+    found = session.execute(
+        select(Candidate.person_uid, Committee.name, Slot.starts_at, Slot.ends_at)
+        .join(Slot, Slot.candidate_uid == Candidate.uid)
+        .join(ExamDay, Slot.exam_day_uid == ExamDay.uid)
+        .join(Committee, ExamDay.committee_uid == Committee.uid)
+        .where(
+            ExamDay.day == day,
+            ExamDay.deleted_at.is_(None),
+            Slot.deleted_at.is_(None),
+            Slot.attendance != Attendance.ABSENT,
+            Candidate.person_uid.in_(people),
+        )
+    )
+    return [BusyPersonRow(*row) for row in found]
 
 
 def busy_times(session: Session, day: date) -> list[BusyRow]:

@@ -65,6 +65,16 @@ class BusyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BusyPersonRow:
+    """When a person is examined by which committee."""
+
+    person_uid: UUID
+    committee: str
+    starts_at: time
+    ends_at: time
+
+
+@dataclass(frozen=True, slots=True)
 class SittingRow:
     """One examiner who sits that day."""
 

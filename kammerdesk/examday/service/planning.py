@@ -15,6 +15,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.base.verdicts import State
 from kammerdesk.committees import queries as committee_queries
 from kammerdesk.committees.queries import CommitteeRow
+from kammerdesk.committees.rules.bias import Relation, check_bias
 from kammerdesk.committees.rules.check import check_committee
 from kammerdesk.examday import queries
 from kammerdesk.examday.model import ExamDay, Sitting, Slot
@@ -23,7 +24,7 @@ from kammerdesk.exams import queries as exam_queries
 from kammerdesk.exams.model import Candidate, ExamSeason
 from kammerdesk.exams.rules.catalogue import regulations
 from kammerdesk.people.model import Room
-from kammerdesk.people.rules import list_name
+from kammerdesk.people.rules import full_name, list_name
 from kammerdesk.store.record import Record
 from kammerdesk.store.work import Work
 
@@ -57,6 +58,9 @@ def create_exam_day(work: Work, order: ExamDayOrder) -> UUID:
     reasons += _objections(work, order, candidates)
     reasons += _committee_objections(order, committee)
     reasons += _clashes(work, order, committee, times)
+    reasons += _self_examiners(order, candidates, committee)
+    reasons += _examined_elsewhere(work, order, candidates, times)
+    reasons += _other_contracts(order, candidates)
     if reasons:
         raise Refused(reasons)
     exam_day = work.add(
@@ -146,6 +150,11 @@ def _committee_objections(order: ExamDayOrder, committee: CommitteeRow | None) -
     if committee is None:
         yield Reason("committee", tr("Please choose a committee."))
         return
+    rules = regulations().get(order.regulation)
+    if rules is not None and committee.occupation != rules.occupation.title:
+        sentence = tr("{committee} is appointed for {occupation}; it cannot examine {other}.")
+        names = {"committee": committee.name, "occupation": committee.occupation, "other": rules.occupation.title}
+        yield Reason("committee", sentence.format(**names))
     if not set(order.appointment_uids) <= {seat.id for seat in committee.seats}:
         yield Reason("examiners", tr("Only members and deputies of the chosen committee can sit."))
     case = committee_queries.case_of(committee, order.day, present=frozenset(order.appointment_uids))
@@ -153,6 +162,41 @@ def _committee_objections(order: ExamDayOrder, committee: CommitteeRow | None) -
         if verdict.state is State.BROKEN:
             field = "examiners" if verdict.rule in ("replacement", "quorum") else "committee"
             yield Reason(field, f"{verdict.sentence} ({verdict.paragraph})")
+
+
+def _self_examiners(
+    order: ExamDayOrder, candidates: Mapping[UUID, Candidate], committee: CommitteeRow | None
+) -> Iterator[Reason]:
+    people = {candidate.person_uid for candidate in candidates.values()}
+    for seat in committee.seats if committee else ():
+        if seat.id in order.appointment_uids and seat.person_uid in people:
+            verdict = check_bias(full_name(seat.title, seat.first_name, seat.last_name), Relation.SELF)
+            yield Reason("examiners", f"{verdict.sentence} ({verdict.paragraph})")
+
+
+def _examined_elsewhere(
+    work: Work, order: ExamDayOrder, candidates: Mapping[UUID, Candidate], times: tuple[SlotTime, ...]
+) -> Iterator[Reason]:
+    people = {candidate.person_uid for candidate in candidates.values()}
+    elsewhere = queries.slots_of_people(work.session, order.day, people)
+    for uid, slot in zip(order.candidate_uids, times, strict=False):
+        for busy in elsewhere if uid in candidates else ():
+            at_once = busy.starts_at < slot.ends_at and slot.starts_at < busy.ends_at
+            if at_once and busy.person_uid == candidates[uid].person_uid:
+                sentence = tr("Candidate {number} is examined by {committee} from {begin:%H:%M} to {end:%H:%M}.")
+                when = {"begin": busy.starts_at, "end": busy.ends_at}
+                text = sentence.format(number=candidates[uid].number, committee=busy.committee, **when)
+                yield Reason("candidates", text)
+
+
+def _other_contracts(order: ExamDayOrder, candidates: Mapping[UUID, Candidate]) -> Iterator[Reason]:
+    rules = regulations().get(order.regulation)
+    for candidate in candidates.values():
+        begins = candidate.contract_from
+        if rules is not None and begins is not None and not rules.applies_to(begins):
+            sentence = tr("Candidate {number}: a training contract of {date} does not fall under {regulation}.")
+            text = sentence.format(number=candidate.number, date=format_date(begins), regulation=rules.source)
+            yield Reason("candidates", text)
 
 
 def _clashes(

@@ -60,12 +60,7 @@ def _blocks(row: PassConfirmationRow, words: Words) -> tuple[Block, ...]:
             words("The certificate under § 37 (2) BBiG will be sent to you by the chamber."),
             words("This confirmation does not replace the examination certificate."),
         ),
-        Together(
-            (
-                Para(signing),
-                Signatures(("\n".join(filter(None, (row.chair, words("Chair of the examination committee")))),)),
-            )
-        ),
+        Together((Para(signing), Signatures((caption,)))),
     )
 
 
