@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kammerdesk.base.clock import office_date
-from kammerdesk.base.csv_file import read_csv
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened
 from kammerdesk.exams import queries
-from kammerdesk.exams.candidate_file import FATE_WORDS, Fate, PlannedLine, plan_import
-from kammerdesk.exams.rules.catalogue import regulations
+from kammerdesk.exams.candidate_file import FATE_WORDS, Fate, PlannedLine
 from kammerdesk.exams.service import ImportOrder, import_candidates
 from kammerdesk.store.store import Store
 
@@ -40,11 +38,9 @@ def register(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """Plans the import, and carries it out unless it is a dry run; a faulty file stores nothing."""
-    file = read_csv(options.file)
     with opened(options) as store:
         season = _season(store, options.season)
-        known = store.ask(queries.known_candidates, season.id)
-        plan = plan_import(file, options.file.name, regulations(), known)
+        plan = store.ask(queries.import_plan, options.file, season.id).lines
         counts = Counter(line.fate for line in plan)
         clean = options.skip_faulty or not counts[Fate.FAULTY]
         stored = 0
@@ -57,7 +53,14 @@ def run(options: argparse.Namespace) -> Answer:
             "stored": stored,
             **{str(fate): counts[fate] for fate in Fate},
             "lines": [
-                {"line": row.line, "number": row.number, "name": row.name, "fate": row.fate, "problems": row.problems}
+                {
+                    "line": row.line,
+                    "number": row.number,
+                    "name": row.name,
+                    "fate": row.fate,
+                    "problems": row.problems,
+                    "notes": row.notes,
+                }
                 for row in plan
             ],
         },
@@ -92,7 +95,7 @@ def _lines(plan: Sequence[PlannedLine]) -> list[str]:
                 line=row.line, number=row.number, name=row.name, fate=tr(FATE_WORDS[row.fate])
             )
         )
-        lines += [f"    {problem}" for problem in row.problems]
+        lines += [f"    {problem}" for problem in (*row.problems, *row.notes)]
     return lines
 
 

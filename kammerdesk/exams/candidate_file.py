@@ -69,7 +69,7 @@ FATE_WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
-    """One line of the file, judged."""
+    """One line of the file, judged; `notes` say what its import changes besides."""
 
     line: int
     number: str
@@ -77,6 +77,7 @@ class PlannedLine:
     fate: Fate
     problems: tuple[str, ...] = ()
     entry: CandidateEntry | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def id(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +17,7 @@ from kammerdesk.base.csv_file import read_csv
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.points import from_ten_thousandths
-from kammerdesk.exams.candidate_file import KnownCandidate, PlannedLine, plan_import
+from kammerdesk.exams.candidate_file import CandidateEntry, KnownCandidate, PlannedLine, plan_import
 from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
 from kammerdesk.exams.rules.catalogue import regulation, regulations
 from kammerdesk.exams.rules.decision import AreaResult, Decision, area_results, as_announced, kept_areas
@@ -176,7 +176,36 @@ def import_plan(session: Session, file: Path, season_uid: UUID | None) -> Import
     if season is None:
         raise KammerError(tr("There is no season yet. Please create one first."))
     lines = plan_import(found, file.name, regulations(), known_candidates(session, season.id))
-    return ImportPlan(file.name, tuple(known), season, lines)
+    return ImportPlan(file.name, tuple(known), season, tuple(_with_notes(session, line) for line in lines))
+
+
+def _with_notes(session: Session, line: PlannedLine) -> PlannedLine:
+    """Says of a line whether a person who is stored already will get another address."""
+    person = known_person(session, line.entry) if line.entry else None
+    if person is None or line.entry is None or not new_address(person, line.entry):
+        return line
+    known = ", ".join(filter(None, (person.street, f"{person.postal_code} {person.town}".strip())))
+    sentence = tr("The person is stored with another address ({address}) and gets that of the file.")
+    return replace(line, notes=(sentence.format(address=known),))
+
+
+def known_person(session: Session, entry: CandidateEntry) -> Person | None:
+    """Our stored person of the same name and birth date."""
+    return session.scalars(
+        select(Person).where(
+            Person.last_name == entry.last_name,
+            Person.first_name == entry.first_name,
+            Person.birth_date == entry.birth_date,
+            Person.home == house_of(session).chamber,
+            Person.deleted_at.is_(None),
+        )
+    ).first()
+
+
+def new_address(person: Person, entry: CandidateEntry) -> dict[str, str]:
+    """The parts of the address that the file gives otherwise than they are stored."""
+    given = {name: str(getattr(entry, name)) for name in ("street", "postal_code", "town")}
+    return {name: text for name, text in given.items() if text and text != getattr(person, name)}
 
 
 def _candidate_rows() -> Select[*tuple[Any, ...]]:

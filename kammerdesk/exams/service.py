@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -64,15 +64,17 @@ def import_candidates(work: Work, order: ImportOrder) -> int:
         raise refuse(
             "file", tr("The number {number} was stored meanwhile. Please read the file again.").format(number=twice[0])
         )
-    organisations: dict[tuple[str, str], UUID] = {}
+    organisations: dict[_Place, UUID] = {}
     for entry in order.entries:
         _import_one(work, order.season_uid, entry, organisations)
     return len(order.entries)
 
 
-def _import_one(
-    work: Work, season_uid: UUID, entry: CandidateEntry, organisations: dict[tuple[str, str], UUID]
-) -> None:
+_Place = tuple[str, str, str, str]
+"""Kind, name, postal code and town: two firms of one name in two towns are two."""
+
+
+def _import_one(work: Work, season_uid: UUID, entry: CandidateEntry, organisations: dict[_Place, UUID]) -> None:
     company = _organisation(
         work,
         organisations,
@@ -108,38 +110,37 @@ _PERSON_FIELDS = (
 
 
 def _person(work: Work, entry: CandidateEntry) -> UUID:
-    """The stored person of the same name and birth date, else a new one."""
-    found = work.session.scalars(
-        select(Person).where(
-            Person.last_name == entry.last_name,
-            Person.first_name == entry.first_name,
-            Person.birth_date == entry.birth_date,
-            Person.home == work.chamber,
-            Person.deleted_at.is_(None),
-        )
-    ).first()
-    if found is None:
+    """The stored person of the same name and birth date with the address of the file, else a new one."""
+    found = queries.known_person(work.session, entry)
+    if found is not None:
+        for name, text in queries.new_address(found, entry).items():
+            setattr(found, name, text)
+    else:
         found = work.add(Person(**{name: getattr(entry, name) for name in _PERSON_FIELDS}))
         work.session.flush()
     return found.uid
 
 
 def _organisation(
-    work: Work, cache: dict[tuple[str, str], UUID], kind: OrganisationKind, name: str, address: dict[str, Any]
+    work: Work, cache: dict[_Place, UUID], kind: OrganisationKind, name: str, address: Mapping[str, str]
 ) -> UUID | None:
+    """The stored organisation of this name in this town, else a new one; without a town the name alone tells."""
     if not name:
         return None
-    if (kind, name) not in cache:
-        found = work.session.scalars(
-            select(Organisation).where(
-                Organisation.name == name, Organisation.kind == kind, Organisation.deleted_at.is_(None)
-            )
-        ).first()
+    postal_code, town = address.get("postal_code", ""), address.get("town", "")
+    place = (kind, name, postal_code, town)
+    if place not in cache:
+        wanted = select(Organisation).where(
+            Organisation.name == name, Organisation.kind == kind, Organisation.deleted_at.is_(None)
+        )
+        if postal_code or town:
+            wanted = wanted.where(Organisation.postal_code == postal_code, Organisation.town == town)
+        found = work.session.scalars(wanted).first()
         if found is None:
             found = work.add(Organisation(name=name, kind=kind, **address))
             work.session.flush()
-        cache[kind, name] = found.uid
-    return cache[kind, name]
+        cache[place] = found.uid
+    return cache[place]
 
 
 def enter_area_mark(work: Work, order: AreaMarkOrder) -> None:

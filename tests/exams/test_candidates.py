@@ -109,6 +109,42 @@ def test_the_same_person_is_not_stored_twice(store: Store, season: UUID) -> None
     assert store.ask(count, Person) == 1
 
 
+def test_a_known_person_who_moved_gets_the_new_address_and_the_line_says_so(
+    store: Store, season: UUID, tmp_path: Path
+) -> None:
+    old = {"street": "Am Wall 3", "postal_code": "38100", "town": "Braunschweig"}
+    stored(store, season, entry("4301", **old))
+    file = tmp_path / "liste.csv"
+    header = "Prüflingsnummer;Nachname;Vorname;Geburtsdatum;Ausbildungsordnung;Straße;PLZ;Ort"
+    file.write_text(f"{header}\n5001;Adler;Jana;03.05.2004;fiae2020;Neue Str. 9;29221;Celle\n", encoding="utf-8")
+    (line,) = store.ask(queries.import_plan, file, season).lines
+    assert line.fate is Fate.NEW
+    assert line.entry is not None
+    assert ["Am Wall 3, 38100 Braunschweig" in note for note in line.notes] == [True]
+    rows = stored(store, season, line.entry)
+    cards = [store.ask(queries.candidate_card, row.id) for row in rows]
+    assert [(card.street, card.postal_code, card.town) for card in cards if card] == [
+        ("Neue Str. 9", "29221", "Celle")
+    ] * 2
+    assert store.ask(count, Person) == 1
+
+
+def test_a_file_without_addresses_takes_none_away(store: Store, season: UUID) -> None:
+    (row,) = stored(store, season, entry("4301", street="Am Wall 3", postal_code="38100", town="Braunschweig"))
+    stored(store, season, entry("4302"))
+    card = store.ask(queries.candidate_card, row.id)
+    assert card is not None
+    assert (card.street, card.town) == ("Am Wall 3", "Braunschweig")
+
+
+def test_two_firms_of_one_name_in_two_towns_are_two(store: Store, season: UUID) -> None:
+    here = {"company": "Möller GmbH", "company_postal_code": "38100", "company_town": "Braunschweig"}
+    stored(store, season, entry("4301", **here))
+    there = {"company": "Möller GmbH", "company_postal_code": "20095", "company_town": "Hamburg"}
+    stored(store, season, entry("4302", **there), entry("4303", **here), entry("4304", company="Möller GmbH"))
+    assert store.ask(count, Organisation) == 2
+
+
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 binary", b"Name;Ort\r\nAdler;Peine\r\n"])
 def test_a_file_that_is_no_list_of_candidates_is_refused_with_a_sentence(
     store: Store, season: UUID, tmp_path: Path, content: bytes

@@ -40,7 +40,7 @@ def _chip(line: PlannedLine) -> Chip:
 def _remark(line: PlannedLine) -> str:
     if line.fate is Fate.KNOWN:
         return tr("is stored already and stays as it is")
-    return " ".join(line.problems)
+    return " ".join((*line.problems, *line.notes))
 
 
 COLUMNS: tuple[Column[PlannedLine], ...] = (
