@@ -31,15 +31,15 @@ def printed(data: Path, out: Path, day: str, capsys: pytest.CaptureFixture[str])
     return code, json.load(io.StringIO(capsys.readouterr().out))
 
 
-@pytest.mark.parametrize("day", ["24.11.2026", "2026-11-24"])
+@pytest.mark.parametrize("day", ["23.11.2026", "2026-11-23"])
 def test_one_file_has_everything_and_one_each_form(
     store: Store, world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str], day: str
 ) -> None:
     code, answer = printed(tmp_path / "bs", tmp_path / "out", day, capsys)
     assert code == 0
-    assert (answer["days"], answer["date"]) == (1, "2026-11-24")
+    assert (answer["days"], answer["date"]) == (1, "2026-11-23")
     whole, *forms = answer["files"]
-    assert Path(whole["file"]).name.endswith("_2026-11-24_BS-101.pdf")
+    assert Path(whole["file"]).name.endswith("_2026-11-23_BS-101.pdf")
     assert {file["form"]: file["documents"] for file in forms} == {
         "invitation_examiner": 3,
         "summons_candidate": 2,
@@ -60,7 +60,7 @@ def test_one_file_has_everything_and_one_each_form(
 def test_the_records_know_that_they_were_printed(
     store: Store, world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    printed(tmp_path / "bs", tmp_path / "out", "24.11.2026", capsys)
+    printed(tmp_path / "bs", tmp_path / "out", "23.11.2026", capsys)
     (row,) = store.ask(queries.recent_exam_days)
     overview = store.ask(queries.day_overview, row.id)
     assert overview is not None
@@ -71,7 +71,7 @@ def test_two_days_of_one_committee_do_not_overwrite_each_other(
     store: Store, world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store.do(create_exam_day, world.order(candidate_uids=world.candidates[2:], starts_at=time(13, 0)))
-    _, answer = printed(tmp_path / "bs", tmp_path / "out", "24.11.2026", capsys)
+    _, answer = printed(tmp_path / "bs", tmp_path / "out", "23.11.2026", capsys)
     assert answer["days"] == 2
     assert len({file["file"] for file in answer["files"]}) == len(answer["files"]) == 16
 
@@ -82,7 +82,7 @@ def test_without_an_exam_day_the_next_ones_are_named_and_nothing_is_written(
     code, answer = printed(tmp_path / "bs", tmp_path / "out", "25.11.2026", capsys)
     assert code == 2
     assert "25.11.2026" in answer["error"]
-    assert "24.11.2026" in answer["error"]
+    assert "23.11.2026" in answer["error"]
     assert not (tmp_path / "out").exists()
 
 
@@ -97,6 +97,6 @@ def test_a_folder_that_cannot_be_made_is_said(
     store: Store, world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("in the way")
-    code, answer = printed(tmp_path / "bs", tmp_path / "file", "24.11.2026", capsys)
+    code, answer = printed(tmp_path / "bs", tmp_path / "file", "23.11.2026", capsys)
     assert code == 2
     assert "file" in answer["error"]
