@@ -244,6 +244,30 @@ def test_a_decision_presets_the_safe_answer(qtbot: QtBot, window: MainWindow) ->
         assert len(done) == expected
 
 
+def test_enter_presses_the_button_with_the_cursor(qtbot: QtBot, window: MainWindow) -> None:
+    done: list[bool] = []
+    for tabs, expected in ((1, 1), (2, 1)):  # the verb; round again to Cancel
+        dialog = decide(
+            window, "Paket zurückweisen", "Der Partner erfährt es.", "Zurückweisen", lambda: done.append(True)
+        )
+        press(Qt.Key.Key_Tab, times=tabs)
+        press(Qt.Key.Key_Return)
+        assert not dialog.isVisible()
+        assert len(done) == expected
+
+
+def test_enter_discards_what_was_typed_only_on_the_verb(
+    window: MainWindow, asked: Callable[..., FormDialog[Order]]
+) -> None:
+    dialog = asked()
+    type_text("x")
+    for tabs, still_there in ((0, True), (1, False)):
+        press(Qt.Key.Key_Escape)
+        press(Qt.Key.Key_Tab, times=tabs)
+        press(Qt.Key.Key_Return)
+        assert dialog.isVisible() is still_there
+
+
 def test_making_a_form_flashes_no_window(dressed: QApplication) -> None:
     made = RecordForm(FORM.fields)
     assert [widget for widget in dressed.topLevelWidgets() if widget.isVisible()] == []
