@@ -40,7 +40,8 @@ def run(options: argparse.Namespace) -> Answer:
     """Plans the import, and carries it out unless it is a dry run; a faulty file stores nothing."""
     with opened(options) as store:
         season = _season(store, options.season)
-        plan = store.ask(queries.import_plan, options.file, season.id).lines
+        found = store.ask(queries.import_plan, options.file, season.id)
+        plan = found.lines
         counts = Counter(line.fate for line in plan)
         clean = options.skip_faulty or not counts[Fate.FAULTY]
         stored = 0
@@ -52,6 +53,7 @@ def run(options: argparse.Namespace) -> Answer:
             "season": season.name,
             "stored": stored,
             **{str(fate): counts[fate] for fate in Fate},
+            "notes": found.notes,
             "lines": [
                 {
                     "line": row.line,
@@ -64,7 +66,7 @@ def run(options: argparse.Namespace) -> Answer:
                 for row in plan
             ],
         },
-        [*_lines(plan), _summary(counts, stored, dry_run=options.dry_run)],
+        [*found.notes, *_lines(plan), _summary(counts, stored, dry_run=options.dry_run)],
         ok=clean,
     )
 

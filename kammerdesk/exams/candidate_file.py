@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
@@ -170,7 +171,8 @@ def plan_import(
 ) -> tuple[PlannedLine, ...]:
     """Judges every line: what is wrong with it and what will happen.
 
-    `known` are the stored candidates of the season by number. Raises KammerError when a required column is missing.
+    `known` are the stored candidates of the season by number. Raises KammerError when a required column is missing, or
+    when there is nothing below the header.
     """
     missing = [column.header for column in COLUMNS if column.required and column.header not in file.headers]
     if missing:
@@ -181,8 +183,30 @@ def plan_import(
                 needed=", ".join(column.header for column in COLUMNS if column.required),
             )
         )
+    if not file.lines:
+        raise KammerError(tr("“{name}” is empty. It must have a header line and at least one line.").format(name=name))
     seen: dict[str, int] = {}
     return tuple(_plan_line(line, regulations, known, seen) for line in file.lines)
+
+
+def file_notes(file: CsvFile, regulations: Mapping[str, Regulation]) -> tuple[str, ...]:
+    """What the clerk should know of the file as a whole: columns that are not imported, with what may be meant."""
+    known = {header.casefold(): header for header in (*(column.header for column in COLUMNS), *_areas(regulations))}
+    notes = [_unknown_column(header, known) for header in file.headers if header and header not in known.values()]
+    if any(line.fields.get("") for line in file.lines):
+        notes.append(tr("A column without a header is not imported."))
+    return tuple(notes)
+
+
+def _unknown_column(header: str, known: Mapping[str, str]) -> str:
+    note = tr("The column “{column}” is unknown and is not imported.").format(column=shorten(header))
+    likely = get_close_matches(header.casefold()[:MAX_FIELD], known, n=1, cutoff=0.7)
+    return note + " " + tr("Perhaps “{likely}” is meant.").format(likely=known[likely[0]]) if likely else note
+
+
+def _areas(regulations: Mapping[str, Regulation]) -> dict[str, None]:
+    """The areas of all regulations, each once, in a fixed order."""
+    return dict.fromkeys(area for regulation in regulations.values() for area in regulation.area_ids)
 
 
 def _plan_line(
@@ -206,15 +230,18 @@ def _plan_line(
     elif number:
         seen[number] = line.number
     marks = reading.marks(regulation) if regulation else ()
+    if regulation:
+        reading.note_foreign_areas(regulation, regulations)
     begins, ends = values.get("contract_from"), values.get("contract_until")
     if begins and ends and ends < begins:
         reading.problems.append(
             tr("“Vertrag bis” lies before “Vertrag von” ({date}).").format(date=format_date(begins))
         )
     if reading.problems:
-        return PlannedLine(line.number, number, name, Fate.FAULTY, tuple(reading.problems))
+        return PlannedLine(line.number, number, name, Fate.FAULTY, tuple(reading.problems), notes=tuple(reading.notes))
     entry = CandidateEntry(**{key: value for key, value in values.items() if value is not None}, marks=marks)
-    return _compare(PlannedLine(line.number, number, name, Fate.NEW, entry=entry), entry, known.get(number))
+    planned = PlannedLine(line.number, number, name, Fate.NEW, entry=entry, notes=tuple(reading.notes))
+    return _compare(planned, entry, known.get(number))
 
 
 def _compare(planned: PlannedLine, entry: CandidateEntry, stored: KnownCandidate | None) -> PlannedLine:
@@ -231,10 +258,11 @@ def _compare(planned: PlannedLine, entry: CandidateEntry, stored: KnownCandidate
 
 @dataclass(slots=True)
 class _Reading:
-    """Parses the fields of one line and gathers every complaint, not only the first."""
+    """Parses the fields of one line and gathers every complaint and every note, not only the first."""
 
     line: CsvLine
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def value(self, column: _Column) -> Any:
         text = self.line.fields[column.header]
@@ -248,6 +276,13 @@ class _Reading:
         filled = (area.id for area in regulation.areas if self.line.fields.get(area.id))
         parsed = ((area, self._parse(area, self.line.fields[area], parse_points)) for area in filled)
         return tuple((area, points) for area, points in parsed if points is not None)
+
+    def note_foreign_areas(self, regulation: Regulation, regulations: Mapping[str, Regulation]) -> None:
+        """Points in an area that only other regulations have would vanish without a word."""
+        for area in _areas(regulations):
+            if area not in regulation.area_ids and self.line.fields.get(area):
+                note = tr("“{area}” is no exam area of “{regulation}”: its points are not imported.")
+                self.notes.append(note.format(area=area, regulation=regulation.id))
 
     def _parse(self, header: str, text: str, parse: Callable[[str], Any]) -> Any:
         if len(text) > MAX_FIELD or not text.isprintable():

@@ -17,7 +17,7 @@ from kammerdesk.base.csv_file import read_csv
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.points import from_ten_thousandths
-from kammerdesk.exams.candidate_file import CandidateEntry, KnownCandidate, PlannedLine, plan_import
+from kammerdesk.exams.candidate_file import CandidateEntry, KnownCandidate, PlannedLine, file_notes, plan_import
 from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
 from kammerdesk.exams.rules.catalogue import regulation, regulations
 from kammerdesk.exams.rules.decision import AreaResult, Decision, area_results, as_announced, kept_areas
@@ -131,12 +131,13 @@ class Examination:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """A file of candidates, judged for a season; nothing of it is stored."""
+    """A file of candidates, judged for a season; nothing of it is stored. `notes` are about the file as a whole."""
 
     file_name: str
     seasons: tuple[SeasonRow, ...]
     season: SeasonRow
     lines: tuple[PlannedLine, ...]
+    notes: tuple[str, ...]
 
 
 def seasons(session: Session) -> list[SeasonRow]:
@@ -176,7 +177,8 @@ def import_plan(session: Session, file: Path, season_uid: UUID | None) -> Import
     if season is None:
         raise KammerError(tr("There is no season yet. Please create one first."))
     lines = plan_import(found, file.name, regulations(), known_candidates(session, season.id))
-    return ImportPlan(file.name, tuple(known), season, tuple(_with_notes(session, line) for line in lines))
+    judged = tuple(_with_notes(session, line) for line in lines)
+    return ImportPlan(file.name, tuple(known), season, judged, file_notes(found, regulations()))
 
 
 def _with_notes(session: Session, line: PlannedLine) -> PlannedLine:
@@ -186,7 +188,7 @@ def _with_notes(session: Session, line: PlannedLine) -> PlannedLine:
         return line
     known = ", ".join(filter(None, (person.street, f"{person.postal_code} {person.town}".strip())))
     sentence = tr("The person is stored with another address ({address}) and gets that of the file.")
-    return replace(line, notes=(sentence.format(address=known),))
+    return replace(line, notes=(*line.notes, sentence.format(address=known)))
 
 
 def known_person(session: Session, entry: CandidateEntry) -> Person | None:

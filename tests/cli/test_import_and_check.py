@@ -59,7 +59,7 @@ def test_imported_candidates_are_known_the_second_time(data: Path, capsys: pytes
     assert (code, answer["known"], answer["stored"]) == (0, 12, 0)
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"Nachname;Vorname\r\nA;B\r\n"])
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"Nachname;Vorname\r\nA;B\r\n", HEADER.encode()])
 def test_what_is_no_list_of_candidates_is_an_error_with_the_file_name(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
 ) -> None:
@@ -113,3 +113,15 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
         run([command, "--help"])
     assert ended.value.code == 0
     assert command in capsys.readouterr().out
+
+
+def test_an_unknown_column_is_said_first_and_in_json(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text(HEADER.strip() + ";WiSo\nX9;Ada;Jan;01.02.2004;fiae2020;80\n", encoding="utf-8")
+    arguments = ["import", "candidates", str(file), "--data", str(data), "--dry-run"]
+    _, answer = call(capsys, *arguments)
+    assert "WISO" in answer["notes"][0]
+    run(arguments)
+    assert capsys.readouterr().out.splitlines()[0] == answer["notes"][0]

@@ -9,7 +9,7 @@ import pytest
 
 from kammerdesk.base.csv_file import parse_csv
 from kammerdesk.base.errors import KammerError
-from kammerdesk.exams.candidate_file import Fate, KnownCandidate, PlannedLine, plan_import
+from kammerdesk.exams.candidate_file import Fate, KnownCandidate, PlannedLine, file_notes, plan_import
 from kammerdesk.exams.rules.catalogue import regulations
 
 HEADER = "Prüflingsnummer;Nachname;Vorname;Geburtsdatum;Ausbildungsordnung;PLZ;Vertrag von;Vertrag bis;EITA;WISO"
@@ -83,3 +83,31 @@ def test_a_missing_column_refuses_the_whole_file_and_names_it() -> None:
 
 def test_more_fields_than_columns_are_a_problem() -> None:
     assert plan(GOOD + ";zu;viel")[0].fate is Fate.FAULTY
+
+
+def test_an_unknown_column_is_named_with_the_one_that_may_be_meant() -> None:
+    file = parse_csv(b"WiSo;EITA;Gebrutsdatum;Lieblingsfarbe;\n1;2;3;4;5\n", "liste.csv")
+    wiso, birth, colour, nameless = file_notes(file, regulations())
+    assert "„WiSo“" in wiso
+    assert "„WISO“" in wiso
+    assert "„Geburtsdatum“" in birth
+    assert "„Lieblingsfarbe“" in colour
+    assert "vielleicht" not in colour
+    assert nameless
+
+
+def test_a_file_with_known_columns_has_no_notes() -> None:
+    file = parse_csv(f"{HEADER};\n{GOOD};\n".encode(), "liste.csv")
+    assert file_notes(file, regulations()) == ()
+
+
+def test_points_in_an_area_of_another_regulation_are_noted_on_the_line() -> None:
+    (line,) = plan(GOOD.replace("fiae2020", "buero2025"))
+    assert line.fate is Fate.NEW
+    assert "EITA" in line.notes[0]
+    assert plan(GOOD)[0].notes == ()
+
+
+def test_a_header_without_lines_is_refused_like_an_empty_file() -> None:
+    with pytest.raises(KammerError, match=r"liste\.csv"):
+        plan()

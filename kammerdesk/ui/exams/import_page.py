@@ -98,7 +98,7 @@ class ImportPage(Page[PlannedLine]):
         action = self.commands["import_candidates"]
         action.setText(_verb(new, faulty))
         action.setEnabled(new > 0)
-        self._advice.setText(_advice(new, counts[Fate.KNOWN], faulty))
+        self._advice.setText("\n".join((*plan.notes, _advice(new, counts[Fate.KNOWN], faulty))))
         self.list.set_rows(plan.lines)
 
     def _show_problems(self) -> None:
