@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
 
 from kammerdesk.base.dates import format_time, parse_time, shorten
 from kammerdesk.base.errors import KammerError
+from kammerdesk.base.folding import fold
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.points import format_points, parse_points
 from kammerdesk.ui.kit import icons, theme
 
 T = TypeVar("T")
+
+TYPING_MILLISECONDS = 1000
+"""What is typed into a choice within this time belongs together."""
 
 
 class FieldWidget(Protocol):
@@ -214,7 +218,7 @@ class NoteEdit(QPlainTextEdit):
 
 
 class ChoiceBox(QComboBox, Generic[T]):
-    """One of a few values; with `optional` also none. F4 and Alt+Down open the list."""
+    """One of a few values; with `optional` also none. F4 and Alt+Down open the list, typing chooses."""
 
     edited = Signal()
     left = Signal()
@@ -223,6 +227,10 @@ class ChoiceBox(QComboBox, Generic[T]):
         super().__init__()
         self._values: list[T | None] = []
         self._optional = optional
+        self._typed = ""
+        self._pause = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
+        self._pause.timeout.connect(self._forget_typed)
+        self.view().installEventFilter(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
@@ -248,12 +256,55 @@ class ChoiceBox(QComboBox, Generic[T]):
         """Chooses a value; an unknown one leaves the box empty."""
         self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Only F4, Alt+Down and a blank at the beginning open the list; within what is typed a blank is a blank."""
+        place = self._place_of(event)
+        if place is None:
+            super().keyPressEvent(event)
+        elif place >= 0 and place != self.currentIndex():
+            self.setCurrentIndex(place)
+            self.activated.emit(place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Typing goes on in the open list: it moves the highlight, Enter chooses."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            place = self._place_of(event)
+            if place is not None and place >= 0:
+                self.view().setCurrentIndex(self.model().index(place, self.modelColumn()))
+            return place is not None
+        return False
+
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        self._forget_typed()
+
+    def _forget_typed(self) -> None:
+        self._typed = ""
+
+    def _place_of(self, event: QKeyEvent) -> int | None:
+        """The first choice that begins with, else holds what was typed; -1 when none does, None for other keys."""
+        control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        letter = event.text()
+        if event.key() in (Qt.Key.Key_Shift, Qt.Key.Key_AltGr):
+            return None
+        if not letter.isprintable() or not letter or event.modifiers() & control or not (self._typed or letter.strip()):
+            self._forget_typed()
+            return None
+        self._typed += letter
+        self._pause.start()
+        typed = fold(self._typed)
+        choices = [fold(self.itemText(place)) for place in range(self.count())]
+        found = [place for place, words in enumerate(choices) if words.startswith(typed)]
+        found += [place for place, words in enumerate(choices) if typed in words]
+        return found[0] if found else -1
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._forget_typed()
             self.left.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:

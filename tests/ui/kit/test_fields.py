@@ -18,7 +18,7 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.ui.kit.date_edit import DateEdit
 from kammerdesk.ui.kit.fields import ChoiceBox, LineField, NoteEdit, NumberEdit, PointsEdit, TextEdit, TickBox, TimeEdit
 from kammerdesk.ui.kit.typed_dates import Lean, parse_typed_date
-from tests.ui.keyboard import CTRL, press, type_text
+from tests.ui.keyboard import ALT, CTRL, PLAIN, press, type_text
 
 TODAY = date(2026, 11, 23)  # a Monday
 DATES = [
@@ -240,6 +240,41 @@ def test_a_choice_is_made_by_keys_and_keeps_its_value_when_the_choices_change(
     assert seen
     box.set_choices((("AN", "Arbeitnehmer"), ("LK", "Lehrkraft")))
     assert box.value() == "AN"
+
+
+ROOMS = ((1, "Raum 101"), (2, "Raum 102"), (3, "Öffentlicher Saal"), (4, "IT-Labor 2"))
+
+
+@pytest.mark.parametrize(("typed", "room"), [("Raum 102", 2), ("raum 10", 1), ("off", 3), ("Öff", 3), ("labor", 4)])
+def test_a_choice_is_found_by_all_that_is_typed_blanks_included(
+    shown: Callable[[QWidget], None], typed: str, room: int | None
+) -> None:
+    box = ChoiceBox(ROOMS)
+    box.set_value(None)
+    shown(box)
+    type_text(typed)
+    assert QApplication.activePopupWidget() is None
+    assert box.value() == room
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers"), [(Qt.Key.Key_F4, PLAIN), (Qt.Key.Key_Down, ALT), (Qt.Key.Key_Space, PLAIN)]
+)
+def test_in_the_open_list_enter_chooses_what_typing_highlights(
+    shown: Callable[[QWidget], None], key: Qt.Key, modifiers: Qt.KeyboardModifier
+) -> None:
+    box = ChoiceBox(ROOMS)
+    seen: list[bool] = []
+    box.edited.connect(lambda: seen.append(True))
+    shown(box)
+    press(key, modifiers)
+    opened = QApplication.activePopupWidget()  # held on to: the list is gone for Python when its frame is
+    assert opened is not None
+    type_text("Raum 102")
+    press(Qt.Key.Key_Return)
+    assert QApplication.activePopupWidget() is None
+    assert box.value() == 2
+    assert seen
 
 
 def test_a_box_is_ticked_by_the_space_key(shown: Callable[[QWidget], None]) -> None:
