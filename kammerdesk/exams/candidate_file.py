@@ -19,6 +19,8 @@ from kammerdesk.exams.rules.regulation import Regulation
 from kammerdesk.people.rules import list_name
 
 MAX_FIELD = 200
+YOUNGEST = 14
+"""Years; nobody younger takes a final examination, so a later birth date was mistyped."""
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -119,8 +121,10 @@ def _mail(text: str) -> str:
 
 def _birth_date(text: str) -> date:
     day = parse_date(text)
-    if day >= date.today():  # noqa: DTZ011  a birth date in the future is wrong in every zone
-        raise KammerError(tr("The birth date {date} lies in the future.").format(date=format_date(day)))
+    today = date.today()  # noqa: DTZ011  what is implausible is so in every zone
+    if (day.year + YOUNGEST, day.month, day.day) > (today.year, today.month, today.day):
+        sentence = tr("The birth date {date} lies less than {years} years back. Please check the year.")
+        raise KammerError(sentence.format(date=format_date(day), years=YOUNGEST))
     return day
 
 
@@ -171,8 +175,8 @@ def plan_import(
 ) -> tuple[PlannedLine, ...]:
     """Judges every line: what is wrong with it and what will happen.
 
-    `known` are the stored candidates of the season by number. Raises KammerError when a required column is missing, or
-    when there is nothing below the header.
+    `known` are the stored candidates of the season by number; upper and lower case make no other number. Raises
+    KammerError when a required column is missing, or when there is nothing below the header.
     """
     missing = [column.header for column in COLUMNS if column.required and column.header not in file.headers]
     if missing:
@@ -186,7 +190,8 @@ def plan_import(
     if not file.lines:
         raise KammerError(tr("“{name}” is empty. It must have a header line and at least one line.").format(name=name))
     seen: dict[str, int] = {}
-    return tuple(_plan_line(line, regulations, known, seen) for line in file.lines)
+    stored = {number.casefold(): candidate for number, candidate in known.items()}
+    return tuple(_plan_line(line, regulations, stored, seen) for line in file.lines)
 
 
 def file_notes(file: CsvFile, regulations: Mapping[str, Regulation]) -> tuple[str, ...]:
@@ -223,15 +228,17 @@ def _plan_line(
     regulation = regulations.get(str(values.get("regulation") or ""))
     if values.get("regulation") and regulation is None:
         reading.problems.append(_unknown_regulation(str(values["regulation"]), regulations))
-    if number in seen:
+    key = number.casefold()
+    if key in seen:
         reading.problems.append(
-            tr("The number {number} stands in line {line} already.").format(number=number, line=seen[number])
+            tr("The number {number} stands in line {line} already.").format(number=number, line=seen[key])
         )
-    elif number:
-        seen[number] = line.number
+    elif key:
+        seen[key] = line.number
     marks = reading.marks(regulation) if regulation else ()
     if regulation:
         reading.note_foreign_areas(regulation, regulations)
+        reading.note_early_contract(regulation, values.get("contract_from"))
     begins, ends = values.get("contract_from"), values.get("contract_until")
     if begins and ends and ends < begins:
         reading.problems.append(
@@ -241,7 +248,7 @@ def _plan_line(
         return PlannedLine(line.number, number, name, Fate.FAULTY, tuple(reading.problems), notes=tuple(reading.notes))
     entry = CandidateEntry(**{key: value for key, value in values.items() if value is not None}, marks=marks)
     planned = PlannedLine(line.number, number, name, Fate.NEW, entry=entry, notes=tuple(reading.notes))
-    return _compare(planned, entry, known.get(number))
+    return _compare(planned, entry, known.get(key))
 
 
 def _compare(planned: PlannedLine, entry: CandidateEntry, stored: KnownCandidate | None) -> PlannedLine:
@@ -283,6 +290,15 @@ class _Reading:
             if area not in regulation.area_ids and self.line.fields.get(area):
                 note = tr("“{area}” is no exam area of “{regulation}”: its points are not imported.")
                 self.notes.append(note.format(area=area, regulation=regulation.id))
+
+    def note_early_contract(self, regulation: Regulation, begins: date | None) -> None:
+        """Not faulty: a running contract may have been changed over to the new regulation."""
+        first = regulation.contracts_from or regulation.valid_from
+        if begins and begins < first:
+            note = tr("The contract begins on {begins}, “{regulation}” applies from {first}. Please check both.")
+            self.notes.append(
+                note.format(begins=format_date(begins), regulation=regulation.id, first=format_date(first))
+            )
 
     def _parse(self, header: str, text: str, parse: Callable[[str], Any]) -> Any:
         if len(text) > MAX_FIELD or not text.isprintable():

@@ -58,8 +58,8 @@ class AnnounceOrder:
 def import_candidates(work: Work, order: ImportOrder) -> int:
     """Stores candidates with their persons, companies and known marks; all of them or none. Returns how many."""
     work.get(ExamSeason, order.season_uid)
-    known = queries.known_candidates(work.session, order.season_uid)
-    twice = [entry.number for entry in order.entries if entry.number in known]
+    known = {number.casefold() for number in queries.known_candidates(work.session, order.season_uid)}
+    twice = [entry.number for entry in order.entries if entry.number.casefold() in known]
     if twice:
         raise refuse(
             "file", tr("The number {number} was stored meanwhile. Please read the file again.").format(number=twice[0])

@@ -37,6 +37,7 @@ def test_a_good_line_is_new_with_its_marks_in_hundredths() -> None:
         (3, "2004-05-03", "Geburtsdatum"),
         (3, "31.02.2004", "31.02.2004"),
         (3, "03.05.2099", "Geburtsdatum"),
+        (3, f"01.01.{date.today().year - 13}", "14"),  # noqa: DTZ011  thirteen years old on any day of the year
         (4, "zauberer1999", "fiae2020"),
         (5, "3810", "PLZ"),
         (7, "31.07.2022", "01.08.2023"),
@@ -111,3 +112,16 @@ def test_points_in_an_area_of_another_regulation_are_noted_on_the_line() -> None
 def test_a_header_without_lines_is_refused_like_an_empty_file() -> None:
     with pytest.raises(KammerError, match=r"liste\.csv"):
         plan()
+
+
+def test_numbers_that_differ_only_in_case_are_the_same() -> None:
+    upper, lower = GOOD.replace("4711", "A47"), GOOD.replace("4711", "a47")
+    assert [line.fate for line in plan(upper, lower)] == [Fate.NEW, Fate.FAULTY]
+    known = {"A47": KnownCandidate("Öztürk", "Elif", date(2004, 5, 3))}
+    assert plan(lower, known=known)[0].fate is Fate.KNOWN
+
+
+def test_a_contract_older_than_its_regulation_is_noted_but_not_faulty() -> None:
+    (line,) = plan(GOOD.replace("01.08.2023", "01.08.2019"))
+    assert line.fate is Fate.NEW
+    assert "01.08.2019" in line.notes[0]
