@@ -41,7 +41,7 @@ def test_rings_of_widgets_end_on_the_main_thread(qtbot: QtBot, people: demo.List
     for _ in range(20):
         Ring()
     desk.drain()
-    assert ended_in == [], "the worker collects nothing"
+    assert set(ended_in) <= {"MainThread"}, "the worker collects nothing"
     desk.close()
     gc.collect()
     assert ended_in == ["MainThread"] * 20
