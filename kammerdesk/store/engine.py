@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.store.faults import while_opening
 
 WRITE = "kammerdesk_write"
 """Execution option: this connection's transactions begin as writers."""
@@ -53,7 +54,7 @@ def open_engine(file: Path, key: str) -> Engine:
                 cursor.execute(pragma)
             cursor.execute("SELECT count(*) FROM sqlite_master")
         except dbapi2.DatabaseError as error:
-            raise KammerError(_unreadable(file, error)) from error
+            raise while_opening(file, error) from error
         finally:
             cursor.close()
 
@@ -63,9 +64,3 @@ def open_engine(file: Path, key: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
-
-
-def _unreadable(file: Path, error: Exception) -> str:
-    if "not a database" in str(error):
-        return tr("“{file}” cannot be opened: the key does not fit, or the file is damaged.").format(file=file)
-    return tr("“{file}” cannot be opened: {error}.").format(file=file, error=error)

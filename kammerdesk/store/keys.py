@@ -38,11 +38,14 @@ def stored_key(folder: Path) -> str:
     file = folder / KEY_FILE
     key = _file_read(folder) if file.exists() else _keyring_read(folder)
     if not key:
-        raise KammerError(
-            tr(
-                "The key to the data in “{folder}” is missing. It lies in the keyring of the user who created them."
-            ).format(folder=folder)
+        sentence = (
+            tr("The key to the data in “{folder}” is missing. It lies in the keyring of the user who created them.")
+            if (folder / NAME_FILE).exists()
+            else tr(
+                "The file “{file}” in “{folder}” is missing or damaged: it is the key to the data. Please restore it."
+            )
         )
+        raise KammerError(sentence.format(folder=folder, file=KEY_FILE))
     return key
 
 

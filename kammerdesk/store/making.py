@@ -22,7 +22,7 @@ def making(folder: Path) -> Iterator[Path]:
     What an interrupted making left behind is removed. Raises KammerError when there is a database already.
     """
     _refuse_data(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    _make_folder(folder)
     _remove(folder, f"{DATABASE_NAME}*{_PART}*")
     # a name of its own: whoever makes a database here at the same moment cannot give its name to our half one
     part = folder / f"{DATABASE_NAME}.{secrets.token_hex(4)}{_PART}"
@@ -33,6 +33,19 @@ def making(folder: Path) -> Iterator[Path]:
         _sync(folder)
     finally:
         _remove(folder, f"{part.name}*")
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_file():
+        raise KammerError(tr("“{folder}” is a file. Please give the folder of the data.").format(folder=folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sentence = tr(
+            "The folder “{folder}” cannot be created: the drive is missing, or it may not be written to. "
+            "Please choose another folder."
+        )
+        raise KammerError(sentence.format(folder=folder)) from error
 
 
 def _refuse_data(folder: Path) -> None:

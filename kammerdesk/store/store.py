@@ -16,9 +16,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kammerdesk.base.clock import Clock, SystemClock
 from kammerdesk.base.errors import KammerError
-from kammerdesk.base.i18n import N_, tr
+from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
-from kammerdesk.store import keys
+from kammerdesk.store import faults, keys
 from kammerdesk.store.engine import WRITE, open_engine
 from kammerdesk.store.house import House, enter
 from kammerdesk.store.journal import JournalEntry, SyncClock, close_entry
@@ -118,6 +118,8 @@ class Store:
     def open(cls, folder: Path, *, user: str, clock: Clock | None = None) -> Self:
         """Opens the database in `folder`; raises KammerError when there is none, or when a newer program wrote it."""
         file = folder / DATABASE_NAME
+        if folder.is_file():
+            raise KammerError(tr("“{folder}” is a file. Please give the folder of the data.").format(folder=folder))
         if not file.exists():
             raise KammerError(
                 tr(
@@ -125,8 +127,12 @@ class Store:
                 ).format(folder=folder)
             )
         engine = open_engine(file, keys.stored_key(folder))
-        with engine.begin() as connection:
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        try:
+            with engine.begin() as connection:
+                version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        except DatabaseError as error:
+            engine.dispose()
+            raise faults.while_opening(file, error.orig) from error
         if not 0 < version <= SCHEMA_VERSION:
             engine.dispose()
             raise KammerError(_unfit(version).format(folder=folder, file=file.name))
@@ -145,7 +151,7 @@ class Store:
             try:
                 return query(enter(session, self._house), *args, **kwargs)
             except DatabaseError as error:
-                raise _known(error) from error
+                raise faults.while_working(error) from error
             finally:
                 session.rollback()
 
@@ -162,7 +168,7 @@ class Store:
                 changes = close_entry(session.connection(), entry_id)
             return Outcome(value, changes)
         except DatabaseError as error:
-            raise _known(error) from error
+            raise faults.while_working(error) from error
 
     def _open_entry(self, session: Session, action: str, reason: str) -> tuple[Work, int]:
         now = self.clock.now()
@@ -195,22 +201,3 @@ def _unfit(version: int) -> str:
             "The data in “{folder}” were never completed. Please remove “{file}” from this folder and start again."
         )
     return tr("The data in “{folder}” were written by a newer KammerDesk. Please install it here too.")
-
-
-def _known(error: DatabaseError) -> Exception:
-    """The environment's faults in words; anything else stays what it is."""
-    cause = str(error.orig)
-    for sign, sentence in _SENTENCES.items():
-        if sign in cause:
-            return KammerError(tr(sentence))
-    return error
-
-
-_SENTENCES = {
-    "disk is full": N_("Not saved: there is no space left on the drive. Your entries are still here."),
-    "readonly": N_("Not saved: the data folder is write-protected. Your entries are still here."),
-    "locked": N_("Not saved: another program is using the data. Please try again."),
-    "malformed": N_("The data are damaged. Please restore a backup."),
-    "not a database": N_("The data are damaged. Please restore a backup."),
-    "disk I/O error": N_("The drive with the data does not answer. Please check it and try again."),
-}

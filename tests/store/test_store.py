@@ -16,6 +16,7 @@ from kammerdesk.base.clock import FixedClock
 from kammerdesk.base.errors import KammerError, Refused, refuse
 from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.people.model import Organisation, Person
+from kammerdesk.store.faults import while_opening
 from kammerdesk.store.inspection import inspect
 from kammerdesk.store.journal import JournalChange, JournalEntry
 from kammerdesk.store.keys import KEY_FILE
@@ -243,3 +244,36 @@ def test_dates_are_dates(store: Store) -> None:
 
     uid = store.do(born, date(2004, 2, 29)).value
     assert store.ask(lambda session: session.get_one(Person, uid).birth_date) == date(2004, 2, 29)
+
+
+def test_a_file_that_the_system_cannot_open_is_said_in_words(store: Store, tmp_path: Path) -> None:
+    store.close()
+    (tmp_path / "bs" / DATABASE_NAME).unlink()
+    (tmp_path / "bs" / DATABASE_NAME).mkdir()
+    with pytest.raises(KammerError, match="Laufwerk"):
+        Store.open(tmp_path / "bs", user="kroeger")
+
+
+@pytest.mark.parametrize(
+    "cause", ["unable to open database file", "disk I/O error", "attempt to write a readonly database", "disk is full"]
+)
+def test_known_causes_at_opening_are_told_with_what_to_do(cause: str) -> None:
+    sentence = str(while_opening(Path("daten"), Exception(cause)))
+    assert cause not in sentence
+    assert "Bitte" in sentence
+
+
+def test_a_file_in_place_of_the_folder_is_said_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "passwd"
+    file.write_text("x", encoding="ascii")
+    with pytest.raises(KammerError, match="ist eine Datei"):
+        Store.open(file, user="kroeger")
+    with pytest.raises(KammerError, match="ist eine Datei"):
+        Store.create(file, "BS", schema(), user="kroeger", demonstration=True)
+
+
+def test_a_lost_key_file_is_not_looked_for_in_the_keyring(store: Store, tmp_path: Path) -> None:
+    store.close()
+    (tmp_path / "bs" / KEY_FILE).unlink()
+    with pytest.raises(KammerError, match=KEY_FILE):
+        Store.open(tmp_path / "bs", user="kroeger")
