@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from kammerdesk.base.clock import office_time
 from kammerdesk.base.dates import format_date, format_time
@@ -23,12 +23,15 @@ from kammerdesk.ui.kit.data_table import DataTable
 from kammerdesk.ui.kit.feedback import EmptyState
 from kammerdesk.ui.kit.fields import TickBox
 from kammerdesk.ui.kit.flow import flow
+from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.form import FieldSpec, RecordForm
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import column, label, panel
 
 WIDE, NARROW = 460, 300
+LEAST_HEIGHT = 220
+"""The lowest the list and the form get; the page scrolls rather than show less."""
 
 _TONES = {Attendance.EXPECTED: Tone.NEUTRAL, Attendance.CHECKED_IN: Tone.OK, Attendance.ABSENT: Tone.WARN}
 
@@ -118,15 +121,10 @@ class CheckInStep(QWidget):
 
     def _sheet(self) -> QWidget:
         inner = QWidget()
-        inner.setProperty("scrolled", True)
         chips = flow(self._chip, self._extra_time)
         inner.setLayout(column(self._name, chips, self._facts, 8, self.form, None, gap=8, margin=16))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
         below = column(self.form.summary, flow(*self._buttons, right=True), margin=12)
-        body = column(scroll, gap=0, margin=1)
+        body = column(FollowScroll(inner), gap=0, margin=1)
         body.addLayout(below)
         sheet = panel()
         sheet.setLayout(body)
@@ -135,6 +133,7 @@ class CheckInStep(QWidget):
     def share_room(self, one_pane: bool) -> None:
         """Gives the form the width in which its labels stand beside the fields, where there is room."""
         width = theme.px(NARROW if one_pane else WIDE)
+        self._splitter.setMinimumHeight(theme.px(LEAST_HEIGHT))
         self._splitter.setSizes([max(1, self._splitter.width() - width), width])
 
     def show_marking(self, found: Marking) -> None:

@@ -22,6 +22,9 @@ from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.widgets import column, label, row
 
 PANEL_WIDTH, PANEL_HEIGHT = 400, 200
+LEAST_PANEL = 120
+LEAST_ROWS = 3
+"""What stays in sight of the marks in the lowest window; the page scrolls rather than show less."""
 PANEL_SHARE = 0.4
 """The panel below the grid never takes more of a low window."""
 
@@ -94,6 +97,8 @@ class MarkStep(QWidget):
         """Puts the results beside the grid where there is room, else below it."""
         self._splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
         self.panel.stand_beside(wide)
+        self.panel.setMinimumHeight(theme.px(LEAST_PANEL))
+        self.grid.view.show_at_least(LEAST_ROWS)
         whole = self._splitter.width() if wide else self._splitter.height()
         part = theme.px(PANEL_WIDTH) if wide else min(theme.px(PANEL_HEIGHT), round(whole * PANEL_SHARE))
         self._splitter.setSizes([max(1, whole - part), part])

@@ -138,6 +138,12 @@ class GridView(QTableView):
         super().closeEditor(editor, hint)
         self.rested.emit()
 
+    def show_at_least(self, rows: int) -> None:
+        """Never gets lower than its header and so many rows."""
+        edges = self.horizontalScrollBar().sizeHint().height() + 2 * self.frameWidth()
+        rows_height = rows * self.verticalHeader().defaultSectionSize()
+        self.setMinimumHeight(self.horizontalHeader().sizeHint().height() + rows_height + edges)
+
     def commit(self) -> None:
         """Takes what is being typed into a cell, as Enter does, and stays there."""
         if self.is_typing:

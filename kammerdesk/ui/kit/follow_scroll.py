@@ -1,0 +1,46 @@
+"""A scroll area that keeps what has the cursor in sight, however the cursor came there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from kammerdesk.ui.kit import theme
+
+
+class FollowScroll(QScrollArea):
+    """Gives its content the whole width; the content scrolls only where the room is lower than it needs."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content.setProperty("scrolled", True)
+        self.setWidget(content)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+
+    def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
+        """Scrolls as little as shows the whole widget, the top of one that is higher than the room."""
+        content = self.widget()
+        if now is None or content is None or not content.isAncestorOf(now):
+            return
+        top = now.mapTo(content, QPoint(0, 0)).y()
+        bar, room, air = self.verticalScrollBar(), self.viewport().height(), theme.px(4)
+        lowest = min(top, top + now.height() + air - room)
+        bar.setValue(min(max(bar.value(), lowest), max(0, top - air)))
+
+    def _follow_again(self) -> None:
+        self._follow(None, self.window().focusWidget())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._follow_again()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        done = super().eventFilter(watched, event)
+        if watched is self.widget() and event.type() is QEvent.Type.Resize:
+            self._follow_again()
+        return done
