@@ -9,7 +9,7 @@ import sys
 def main() -> int:
     """Starts the window, or one command; returns the exit code."""
     arguments = sys.argv[1:]
-    if arguments and (not arguments[0].startswith("-") or arguments[0] in ("-h", "--help")):
+    if arguments and (not arguments[0].startswith("-") or arguments[0] in ("-h", "--help", "--version", "--json")):
         from kammerdesk.cli.main import run
 
         return run(arguments)

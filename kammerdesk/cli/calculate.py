@@ -113,7 +113,9 @@ def _pass(options: argparse.Namespace) -> Answer:
 def _pass_lines(source: str, found: Assessment) -> list[str]:
     outcome = {True: tr("passed"), False: tr("failed"), None: tr("still open")}[found.passed]
     lines = [f"{source}: {outcome}"]
-    if found.total is not None and found.grade:
+    if found.total is not None and not found.passed:
+        lines.append(tr("Total {points} points").format(points=comma_text(found.total)))
+    elif found.total is not None and found.grade:
         line = tr("Overall result {points} points, {word} ({decimal})")
         decimal = found.grade.decimal.replace(".", ",")
         lines.append(line.format(points=comma_text(found.total), word=found.grade.word, decimal=decimal))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import IO, Any, NoReturn
 
+from kammerdesk import __version__
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 
@@ -27,17 +29,28 @@ COMMANDS = {
 class _Parser(argparse.ArgumentParser):
     """An argument parser whose complaints are KammerErrors, so that --json gets them as JSON too.
 
-    argparse speaks English only; its usage line says all that is needed.
+    argparse speaks English only; its usage line says all that is needed. Each one tells of --json, which `run` takes
+    out beforehand, so that it may stand anywhere.
     """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.add_argument("--json", action="store_true", help=tr("answers in JSON, for other programs"))
 
     def error(self, message: str) -> NoReturn:
         usage = " ".join(self.format_usage().removeprefix("usage: ").split())
         raise KammerError(tr("This call is incomplete or wrong. It goes like this: {usage}").format(usage=usage))
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        _write(message, file or sys.stdout)
+
 
 def build_parser(modules: Iterable[str]) -> argparse.ArgumentParser:
     """The commands of the given modules with their options."""
     parser = _Parser(prog="kammerdesk", description=tr("KammerDesk without a window."))
+    parser.add_argument(
+        "--version", action="version", version=f"KammerDesk {__version__}", help=tr("says which version this is")
+    )
     commands = parser.add_subparsers(required=True, metavar=tr("COMMAND"), parser_class=_Parser)
     for module in modules:
         import_module(f"kammerdesk.cli.{module}").register(commands)
@@ -55,10 +68,24 @@ def run(arguments: Sequence[str]) -> int:
     except KammerError as error:
         _print({"error": str(error)}, [str(error)], as_json, to_stderr=not as_json)
         return 2
+    except OSError as error:
+        cause = ": ".join(str(part) for part in (error.filename, error.strerror) if part)
+        sentence = tr("The drive, the folder or the file cannot be used: {error}.").format(error=cause)
+        _print({"error": sentence}, [sentence], as_json, to_stderr=not as_json)
+        return 2
     _print(answer.data, answer.lines, as_json)
     return 0 if answer.ok else 1
 
 
 def _print(data: object, lines: Sequence[str], as_json: bool, to_stderr: bool = False) -> None:
     text = json.dumps(data, ensure_ascii=False, indent=2) if as_json else "\n".join(lines)
-    print(text, file=sys.stderr if to_stderr else sys.stdout)
+    _write(f"{text}\n", sys.stderr if to_stderr else sys.stdout)
+
+
+def _write(text: str, file: IO[str]) -> None:
+    """Whoever reads us may have read enough, as `head` does: that is no error."""
+    try:
+        file.write(text)
+        file.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())  # so that Python's last flush does not complain
