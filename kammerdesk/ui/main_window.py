@@ -14,7 +14,7 @@ from kammerdesk.base.clock import Clock, SystemClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import language, language_name, languages, tr
 from kammerdesk.ui.kit import theme
-from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.desk import Desk, Saving
 from kammerdesk.ui.kit.feedback import Bars, Remedy, Toasts
 from kammerdesk.ui.kit.masthead import Facts, Masthead
 from kammerdesk.ui.kit.memory import Memory
@@ -57,6 +57,8 @@ class MainWindow(QMainWindow):
         self._badges = badges
         self._entries = entries
         self._painted = self._ended = False
+        self._failed_on: Page[Any] | None = None
+        """Where what the passing bars say went wrong."""
         self._folded = memory.flag("navigation/folded")
         self.setWindowTitle("KammerDesk")
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
@@ -149,12 +151,15 @@ class MainWindow(QMainWindow):
         self.desk.changed.connect(self._refresh_facts)
         self.desk.failed.connect(self.show_error)
         self.desk.saving.connect(self.status.follow)
+        self.desk.saving.connect(self._age_bars)
         self.desk.busy.connect(self.status.show_busy)
 
     # --- what pages ask of the window (Shell) ---
 
     def toast(self, sentence: str, tone: Tone = Tone.OK, *remedies: Remedy) -> None:
         """Says for ten seconds that something was done."""
+        if tone is Tone.OK:
+            self.bars.end_passing()
         self.toasts.say(sentence, tone, *remedies)
 
     def inform(self, sentence: str, tone: Tone = Tone.WARN, *remedies: Remedy) -> None:
@@ -253,6 +258,8 @@ class MainWindow(QMainWindow):
     def _show_as_present(self, page: Page[Any] | None) -> None:
         self.navigation.show_current(self.pages.key)
         self.menus.show_page(page)
+        if page is not self._failed_on:
+            self.bars.end_passing()
         if page is not None:
             self._show_title()
 
@@ -290,9 +297,16 @@ class MainWindow(QMainWindow):
 
             ErrorDialog(error, self).open()
         elif self.desk.is_open:
-            self.inform(str(error), Tone.ERR)
+            self._failed_on = self.pages.page()
+            self.bars.say(str(error), Tone.ERR, passing=self._failed_on is not None)
         else:
             self.inform(str(error), Tone.ERR, Remedy(tr("Try again"), self.desk.open))
+
+    def _age_bars(self, saving: Saving) -> None:
+        if saving is Saving.UNDER_WAY:
+            self.bars.note_attempt()
+        elif saving is Saving.DONE:
+            self.bars.note_success()
 
     def _count_unsaved(self) -> None:
         self.status.count_unsaved(len(self.pages.unsaved()))

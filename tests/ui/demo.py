@@ -95,6 +95,13 @@ def stumble(work: Any, order: str) -> str:
     raise ValueError(f"bug with {order}")
 
 
+def knock(work: Any, order: str) -> str:
+    """Refused unless somebody says please."""
+    if order != "bitte":
+        raise refuse("", f"So nicht: {order}")
+    return order
+
+
 def facts(session: Any) -> Facts:
     return Facts("IHK Musterstadt", "S. Kröger", "Partner: 2 neu", True, True)
 

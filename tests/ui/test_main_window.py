@@ -284,3 +284,28 @@ def test_a_pulled_splitter_stays_when_the_window_grows_a_little(qtbot: QtBot, wi
     assert page._splitter.sizes()[1] == pulled
     window.resize(1280, 640)
     assert page._splitter.sizes()[1] == 400
+
+
+def test_what_failed_on_a_page_is_gone_with_the_next_success(qtbot: QtBot, window: MainWindow) -> None:
+    window.inform("Bitte sichern.")
+    for order, stands in (("los", ["So nicht: los"]), ("eins", ["So nicht: eins"]), ("bitte", [])):
+        window.desk.do(demo.knock, order)
+        settle(qtbot, window)
+        assert window.bars.sentences() == ["Bitte sichern.", *stands]
+
+
+def test_a_success_hides_nothing_that_failed_while_it_was_under_way(qtbot: QtBot, window: MainWindow) -> None:
+    window.desk.do(demo.knock, "los")
+    window.desk.do(demo.knock, "bitte")
+    settle(qtbot, window)
+    assert window.bars.sentences() == ["So nicht: los"]
+
+
+def test_what_failed_on_a_page_stays_there_when_one_goes_on(qtbot: QtBot, window: MainWindow) -> None:
+    window.desk.do(demo.knock, "los")
+    settle(qtbot, window)
+    window.pages.stay()
+    assert window.bars.sentences() == ["So nicht: los"]
+    press(Qt.Key.Key_2, CTRL)
+    settle(qtbot, window)
+    assert window.bars.sentences() == []

@@ -109,20 +109,30 @@ class InfoBar(QFrame):
 
 
 class Bars(QWidget):
-    """The place for info bars above a page; takes no room while there are none."""
+    """The place for info bars above a page; takes no room while there are none.
+
+    A bar stays until it is closed; a passing one, about what failed on a page, goes when that is over.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self._passing: list[InfoBar] = []
+        self._old: list[InfoBar] = []
         self._body = column(gap=8)
         self._body.setContentsMargins(16, 12, 16, 0)
         self.setLayout(self._body)
         self.hide()
 
-    def say(self, sentence: str, tone: Tone, *remedies: Remedy) -> None:
-        """Shows a bar and speaks it; the same sentence is not shown twice."""
+    def say(self, sentence: str, tone: Tone, *remedies: Remedy, passing: bool = False) -> None:
+        """Shows a bar and speaks it; the same sentence is not shown twice, but stays as long as if it were new."""
+        same = next((bar for bar in self._passing if bar.sentence == sentence), None)
+        if same is not None and same in self._old:
+            self._old.remove(same)
         if sentence in self.sentences():
             return
         bar = InfoBar(sentence, tone, *remedies, closed=lambda: self._drop(bar))
+        if passing:
+            self._passing.append(bar)
         self._body.addWidget(bar)
         self.show()
         announce(bar, sentence, urgent=tone is Tone.ERR)
@@ -136,7 +146,23 @@ class Bars(QWidget):
         for bar in self.findChildren(InfoBar):
             self._drop(bar)
 
+    def end_passing(self) -> None:
+        """Takes the passing bars away."""
+        for bar in tuple(self._passing):
+            self._drop(bar)
+
+    def note_attempt(self) -> None:
+        """Something is tried now: what stands here is about what was tried before."""
+        self._old = list(self._passing)
+
+    def note_success(self) -> None:
+        """It succeeded: takes away what stood here before it was tried, not what failed meanwhile."""
+        for bar in tuple(self._old):
+            self._drop(bar)
+
     def _drop(self, bar: InfoBar) -> None:
+        self._passing = [each for each in self._passing if each is not bar]
+        self._old = [each for each in self._old if each is not bar]
         bar.setParent(None)
         bar.deleteLater()
         self.setVisible(bool(self.sentences()))
