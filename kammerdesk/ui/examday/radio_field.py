@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
 
 T = TypeVar("T")
@@ -31,6 +31,7 @@ class RadioField(QWidget, Generic[T]):
         for number, button in enumerate(buttons):
             grid.addWidget(button, number // 2, number % 2)
         self.setLayout(grid)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # or the letter of its label would not lead here
         self.setFocusProxy(buttons[0])
         self._group.idClicked.connect(lambda _: self.edited.emit())
 

@@ -14,7 +14,7 @@ from kammerdesk.base.errors import KammerError, Reason
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.field_box import FieldBox
-from kammerdesk.ui.kit.mnemonics import with_mnemonics
+from kammerdesk.ui.kit.mnemonics import menu_letters, with_mnemonics
 from kammerdesk.ui.kit.summary import Summary
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.widgets import label
@@ -80,7 +80,7 @@ class RecordForm(QWidget):
         self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        titles = iter(with_mnemonics(tr(spec.title) for spec in specs))
+        titles = iter(with_mnemonics((tr(spec.title) for spec in specs), taken=menu_letters()))
         for group in groups:
             if group.title:
                 self._layout.addRow(label(tr(group.title), Role.SUBTITLE))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from kammerdesk.base.i18n import tr
-from kammerdesk.ui.kit import icons
+from kammerdesk.ui.kit import icons, mnemonics
 from kammerdesk.ui.kit.page import Page
 
 
@@ -19,11 +19,11 @@ class Menus:
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
         bar = window.menuBar()
-        self.file = bar.addMenu(tr("&File"))
-        self.edit = bar.addMenu(tr("&Edit"))
-        self.view = bar.addMenu(tr("&View"))
-        self.task = bar.addMenu(tr("&Task"))
-        self.help = bar.addMenu(tr("&Help"))
+        self.file = bar.addMenu(tr(mnemonics.FILE))
+        self.edit = bar.addMenu(tr(mnemonics.EDIT))
+        self.view = bar.addMenu(tr(mnemonics.VIEW))
+        self.task = bar.addMenu(tr(mnemonics.TASK))
+        self.help = bar.addMenu(tr(mnemonics.HELP))
         self._forms_end = self.file.addSeparator()
 
     def add(

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kammerdesk.base.i18n import N_, tr
+
+FILE, EDIT, VIEW, TASK, HELP = MENUS = (N_("&File"), N_("&Edit"), N_("&View"), N_("&Task"), N_("&Help"))
+"""The titles of the menu bar (msgids), whose letters work on every page."""
+
+
+def menu_letters() -> str:
+    """The letters that open a menu, so that no field takes one of them."""
+    titles = (tr(title) for title in MENUS)
+    return "".join(title[title.index("&") + 1] for title in titles if "&" in title)
+
 
 def with_mnemonics(texts: Iterable[str], taken: str = "") -> list[str]:
     """The texts with one & each, as early in the text and as different from each other as possible.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from kammerdesk.examday.model import ExamDay, Slot
 from kammerdesk.examday.rules import Attendance
@@ -49,6 +49,20 @@ def test_candidates_are_let_in_one_after_the_other(office: Office) -> None:
     assert "2/6" in page.steps.tabText(0)
     assert unnamed_controls(page) == []
     office.wait(lambda: not clipped_labels(page))
+
+
+def test_no_letter_of_a_field_opens_a_menu(office: Office) -> None:
+    form = open_day(office).check_in_step.form
+    letters = {
+        each.text()[each.text().index("&") + 1].upper(): each.buddy()
+        for each in form.findChildren(QLabel)
+        if each.buddy() is not None and "&" in each.text()
+    }
+    assert len(letters) == 5
+    for letter, field in letters.items():
+        press(Qt.Key(ord(letter)), ALT)
+        assert QApplication.activePopupWidget() is None
+        assert focused() is field or field.isAncestorOf(focused())
 
 
 def test_f8_without_the_confirmations_says_which_are_missing(office: Office) -> None:
