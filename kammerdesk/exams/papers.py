@@ -61,20 +61,23 @@ def exam_of(found: Regulation, part: int, period: str, committee: str, words: Wo
     return Exam(
         kind=words("Final examination") if found.overall_result else words("Trainer aptitude examination"),
         part=words("Part {part}").format(part=part) if part else "",
-        occupation=occupation_title(found, salutation),
+        occupation=occupation_title(found, words, salutation),
         period=period,
         committee=committee,
         reference="",
     )
 
 
-def occupation_title(found: Regulation, salutation: str = "") -> str:
-    """Fachinformatikerin, Anwendungsentwicklung: by salutation, both forms without one."""
+def occupation_title(found: Regulation, words: Words, salutation: str = "") -> str:
+    """Fachinformatikerin, Fachrichtung Anwendungsentwicklung: by salutation, both forms without one."""
     occupation = found.occupation
-    name = {"Herr": occupation.male, "Frau": occupation.female}.get(salutation)
-    if name is None:
-        return occupation.title
-    return f"{name}, {occupation.specialisation}" if occupation.specialisation else name
+    both = f"{occupation.male}/{occupation.female}"
+    name = {"Herr": occupation.male, "Frau": occupation.female}.get(salutation, both)
+    if not occupation.specialisation:
+        return name
+    return words("{occupation}, specialising in {specialisation}").format(
+        occupation=name, specialisation=occupation.specialisation
+    )
 
 
 def recipient_of(card: CandidateCard) -> Recipient:

@@ -42,7 +42,7 @@ CONTACT = Contact("Sabine Kröger", "0531 4715-123", "kroeger@ihk-bs.example")
 EXAM = Exam(
     "Abschlussprüfung",
     "Teil 2",
-    "Fachinformatiker/Fachinformatikerin, Anwendungsentwicklung",
+    "Fachinformatiker/Fachinformatikerin, Fachrichtung Anwendungsentwicklung",
     "Winter 2026/27",
     "FIAE 1",
     "PA-FIAE-1/2026",

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from kammerdesk.base.i18n import paper_words
 from kammerdesk.base.points import decimal_text, exact_text
 from kammerdesk.base.verdicts import State
 from kammerdesk.exams.rules.catalogue import DEFAULT_GRADE_KEY, grade_key
 from kammerdesk.exams.rules.grading import Grade
 from kammerdesk.exams.rules.passing import Assessment
+from kammerdesk.exams.rules.reasons import reason
 from kammerdesk.exams.rules.regulation import Regulation
 from kammerdesk.exams.rules.summary import result_total
 
@@ -51,13 +53,18 @@ def area_results(regulation: Regulation, judged: Assessment, on: date | None = N
 
 
 def decision(regulation: Regulation, judged: Assessment, on: date | None = None) -> Decision:
-    """Everything about a complete result that a paper may ever say of it; `on` chooses the grade key of the areas."""
+    """Everything about a complete result that a paper may ever say of it; `on` chooses the grade key of the areas.
+
+    The reasons are in the language of the paper, whatever the screen speaks.
+    """
     grade = judged.grade
     areas = [
         {"area": each.area, "points": exact_text(each.points), "grade": each.grade, "word": each.grade_word}
         for each in area_results(regulation, judged, on)
     ]
-    broken = [verdict for verdict in judged.verdicts if verdict.state is State.BROKEN]
+    broken = {verdict.rule for verdict in judged.verdicts if verdict.state is State.BROKEN}
+    rules = [rule for rule in regulation.pass_rules if rule.key in broken]
+    reasons = [reason(regulation, rule, judged.results, paper_words()) for rule in rules]
     return Decision(
         passed=bool(judged.passed),
         total=result_total(judged),
@@ -66,7 +73,7 @@ def decision(regulation: Regulation, judged: Assessment, on: date | None = None)
         grade_word=grade.word if grade else "",
         decimal_grade=grade.decimal if grade else "",
         areas=json.dumps(areas, ensure_ascii=False),
-        failed_rules=json.dumps([f"{each.sentence} ({each.paragraph})" for each in broken], ensure_ascii=False),
+        failed_rules=json.dumps(reasons, ensure_ascii=False),
     )
 
 
