@@ -96,9 +96,14 @@ class Grid(QWidget, Generic[R]):
         self.current_changed.emit()
 
     def _show_problem(self) -> None:
-        here = self.view.currentIndex().data(WRONG_ROLE)
-        sentences = [sentence for _, _, sentence in self.model.problems()]
-        sentence = here or (sentences[0] if sentences else "")
+        index = self.view.currentIndex()
+        here = (self.model.shown[index.row()].id, self.model.columns[index.column()].key) if index.isValid() else None
+        problems = sorted(self.model.problems(), key=lambda problem: problem[:2] != here)
+        sentence = ""
+        if problems:
+            identity, key, sentence = problems[0]
+            place = self.model.place_name(identity, key)
+            sentence = f"{place}: {sentence}" if place else sentence
         if sentence and sentence != self._sentence.text():
             announce(self.view, sentence, urgent=True)
         self._sentence.setText(sentence)

@@ -91,6 +91,12 @@ class GridModel(QAbstractTableModel, Generic[R]):
         """Row, column and sentence of every wrong entry."""
         return [(identity, key, typed.problem) for (identity, key), typed in self._typed.items() if typed.problem]
 
+    def place_name(self, identity: Hashable, key: str) -> str:
+        """What a cell is called: the words in the first column of its row, and its column; "" when it is gone."""
+        row = next((row for row in self.shown if row.id == identity), None)
+        column = next((column for column in self.columns if column.key == key), None)
+        return f"{self.columns[0].words(row)}, {tr(column.title)}" if row is not None and column is not None else ""
+
     def _refresh(self) -> None:
         if self.shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.shown) - 1, len(self.columns) - 1))

@@ -260,3 +260,15 @@ def test_other_rows_wait_until_the_cell_is_typed(grid: Grid[MarkRow]) -> None:
     press(Qt.Key.Key_Return)
     assert seen == [(2, "talk", 4100)]
     assert [row.id for row in grid.model.shown] == [2, 3, 4]
+
+
+def test_the_line_below_names_the_cell_that_is_wrong(grid: Grid[MarkRow]) -> None:
+    def said() -> list[str]:
+        return [each.text() for each in grid.findChildren(QLabel) if each.isVisible() and each.text()]
+
+    for typed in ("80", "187", "190"):
+        type_text(typed)
+        press(Qt.Key.Key_Return)
+    assert said()[0].startswith("Becker, Fachgespräch: 187")
+    grid.go_to(3, "talk")
+    assert said()[0].startswith("Çelik, Fachgespräch: 190")
