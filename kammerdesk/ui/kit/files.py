@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 def choose_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], object]) -> QFileDialog:
     """Asks for a file that is there; `kinds` such as "CSV (*.csv)"; texts are in the user's language already."""
-    dialog = QFileDialog(parent.window(), title, "", kinds)
+    dialog = QFileDialog(parent.window(), title, str(_documents()), kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _open(dialog, then)
 
 
 def save_file(parent: QWidget, title: str, name: str, kinds: str, then: Callable[[Path], object]) -> QFileDialog:
     """Asks where to write; the system asks itself before a file is replaced."""
-    dialog = QFileDialog(parent.window(), title, name, kinds)
+    dialog = QFileDialog(parent.window(), title, str(_documents() / name), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
     return _open(dialog, then)
@@ -26,10 +26,15 @@ def save_file(parent: QWidget, title: str, name: str, kinds: str, then: Callable
 
 def choose_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> QFileDialog:
     """Asks for a folder."""
-    dialog = QFileDialog(parent.window(), title)
+    dialog = QFileDialog(parent.window(), title, str(_documents()))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return _open(dialog, then)
+
+
+def _documents() -> Path:
+    """Where users keep their files; without a start the system would show the folder of the program."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
 
 def _open(dialog: QFileDialog, then: Callable[[Path], object]) -> QFileDialog:
