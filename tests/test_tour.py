@@ -26,7 +26,7 @@ from kammerdesk.sync.records import schema
 def tour(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tour") / "tour"
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "tools.tour", str(folder)]
+    command = [sys.executable, "-m", "tools.tour", os.path.relpath(folder)]  # relative, as the README's command has it
     result = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert result.returncode == 0, result.stderr
     return folder

@@ -98,4 +98,4 @@ def clerk_at(app: QApplication, folder: Path, album: Album) -> Iterator[Driver]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "build/tour")))
+    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "build/tour").resolve()))
