@@ -135,7 +135,7 @@ RESULT_COLUMNS: tuple[GridColumn[MarkLine], ...] = (
         title=N_("Result"),
         value=lambda line: chip.word if (chip := result_chip(line)) else None,
         chip=result_chip,
-        sample="vorläufig: nicht bestanden 00000",
+        sample="vorl. nicht bestanden 00",
     ),
 )
 
