@@ -84,7 +84,7 @@ def taking_turns(runs: int, *jobs: Callable[[], Cost], warm: bool = True) -> lis
 def middle(costs: Sequence[Cost]) -> Cost:
     """The medians of some costs, also of every number they said."""
     said = {
-        name: median(cost.said[name] for cost in costs if name in cost.said) if isinstance(value, int | float) else value
+        name: median(cost.said.get(name, value) for cost in costs) if isinstance(value, int | float) else value
         for name, value in costs[0].said.items()
     }
     return Cost(

@@ -115,9 +115,12 @@ class Driver:
 
     def settle_preview(self) -> None:
         """Waits until the pages of a preview are made and shown."""
-        page = self.window.pages.page()
-        self.until(lambda: isinstance(page, PreviewPage) and page.paper is not None, "the preview")
+        self.until(self._preview_is_made, "the preview")
         self.rest()
+
+    def _preview_is_made(self) -> bool:
+        page = self.window.pages.page()
+        return isinstance(page, PreviewPage) and page.paper is not None
 
     def shot(self, name: str, caption: str) -> None:
         """A picture of the window with the dialog that lies over it; what toasts said before is cleared away."""
