@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMainWindow, QWidget
 
 from kammerdesk.ui.kit.preview import PreviewPage
 from kammerdesk.ui.main_window import MainWindow
@@ -110,6 +110,10 @@ class Driver:
     def answer_file(self, file: Path) -> None:
         """Answers the file dialog that is open with a path."""
         self.until(lambda: isinstance(self.app.activeModalWidget(), QFileDialog), "the file dialog")
+        dialog = self.app.activeModalWidget()
+        name = dialog.findChild(QLineEdit, "fileNameEdit") if dialog is not None else None
+        assert name is not None  # Qt's own dialog has it
+        name.setCompleter(None)  # it reads folders in the background and may take Return for itself
         self.type(str(file))
         self.press("Return")
 
