@@ -113,7 +113,7 @@ class Driver:
         dialog = self.app.activeModalWidget()
         name = dialog.findChild(QLineEdit, "fileNameEdit") if dialog is not None else None
         assert name is not None  # Qt's own dialog has it
-        name.setCompleter(None)  # it reads folders in the background and may take Return for itself
+        name.setCompleter(None)  # type: ignore[arg-type]  # it reads folders in the background and may take Return for itself
         self.type(str(file))
         self.press("Return")
 
