@@ -108,14 +108,19 @@ class Driver:
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
     def answer_file(self, file: Path) -> None:
-        """Answers the file dialog that is open with a path."""
+        """Answers the file dialog that is open: walks to the folder and types the name."""
         self.until(lambda: isinstance(self.app.activeModalWidget(), QFileDialog), "the file dialog")
         dialog = self.app.activeModalWidget()
-        name = dialog.findChild(QLineEdit, "fileNameEdit") if dialog is not None else None
+        assert isinstance(dialog, QFileDialog)
+        name = dialog.findChild(QLineEdit, "fileNameEdit")
         assert name is not None  # Qt's own dialog has it
-        name.setCompleter(None)  # type: ignore[arg-type]  # it reads folders in the background and may take Return for itself
-        self.type(str(file))
+        # The dialog reads folders in the background. A whole path typed faster than that leaves a folder
+        # marked on the way, and Return then means the folder; a completer may take Return for itself.
+        name.setCompleter(None)  # type: ignore[arg-type]  # Qt's stubs forgot that none is allowed
+        dialog.setDirectory(str(file.parent.absolute()))
+        self.type(file.name)
         self.press("Return")
+        self.until(lambda: not isinstance(self.app.activeModalWidget(), QFileDialog), "the file dialog to close")
 
     def settle_preview(self) -> None:
         """Waits until the pages of a preview are made and shown."""
