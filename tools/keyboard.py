@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 
 def focused() -> QWidget:
-    """The widget with the cursor, else the window in front."""
-    shown = (widget for widget in QApplication.topLevelWidgets() if widget.isVisible())
-    widget = QApplication.focusWidget() or QApplication.activeWindow() or next(shown, None)
-    assert widget is not None, "no window is open"
+    """The widget with the cursor.
+
+    Offscreen there is no window manager to give a dialog the cursor when it opens, nor to give it back to the window
+    when the dialog closes, so it is done here.
+    """
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        QApplication.processEvents()
+        return popup.focusWidget() or popup
+    modal = QApplication.activeModalWidget()
+    if modal is not None and not modal.isActiveWindow():
+        _activate(modal)
+    if QApplication.focusWidget() is None:
+        shown = [window for window in QApplication.topLevelWidgets() if window.isVisible() and window.focusWidget()]
+        if shown:
+            _activate(shown[-1])
+    widget = QApplication.focusWidget()
+    assert widget is not None, "nothing has the focus"
     return widget
+
+
+def _activate(window: QWidget) -> None:
+    window.activateWindow()
+    QApplication.processEvents()
 
 
 def type_text(text: str) -> None:
@@ -28,3 +49,19 @@ def press(keys: str, times: int = 1) -> None:
     combination: QKeyCombination = QKeySequence(keys)[0]  # type: ignore[index]  # Qt's stubs forgot it
     for _ in range(times):
         QTest.keyClick(focused(), combination.key(), combination.keyboardModifiers())
+
+
+def choose_in(dialog: QFileDialog, file: Path) -> None:
+    """Answers a file dialog of Qt's own: walks to the folder, types the name and presses Return.
+
+    The dialog reads folders in the background. A whole path typed faster than that leaves a folder marked on
+    the way, and Return then means the folder; a completer may take Return for itself.
+    """
+    name = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert name is not None  # Qt's own dialog has it
+    name.setCompleter(None)  # type: ignore[arg-type]  # Qt's stubs forgot that none is allowed
+    dialog.setDirectory(str(file.parent.absolute()))
+    name.setFocus()
+    name.clear()
+    type_text(file.name)
+    press("Return")

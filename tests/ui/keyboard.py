@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,46 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tools.keyboard import focused as focused
+from tools.keyboard import type_text as type_text
+
 PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 LEAST_TARGET = 24
 """Pixels a pointer needs (WCAG 2.2, 2.5.8)."""
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-def focused() -> QWidget:
-    """The widget with the cursor.
-
-    Offscreen there is no window manager to give a dialog the cursor when it opens, nor to give it back to the window
-    when the dialog closes, so it is done here.
-    """
-    popup = QApplication.activePopupWidget()
-    if popup is not None:
-        QApplication.processEvents()
-        return popup.focusWidget() or popup
-    modal = QApplication.activeModalWidget()
-    if modal is not None and not modal.isActiveWindow():
-        _activate(modal)
-    if QApplication.focusWidget() is None:
-        shown = [window for window in QApplication.topLevelWidgets() if window.isVisible() and window.focusWidget()]
-        if shown:
-            _activate(shown[-1])
-    widget = QApplication.focusWidget()
-    assert widget is not None, "nothing has the focus"
-    return widget
-
-
-def _activate(window: QWidget) -> None:
-    window.activateWindow()
-    QApplication.processEvents()
-
-
-def type_text(text: str) -> None:
-    """Types into the widget with the cursor, umlauts too (QTest.keyClicks aborts the process on them)."""
-    for letter in text:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(focused(), QKeyEvent(kind, 0, PLAIN, letter))
 
 
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN, times: int = 1) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -23,7 +23,8 @@ from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.main_window import MainWindow
 from kammerdesk.ui.today.facts import badges, facts
-from tests.ui.keyboard import CTRL, press, type_text
+from tests.ui.keyboard import CTRL, press
+from tools.keyboard import choose_in
 
 CLOCK = FixedClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
 TODAY = date(2026, 11, 23)
@@ -97,15 +98,10 @@ class Office:
         self.settle()
 
     def answer_file(self, file: Path) -> None:
-        """Types a path into the file dialog that is open, and presses Enter."""
+        """Answers the file dialog that is open."""
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QFileDialog)
-        name = dialog.findChild(QLineEdit, "fileNameEdit")
-        assert name is not None
-        name.setFocus()
-        name.clear()
-        type_text(str(file))
-        press(Qt.Key.Key_Return)
+        choose_in(dialog, file)
         self.wait(lambda: QApplication.activeModalWidget() is None)
         self.activate()
         self.settle()

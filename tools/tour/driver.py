@@ -9,11 +9,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QWidget
 
 from kammerdesk.ui.kit.preview import PreviewPage
 from kammerdesk.ui.main_window import MainWindow
-from tools.keyboard import focused, press, type_text
+from tools.keyboard import choose_in, focused, press, type_text
 
 SETTLED = 0.4
 """Seconds until filters, details and delayed parts of a page have settled."""
@@ -108,18 +108,11 @@ class Driver:
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
     def answer_file(self, file: Path) -> None:
-        """Answers the file dialog that is open: walks to the folder and types the name."""
+        """Answers the file dialog that is open."""
         self.until(lambda: isinstance(self.app.activeModalWidget(), QFileDialog), "the file dialog")
         dialog = self.app.activeModalWidget()
         assert isinstance(dialog, QFileDialog)
-        name = dialog.findChild(QLineEdit, "fileNameEdit")
-        assert name is not None  # Qt's own dialog has it
-        # The dialog reads folders in the background. A whole path typed faster than that leaves a folder
-        # marked on the way, and Return then means the folder; a completer may take Return for itself.
-        name.setCompleter(None)  # type: ignore[arg-type]  # Qt's stubs forgot that none is allowed
-        dialog.setDirectory(str(file.parent.absolute()))
-        self.type(file.name)
-        self.press("Return")
+        choose_in(dialog, file)
         self.until(lambda: not isinstance(self.app.activeModalWidget(), QFileDialog), "the file dialog to close")
 
     def settle_preview(self) -> None:
