@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from kammerdesk.base.errors import refuse
-from kammerdesk.base.i18n import tr
+from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.points import comma_text, exact, to_ten_thousandths
 from kammerdesk.exams import queries
 from kammerdesk.exams.candidate_file import CandidateEntry
@@ -19,6 +19,7 @@ from kammerdesk.exams.rules.catalogue import regulation
 from kammerdesk.exams.rules.decision import decision
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.people.rules import OrganisationKind
+from kammerdesk.store.actions import EXAM_DAY, action
 from kammerdesk.store.work import Work
 
 HIGHEST_POINTS = 100
@@ -55,6 +56,7 @@ class AnnounceOrder:
     total: str
 
 
+@action(N_("Take in candidates"))
 def import_candidates(work: Work, order: ImportOrder) -> int:
     """Stores candidates with their persons, companies and known marks; all of them or none. Returns how many."""
     work.get(ExamSeason, order.season_uid)
@@ -143,6 +145,7 @@ def _organisation(
     return cache[place]
 
 
+@action(N_("Enter mark"))
 def enter_area_mark(work: Work, order: AreaMarkOrder) -> None:
     """Stores the points of an area; refused once the result is announced."""
     refuse_impossible_points(order.points)
@@ -169,6 +172,7 @@ def refuse_impossible_points(points: Fraction | None) -> None:
         raise refuse("points", sentence.format(points=comma_text(points)))
 
 
+@action(N_("Withdraw mark"))
 def withdraw_area_mark(work: Work, candidate_uid: UUID, area: str) -> None:
     """Takes back the points of an area, if there are any.
 
@@ -193,6 +197,7 @@ def _area_mark(work: Work, candidate_uid: UUID, area: str) -> AreaMark | None:
     ).first()
 
 
+@action(N_("Announce result"), roles=EXAM_DAY, lasting=True)
 def announce_result(work: Work, order: AnnounceOrder) -> UUID:
     """Fixes and announces the result; its moment ends the training (BBiG § 21(2)).
 

@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, ForeignKey, Integer, ScalarResult, String, func, select, update
+from sqlalchemy import Connection, ForeignKey, Integer, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kammerdesk.store.record import Base
@@ -16,7 +16,8 @@ from kammerdesk.store.record import Base
 class SyncClock(Base):
     """The one row that triggers read: who we are, the stamp and number of the running transaction, its entry.
 
-    `digest` is that of the last closed entry, so that a journal whose end was cut off is found.
+    `digest` is that of the last closed entry, so that a journal whose end was cut off is found. `erasing` is set only
+    inside the transaction of a retention run, the one thing that may delete records and blank the journal.
     """
 
     __tablename__ = "sync_clock"
@@ -27,10 +28,11 @@ class SyncClock(Base):
     lseq: Mapped[int]
     entry_id: Mapped[int | None]
     digest: Mapped[str | None] = mapped_column(String(64))
+    erasing: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class JournalEntry(Base):
-    """One action; `digest` closes it and carries the digest of the entry before."""
+    """One action; `digest` closes it and carries the digest of the entry before; `reverts` names what it undid."""
 
     __tablename__ = "journal_entry"
 
@@ -40,11 +42,27 @@ class JournalEntry(Base):
     user: Mapped[str]
     at: Mapped[datetime]
     stamp: Mapped[str] = mapped_column(String(32))
+    reverts: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
     digest: Mapped[str | None] = mapped_column(String(64))
 
 
+class JournalShape(Base):
+    """Which columns the values of an insert stand for, in their order; a new one with each change of a table."""
+
+    __tablename__ = "journal_shape"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    columns: Mapped[str]
+
+
 class JournalChange(Base):
-    """One record changed by an entry. An insert keeps no values: they follow from today's row and later changes."""
+    """One record changed by an entry.
+
+    An insert keeps all its values as a JSON array in `after`, in the order of its shape; an update keeps the changed
+    fields as JSON objects. The salt is what makes the digest of blanked values say nothing: when a retention run
+    erases a record, its changes keep `erased`, the digest they had, and lose values and salt.
+    """
 
     __tablename__ = "journal_change"
 
@@ -53,20 +71,30 @@ class JournalChange(Base):
     kind: Mapped[str]
     uid: Mapped[UUID] = mapped_column(index=True)
     operation: Mapped[str]
+    shape: Mapped[int | None] = mapped_column(ForeignKey("journal_shape.id"))
     before: Mapped[str | None]
     after: Mapped[str | None]
+    salt: Mapped[int | None]
+    erased: Mapped[str | None] = mapped_column(String(64))
 
 
 _CHANGES = select(
     func.json_array(
-        JournalChange.kind, JournalChange.uid, JournalChange.operation, JournalChange.before, JournalChange.after
-    )
+        JournalChange.kind,
+        JournalChange.uid,
+        JournalChange.operation,
+        JournalChange.shape,
+        JournalChange.before,
+        JournalChange.after,
+        JournalChange.salt,
+    ),
+    JournalChange.erased,
 ).order_by(JournalChange.id)
 _AT_ONCE = 10_000
 
 
 def entry_digest(connection: Connection, entry_id: int) -> str:
-    """The digest an entry must have: SHA-256 over the previous digest, the entry itself and all its changes."""
+    """The digest an entry must have: SHA-256 over the digest before, the entry, and the digests of its changes."""
     table = JournalEntry.__table__
     before = connection.scalar(
         select(JournalEntry.digest).where(JournalEntry.id < entry_id).order_by(JournalEntry.id.desc()).limit(1)
@@ -80,12 +108,18 @@ def entry_digest(connection: Connection, entry_id: int) -> str:
         entry.user,
         str(entry.at),
         entry.stamp,
+        entry.reverts,
     ]
     digest = hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode())
-    changes: ScalarResult[str] = connection.scalars(_CHANGES.where(JournalChange.entry_id == entry_id))
-    for some in changes.partitions(_AT_ONCE):
-        digest.update("".join(some).encode())
+    for some in connection.execute(_CHANGES.where(JournalChange.entry_id == entry_id)).partitions(_AT_ONCE):
+        for content, erased in some:
+            digest.update(bytes.fromhex(erased) if erased else change_digest(content))
     return digest.hexdigest()
+
+
+def change_digest(content: str) -> bytes:
+    """The digest of one change from its JSON array of kind, uid, operation, shape, before, after and salt."""
+    return hashlib.sha256(content.encode()).digest()
 
 
 def close_entry(connection: Connection, entry_id: int) -> frozenset[str]:

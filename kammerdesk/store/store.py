@@ -19,13 +19,15 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.store import faults, keys
+from kammerdesk.store.actions import refuse_without_right
 from kammerdesk.store.engine import WRITE, open_engine
 from kammerdesk.store.house import House, enter
-from kammerdesk.store.journal import JournalEntry, SyncClock, close_entry
+from kammerdesk.store.journal import JournalEntry, JournalShape, SyncClock, close_entry
 from kammerdesk.store.making import making
 from kammerdesk.store.record import Base
 from kammerdesk.store.stamps import next_stamp
-from kammerdesk.store.triggers import trigger_statements
+from kammerdesk.store.triggers import shapes, trigger_statements
+from kammerdesk.store.users import role_of
 from kammerdesk.store.work import Work
 
 SCHEMA_VERSION = 1
@@ -171,6 +173,7 @@ class Store:
             raise faults.while_working(error) from error
 
     def _open_entry(self, session: Session, action: str, reason: str) -> tuple[Work, int]:
+        refuse_without_right(action, role_of(session, self.user))
         now = self.clock.now()
         clock = session.execute(select(SyncClock.replica, SyncClock.ver, SyncClock.lseq)).one()
         stamp = next_stamp(clock.ver, now, clock.replica)
@@ -190,6 +193,7 @@ def _lay_out(engine: Engine, metadata: MetaData, house: Installation, replica: s
             connection.execute(text(statement))
         clock = {"id": 1, "replica": replica, "ver": stamp, "lseq": 0, "entry_id": None}
         connection.execute(insert(SyncClock), [clock])
+        connection.execute(insert(JournalShape), shapes(metadata))
         connection.execute(insert(Installation), [facts])
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 

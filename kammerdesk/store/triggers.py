@@ -6,6 +6,8 @@ when one of its fields really changed and nobody set the stamp himself: that is 
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 
 from sqlalchemy import Column, MetaData, Table
@@ -18,7 +20,25 @@ def trigger_statements(metadata: MetaData) -> dict[str, str]:
     statements: dict[str, str] = {}
     for table in record_tables(metadata):
         statements |= _record_triggers(table)
-    return statements | _append_only("journal_change") | _closed_entries()
+    return statements | _kept_journal()
+
+
+def shapes(metadata: MetaData) -> list[dict[str, object]]:
+    """The rows of `journal_shape` that the triggers refer to."""
+    return [
+        {"id": _shape(table), "kind": table.name, "columns": json.dumps(_columns(table))}
+        for table in record_tables(metadata)
+    ]
+
+
+def _columns(table: Table) -> list[str]:
+    """What an insert writes down, in this order."""
+    return ["home", *(column.name for columns in field_groups(table).values() for column in columns)]
+
+
+def _shape(table: Table) -> int:
+    """A number that follows from the table's columns alone: 48 bits, so that JSON and SQLite hold it exactly."""
+    return int.from_bytes(hashlib.sha256(json.dumps([table.name, *_columns(table)]).encode()).digest()[:6])
 
 
 def _record_triggers(table: Table) -> dict[str, str]:
@@ -27,7 +47,8 @@ def _record_triggers(table: Table) -> dict[str, str]:
     statements = {
         f"{name}_stamp_insert": f"AFTER INSERT ON {name} WHEN NEW._c IS NULL BEGIN "
         f"UPDATE {name} SET _c = {clock.format('ver')}, _l = {clock.format('lseq')} WHERE uid = NEW.uid; END",
-        f"{name}_no_delete": f"BEFORE DELETE ON {name} BEGIN SELECT RAISE(ABORT, 'records are never deleted'); END",
+        f"{name}_no_delete": f"BEFORE DELETE ON {name} WHEN NOT {clock.format('erasing')} "
+        "BEGIN SELECT RAISE(ABORT, 'records are never deleted'); END",
         f"{name}_fixed": f"BEFORE UPDATE OF uid, home ON {name} "
         "WHEN NEW.uid IS NOT OLD.uid OR NEW.home IS NOT OLD.home BEGIN "
         "SELECT RAISE(ABORT, 'key and home of a record are fixed'); END",
@@ -41,37 +62,40 @@ def _record_triggers(table: Table) -> dict[str, str]:
             f"UPDATE {name} SET {stamp} = {clock.format('ver')}, _l = {clock.format('lseq')} WHERE uid = NEW.uid; END"
         )
     everything = [column for columns in groups.values() for column in columns]
-    remember = "INSERT INTO journal_change (entry_id, kind, uid, operation, before, after) SELECT entry_id, "
+    remember = "INSERT INTO journal_change (entry_id, kind, uid, salt, operation, shape, before, after) "
+    remember += f"SELECT entry_id, '{name}', NEW.uid, random(), "
+    values = ", ".join(f"NEW.{column}" for column in _columns(table))
     statements[f"{name}_journal_insert"] = (
-        f"AFTER INSERT ON {name} BEGIN {remember}'{name}', NEW.uid, 'insert', NULL, NULL FROM sync_clock; END"
+        f"AFTER INSERT ON {name} BEGIN {remember}'insert', {_shape(table)}, NULL, json_array({values}) "
+        "FROM sync_clock; END"
     )
     statements[f"{name}_journal_update"] = (
         f"AFTER UPDATE OF {_names(everything)} ON {name} WHEN {_differs(everything)} BEGIN "
-        f"{remember}'{name}', NEW.uid, 'update', {_values('OLD', everything)}, {_values('NEW', everything)} "
+        f"{remember}'update', NULL, {_values('OLD', everything)}, {_values('NEW', everything)} "
         "FROM sync_clock; END"
     )
     return {key: f"CREATE TRIGGER {key} {text}" for key, text in statements.items()}
 
 
-def _append_only(table: str) -> dict[str, str]:
-    message = "the journal is only ever added to"
-    return {
-        f"{table}_no_{verb.lower()}": f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        for verb in ("UPDATE", "DELETE")
+def _kept_journal() -> dict[str, str]:
+    """The journal is only ever added to; a retention run may blank values, which leaves the digests as they were."""
+    erasing = "(SELECT erasing FROM sync_clock)"
+    blanked = (
+        "NEW.before IS NULL AND NEW.after IS NULL AND NEW.salt IS NULL AND OLD.erased IS NULL "
+        "AND NEW.erased IS NOT NULL"
+    )
+    refused = {
+        "journal_change_no_update": f"BEFORE UPDATE ON journal_change WHEN NOT ({erasing} AND {blanked})",
+        "journal_change_no_delete": "BEFORE DELETE ON journal_change",
+        "journal_entry_closed": "BEFORE UPDATE ON journal_entry WHEN OLD.digest IS NOT NULL",
+        "journal_entry_no_delete": "BEFORE DELETE ON journal_entry",
+        "journal_shape_no_update": "BEFORE UPDATE ON journal_shape",
+        "journal_shape_no_delete": "BEFORE DELETE ON journal_shape",
     }
-
-
-def _closed_entries() -> dict[str, str]:
-    update = (
-        "CREATE TRIGGER journal_entry_closed BEFORE UPDATE ON journal_entry WHEN OLD.digest IS NOT NULL "
-        "BEGIN SELECT RAISE(ABORT, 'a closed journal entry cannot be changed'); END"
-    )
-    delete = (
-        "CREATE TRIGGER journal_entry_no_delete BEFORE DELETE ON journal_entry "
-        "BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to'); END"
-    )
-    return {"journal_entry_closed": update, "journal_entry_no_delete": delete}
+    return {
+        name: f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to'); END"
+        for name, when in refused.items()
+    }
 
 
 def _names(columns: Iterable[Column[object]]) -> str:

@@ -14,9 +14,10 @@ from kammerdesk import __version__
 from kammerdesk.base.clock import office_time
 from kammerdesk.base.dates import format_date
 from kammerdesk.base.errors import KammerError, refuse
-from kammerdesk.base.i18n import tr
+from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.ids import uuid7
 from kammerdesk.people.chambers import chamber_name, chambers
+from kammerdesk.store.actions import action
 from kammerdesk.store.house import house_of
 from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.stamps import stamp_milliseconds
@@ -79,6 +80,7 @@ class ImportedBundle:
     read_before: datetime | None
 
 
+@action(N_("Make keys"), roles=(), lasting=True)
 def create_keys(work: Work, _order: None = None) -> Card:
     """Makes our keys and the card that makes them known; when there are some already, their card is returned."""
     existing = queries.own_card(work.session)
@@ -90,6 +92,7 @@ def create_keys(work: Work, _order: None = None) -> Card:
     return card
 
 
+@action(N_("Trust the partner’s key"), roles=(), lasting=True)
 def trust_partner(work: Work, order: TrustOrder) -> str:
     """Takes in a partner's card after its fingerprint was compared; returns the chamber.
 
@@ -113,6 +116,7 @@ def trust_partner(work: Work, order: TrustOrder) -> str:
     return card.chamber
 
 
+@action(N_("Make demonstration keys"), roles=(), lasting=True)
 def establish_demonstration_keys(work: Work, _order: None = None) -> None:
     """Gives a demonstration its keys and the cards of all other chambers; both follow from the chambers' codes alone.
 
@@ -128,6 +132,7 @@ def establish_demonstration_keys(work: Work, _order: None = None) -> None:
             trust_partner(work, TrustOrder(card, card.keys.fingerprint))
 
 
+@action(N_("Write bundle"), lasting=True)
 def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
     """Writes a sealed bundle with all that may go to the partner, and its transfer record; it appears with the commit.
 
@@ -179,6 +184,7 @@ def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
     return ExportedBundle(head.bundle, file, partner, written.size, written.sha256, head.persons, dict(written.rows))
 
 
+@action(N_("Take in bundle"))
 def import_bundle(work: Work, order: ImportOrder) -> ImportedBundle:
     """Proves a bundle, merges it, and keeps its transfer record: all of it or nothing.
 

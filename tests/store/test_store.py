@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -66,10 +67,15 @@ def test_a_refused_action_leaves_no_trace(store: Store) -> None:
 def test_the_journal_keeps_the_old_and_the_new_value_of_changed_fields_only(store: Store) -> None:
     uid = store.do(add_person, "Müller").value
     store.do(rename_person, (uid, "Meier"))
-    assert store.ask(changes) == [
-        ("insert", None, None),
-        ("update", '{"last_name":"Müller"}', '{"last_name":"Meier"}'),
-    ]
+    (operation, before, after), renamed = store.ask(changes)
+    assert (operation, before) == ("insert", None)
+    assert json.loads(after or "")[0] == "BS"
+    assert "Müller" in json.loads(after or "")
+    assert renamed == (
+        "update",
+        '{"last_name":"Müller"}',
+        '{"last_name":"Meier"}',
+    )
 
 
 def test_the_journal_names_action_user_and_reason(store: Store) -> None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from kammerdesk.base.i18n import N_
 from kammerdesk.cli.demo.people import Row
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.examday.model import ExamDay, Sitting, Slot
 from kammerdesk.exams.model import AreaMark, Candidate, ExamSeason
 from kammerdesk.people.model import Organisation, Person, Room, Venue
+from kammerdesk.store.actions import action
 from kammerdesk.store.record import Record
 from kammerdesk.store.work import Work
 
@@ -70,6 +72,7 @@ def packed(portions: Iterable[list[Batch]], size: int = _ROWS_AT_ONCE) -> Iterat
         yield pack
 
 
+@action(N_("Fill with demonstration data"), roles=(), lasting=True)
 def fill_demonstration(work: Work, batches: Iterable[Batch]) -> int:
     """Stores invented records as they are; returns how many."""
     return sum(work.pour(batch.kind, batch.columns) for batch in batches)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from kammerdesk.base.dates import format_date
 from kammerdesk.base.errors import KammerError, Reason, Refused
-from kammerdesk.base.i18n import tr
+from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.verdicts import State
 from kammerdesk.committees import queries as committee_queries
 from kammerdesk.committees.queries import CommitteeRow
@@ -25,6 +25,7 @@ from kammerdesk.exams.model import Candidate, ExamSeason
 from kammerdesk.exams.rules.catalogue import regulations
 from kammerdesk.people.model import Room
 from kammerdesk.people.rules import full_name, list_name
+from kammerdesk.store.actions import action
 from kammerdesk.store.record import Record
 from kammerdesk.store.work import Work
 
@@ -47,6 +48,7 @@ class ExamDayOrder:
     aids: str = ""
 
 
+@action(N_("Create exam day"))
 def create_exam_day(work: Work, order: ExamDayOrder) -> UUID:
     """Plans a day with its examiners and slots; refused with every reason why it would not stand.
 

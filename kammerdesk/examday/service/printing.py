@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from kammerdesk.base.i18n import N_
+from kammerdesk.store.actions import EXAM_DAY, action
 from kammerdesk.store.printed import PrintedDocument
 from kammerdesk.store.work import Work
 
@@ -20,6 +22,7 @@ class PrintedOrder:
     sha256: str
 
 
+@action(N_("Print documents"), roles=EXAM_DAY, lasting=True)
 def note_printed(work: Work, order: PrintedOrder) -> int:
     """Notes when and by whom documents were printed, so that each record knows. Returns how many."""
     common = {"printed_at": work.now, "printed_by": work.user, "sha256": order.sha256}

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from kammerdesk.base.dates import format_date
 from kammerdesk.base.errors import Reason, Refused, refuse
-from kammerdesk.base.i18n import tr
+from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.points import Hundredths, exact
 from kammerdesk.committees import queries as committee_queries
 from kammerdesk.examday.model import ExamDay, IndividualMark, JointMark, Sitting, Slot
@@ -25,6 +25,7 @@ from kammerdesk.exams import queries as exam_queries
 from kammerdesk.exams import service as exams
 from kammerdesk.exams.rules.catalogue import regulation
 from kammerdesk.people.chambers import chamber_name
+from kammerdesk.store.actions import EXAM_DAY, action
 from kammerdesk.store.work import Work
 
 
@@ -78,6 +79,7 @@ class AnnounceSlotOrder:
     total: str
 
 
+@action(N_("Check in"), roles=EXAM_DAY)
 def check_in(work: Work, order: CheckInOrder) -> None:
     """Lets a candidate in, or notes that he did not come; correct it by calling again (the journal keeps both).
 
@@ -117,6 +119,7 @@ def _refuse_incomplete(order: CheckInOrder) -> None:
         raise Refused(reasons)
 
 
+@action(N_("Record mark"), roles=EXAM_DAY)
 def record_individual_mark(work: Work, order: IndividualMarkOrder) -> None:
     """Stores what one examiner gave; refused for someone who does not sit, or a candidate who is not there.
 
@@ -149,6 +152,7 @@ def record_individual_mark(work: Work, order: IndividualMarkOrder) -> None:
         mark.points = order.points
 
 
+@action(N_("Agree on mark"), roles=EXAM_DAY)
 def agree_joint_mark(work: Work, order: JointMarkOrder) -> None:
     """Stores what the committee agreed, and the area's points once all subareas are agreed; the reason stays as it is.
 
@@ -183,6 +187,7 @@ def agree_joint_mark(work: Work, order: JointMarkOrder) -> None:
         exams.withdraw_area_mark(work, slot.candidate_uid, exam_day.area)
 
 
+@action(N_("Give reason"), roles=EXAM_DAY)
 def give_reason(work: Work, order: ReasonOrder) -> None:
     """Stores why the committee agreed on a joint mark; its points stay as they are. Refused where none is agreed."""
     _slot_being_marked(work, order.slot_uid)
@@ -200,6 +205,7 @@ def _joint_mark(work: Work, slot_uid: UUID, subarea: int) -> JointMark | None:
     ).first()
 
 
+@action(N_("Announce the result of the day"), roles=EXAM_DAY, lasting=True)
 def announce_slot_result(work: Work, order: AnnounceSlotOrder) -> UUID:
     """Announces the result of the candidate in a slot; a joint mark below 50 points needs its reasons first.
 
