@@ -1,4 +1,4 @@
 # Thin wrappers: everything is in the script `desk`, which also works without make.
-.PHONY: setup run test check words bench
-setup run test check words bench:
+.PHONY: setup run test check words bench soak
+setup run test check words bench soak:
 	@sh desk $@
