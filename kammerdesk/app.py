@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from kammerdesk.base import paths
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import DEFAULT_LANGUAGE, tr, use_language
+from kammerdesk.base.logs import Event, Log
 from kammerdesk.base.user import user_name
 from kammerdesk.ui.kit import language, theme
 from kammerdesk.ui.kit.desk import Desk
@@ -47,12 +48,17 @@ def start(app: QApplication, folder: Path) -> int:
     except KammerError as error:
         QMessageBox.warning(None, "KammerDesk", str(error))
         return 1
+    log = Log(folder)
     window = build_window(folder)
-    sys.excepthook = partial(_show_bug, window)
+    sys.excepthook = partial(_show_bug, window, log)
+    window.desk.failed.connect(partial(_log_bug, log))
+    log.event(Event.WINDOW_OPENED)
     window.show()
     try:
         return app.exec()
     finally:
+        log.event(Event.WINDOW_CLOSED)
+        log.close()
         lock.unlock()
 
 
@@ -89,9 +95,18 @@ def _create_store(folder: Path, chamber: str) -> Store:
     return Store.create(folder, chamber, schema(), user=user_name())
 
 
-def _show_bug(window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _log_bug(log: Log, error: Exception) -> None:
+    """What the user can mend is not for the log; and its sentence may name people."""
+    if not isinstance(error, KammerError):
+        log.bug(error)
+
+
+def _show_bug(
+    window: MainWindow, log: Log, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
     """A bug in the window is shown like any other; what is no Exception (such as Ctrl+C) ends the program."""
     if isinstance(error, Exception):
+        _log_bug(log, error)
         window.show_error(error)
     else:
         sys.__excepthook__(kind, error, trace)

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import IO, Any, NoReturn
 
 from kammerdesk import __version__
+from kammerdesk.base.crash import crash_report
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 
@@ -58,7 +59,7 @@ def build_parser(modules: Iterable[str]) -> argparse.ArgumentParser:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs one command; 0 success, 1 the answer is no (a check failed), 2 bad input."""
+    """Runs one command; 0 success, 1 the answer is no (a check failed), 2 bad input, 3 a bug of ours."""
     as_json = "--json" in arguments
     try:
         words = [word for word in arguments if word != "--json"]
@@ -73,6 +74,11 @@ def run(arguments: Sequence[str]) -> int:
         sentence = tr("The drive, the folder or the file cannot be used: {error}.").format(error=cause)
         _print({"error": sentence}, [sentence], as_json, to_stderr=not as_json)
         return 2
+    except Exception as error:
+        sentence = tr("That was our mistake. Please send this report to those who look after the program:")
+        report = crash_report(error)
+        _print({"error": sentence, "report": report}, [sentence, report], as_json, to_stderr=not as_json)
+        return 3
     _print(answer.data, answer.lines, as_json)
     return 0 if answer.ok else 1
 

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import platform
-import traceback
-from pathlib import PurePath
-
-from PySide6 import __version__ as qt_version
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
-from kammerdesk import __version__
+from kammerdesk.base.crash import crash_report
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import Button, Icon, column, label, row
-
-
-def report(error: BaseException) -> str:
-    """Where in the program it happened, and under which versions.
-
-    Messages of exceptions are left out: a database quotes the values it was given, and those are people.
-    """
-    lines = [f"KammerDesk {__version__} · Python {platform.python_version()} · Qt {qt_version} · {platform.system()}"]
-    seen: BaseException | None = error
-    while seen is not None:
-        lines.append(f"{type(seen).__module__}.{type(seen).__qualname__}")
-        for frame in traceback.extract_tb(seen.__traceback__):
-            place = "/".join(PurePath(frame.filename).parts[-3:])
-            lines.append(f"  {place}:{frame.lineno} {frame.name}")
-        seen = seen.__cause__ or seen.__context__
-    return "\n".join(lines)
 
 
 class ErrorDialog(QDialog):
@@ -40,7 +19,7 @@ class ErrorDialog(QDialog):
     def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Error in the program"))
-        self.report = report(error)
+        self.report = crash_report(error)
         head = row(Icon(Tone.ERR.icon, 32, "err"), label(tr("That was our mistake."), Role.TITLE), None, gap=12)
         advice = label(
             tr(
