@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped
 
 from kammerdesk.base.i18n import N_
+from kammerdesk.committees.rules.case import BENCH_WORDS, KIND_WORDS, ROLE_WORDS
 from kammerdesk.store.record import Record, field, grouped
 
 
@@ -17,11 +18,12 @@ class Committee(Record):
 
     __tablename__ = "committee"
     __words__ = N_("Committees")
+    __title__ = ("number", "name")
 
     number: Mapped[str] = field(words=N_("Number"), index=True)
     name: Mapped[str] = field(words=N_("Name"))
     occupation: Mapped[str] = field(words=N_("Occupation"), index=True)
-    kind: Mapped[str] = field(String(16), words=N_("Kind"), default="committee")
+    kind: Mapped[str] = field(String(16), words=N_("Kind"), values=KIND_WORDS, default="committee")
     joint: Mapped[bool] = field(words=N_("Joint committee"), default=False)
     host: Mapped[str] = field(String(8), words=N_("Chamber at which it stands"), default="")
     partner: Mapped[str] = field(String(8), words=N_("Partner chamber"), default="")
@@ -36,11 +38,14 @@ class Appointment(Record):
 
     __tablename__ = "appointment"
     __words__ = N_("Appointments")
+    __title__ = ("person_uid", "committee_uid")
 
     person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Person"), index=True)
     committee_uid: Mapped[UUID] = field(ForeignKey("committee.uid"), words=N_("Committee"), index=True)
-    bench: Mapped[str] = grouped("seat", String(2), words=N_("Group (employers, employees, teachers)"))
-    role: Mapped[str] = grouped("seat", String(16), words=N_("Role"))
+    bench: Mapped[str] = grouped(
+        "seat", String(2), words=N_("Group (employers, employees, teachers)"), values=BENCH_WORDS
+    )
+    role: Mapped[str] = grouped("seat", String(16), words=N_("Role"), values=ROLE_WORDS)
     fields: Mapped[str] = grouped("seat", words=N_("Examination fields"), default="")
     valid_from: Mapped[date] = grouped("term", words=N_("Appointed from"))
     valid_until: Mapped[date] = grouped("term", words=N_("Appointed until"), index=True)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped
 
 from kammerdesk.base.i18n import N_
 from kammerdesk.base.points import Hundredths
+from kammerdesk.committees.rules.case import BENCH_WORDS, ROLE_WORDS
+from kammerdesk.examday.rules import ATTENDANCE_WORDS, IDENTITY_WORDS
 from kammerdesk.store.record import Record, field, grouped
 
 
@@ -18,6 +20,7 @@ class ExamDay(Record):
 
     __tablename__ = "exam_day"
     __words__ = N_("Exam days")
+    __title__ = ("day", "area", "committee_uid")
 
     day: Mapped[date] = field(words=N_("Date"), index=True)
     committee_uid: Mapped[UUID] = field(ForeignKey("committee.uid"), words=N_("Committee"), index=True)
@@ -35,12 +38,15 @@ class Sitting(Record):
 
     __tablename__ = "sitting"
     __words__ = N_("Examiners of the day")
+    __title__ = ("person_uid", "exam_day_uid")
 
     exam_day_uid: Mapped[UUID] = field(ForeignKey("exam_day.uid"), words=N_("Exam day"), index=True)
     appointment_uid: Mapped[UUID] = field(ForeignKey("appointment.uid"), words=N_("Appointment"))
     person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Examiner"), index=True)
-    bench: Mapped[str] = grouped("seat", String(2), words=N_("Group (employers, employees, teachers)"))
-    role: Mapped[str] = grouped("seat", String(16), words=N_("Role"))
+    bench: Mapped[str] = grouped(
+        "seat", String(2), words=N_("Group (employers, employees, teachers)"), values=BENCH_WORDS
+    )
+    role: Mapped[str] = grouped("seat", String(16), words=N_("Role"), values=ROLE_WORDS)
 
 
 class Slot(Record):
@@ -48,14 +54,19 @@ class Slot(Record):
 
     __tablename__ = "slot"
     __words__ = N_("Times of candidates")
+    __title__ = ("candidate_uid", "starts_at")
 
     exam_day_uid: Mapped[UUID] = field(ForeignKey("exam_day.uid"), words=N_("Exam day"), index=True)
     candidate_uid: Mapped[UUID] = field(ForeignKey("candidate.uid"), words=N_("Candidate"), index=True)
     starts_at: Mapped[time] = grouped("time", words=N_("Begin"))
     ends_at: Mapped[time] = grouped("time", words=N_("End"))
-    attendance: Mapped[str] = grouped("check_in", String(16), words=N_("Attendance"), default="expected")
+    attendance: Mapped[str] = grouped(
+        "check_in", String(16), words=N_("Attendance"), values=ATTENDANCE_WORDS, default="expected"
+    )
     checked_in_at: Mapped[datetime | None] = grouped("check_in", words=N_("Time of check-in"))
-    identity_document: Mapped[str] = grouped("check_in", String(16), words=N_("Identity document"), default="")
+    identity_document: Mapped[str] = grouped(
+        "check_in", String(16), words=N_("Identity document"), values=IDENTITY_WORDS, default=""
+    )
     photo_matches: Mapped[bool] = grouped("check_in", words=N_("Photograph matches"), default=False)
     instructed: Mapped[bool] = grouped("check_in", words=N_("Instructed"), default=False)
     fit: Mapped[bool] = grouped("check_in", words=N_("Feels fit"), default=False)
@@ -67,12 +78,13 @@ class IndividualMark(Record):
 
     __tablename__ = "individual_mark"
     __words__ = N_("Individual marks")
+    __title__ = ("slot_uid", "person_uid", "subarea")
     __table_args__ = (Index("ix_individual_mark_slot", "slot_uid", "person_uid", "subarea"),)
 
     slot_uid: Mapped[UUID] = field(ForeignKey("slot.uid"), words=N_("Time of the candidate"))
     person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Examiner"))
     subarea: Mapped[int] = field(words=N_("Subarea"))
-    points: Mapped[Hundredths] = grouped("points", words=N_("Points"))
+    points: Mapped[Hundredths] = grouped("points", words=N_("Points"), scale=100)
 
 
 class JointMark(Record):
@@ -80,9 +92,10 @@ class JointMark(Record):
 
     __tablename__ = "joint_mark"
     __words__ = N_("Joint marks")
+    __title__ = ("slot_uid", "subarea")
     __table_args__ = (Index("ix_joint_mark_slot", "slot_uid", "subarea"),)
 
     slot_uid: Mapped[UUID] = field(ForeignKey("slot.uid"), words=N_("Time of the candidate"))
     subarea: Mapped[int] = field(words=N_("Subarea"))
-    points: Mapped[Hundredths] = grouped("points", words=N_("Points"))
+    points: Mapped[Hundredths] = grouped("points", words=N_("Points"), scale=100)
     reason: Mapped[str] = grouped("reason", words=N_("Reason"), default="")

@@ -18,6 +18,7 @@ class ExamSeason(Record):
 
     __tablename__ = "exam_season"
     __words__ = N_("Exam seasons")
+    __title__ = ("name",)
 
     name: Mapped[str] = field(words=N_("Name"))
     starts_on: Mapped[date] = field(words=N_("First day"), index=True)
@@ -29,6 +30,7 @@ class Candidate(Record):
 
     __tablename__ = "candidate"
     __words__ = N_("Candidates")
+    __title__ = ("number", "person_uid")
 
     number: Mapped[str] = field(words=N_("Number"), index=True)
     person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Person"), index=True)
@@ -50,13 +52,14 @@ class AreaMark(Record):
 
     __tablename__ = "area_mark"
     __words__ = N_("Marks of examination areas")
+    __title__ = ("candidate_uid", "area")
     __table_args__ = (Index("ix_area_mark_candidate_area", "candidate_uid", "area"),)
 
     candidate_uid: Mapped[UUID] = field(ForeignKey("candidate.uid"), words=N_("Candidate"))
     area: Mapped[str] = field(String(16), words=N_("Examination area"))
-    points: Mapped[TenThousandths] = grouped("points", words=N_("Points"))
+    points: Mapped[TenThousandths] = grouped("points", words=N_("Points"), scale=10_000)
     supplementary_points: Mapped[TenThousandths | None] = grouped(
-        "points", words=N_("Points of the supplementary oral exam")
+        "points", words=N_("Points of the supplementary oral exam"), scale=10_000
     )
 
 
@@ -65,6 +68,7 @@ class ExamResult(Record):
 
     __tablename__ = "exam_result"
     __words__ = N_("Exam results")
+    __title__ = ("candidate_uid",)
 
     candidate_uid: Mapped[UUID] = field(ForeignKey("candidate.uid"), words=N_("Candidate"), index=True)
     passed: Mapped[bool] = grouped("decision", words=N_("Passed"))

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped
 
 from kammerdesk.base.i18n import N_
+from kammerdesk.people.rules import ORGANISATION_WORDS
 from kammerdesk.store.record import Record, field, grouped
 
 
@@ -17,9 +18,10 @@ class Organisation(Record):
 
     __tablename__ = "organisation"
     __words__ = N_("Organisations")
+    __title__ = ("name", "town")
 
     name: Mapped[str] = grouped("name", words=N_("Name"), index=True)
-    kind: Mapped[str] = field(String(16), words=N_("Kind"), index=True)
+    kind: Mapped[str] = field(String(16), words=N_("Kind"), values=ORGANISATION_WORDS, index=True)
     street: Mapped[str] = grouped("address", words=N_("Street"), default="")
     postal_code: Mapped[str] = grouped("address", words=N_("Postal code"), default="")
     town: Mapped[str] = grouped("address", words=N_("Town"), default="")
@@ -33,6 +35,7 @@ class Person(Record):
 
     __tablename__ = "person"
     __words__ = N_("Persons")
+    __title__ = ("last_name", "first_name")
 
     last_name: Mapped[str] = grouped("name", words=N_("Last name"), index=True)
     first_name: Mapped[str] = grouped("name", words=N_("First name"))
@@ -58,6 +61,7 @@ class Venue(Record):
 
     __tablename__ = "venue"
     __words__ = N_("Venues")
+    __title__ = ("name", "town")
 
     name: Mapped[str] = field(words=N_("Name"))
     street: Mapped[str] = grouped("address", words=N_("Street"), default="")
@@ -70,6 +74,7 @@ class Room(Record):
 
     __tablename__ = "room"
     __words__ = N_("Rooms")
+    __title__ = ("name", "venue_uid")
 
     venue_uid: Mapped[UUID] = field(ForeignKey("venue.uid"), words=N_("Venue"), index=True)
     name: Mapped[str] = field(words=N_("Name"))

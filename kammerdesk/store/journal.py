@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, ForeignKey, Integer, String, func, select, update
+from sqlalchemy import Connection, ForeignKey, Index, Integer, String, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kammerdesk.store.record import Base
@@ -35,11 +35,12 @@ class JournalEntry(Base):
     """One action; `digest` closes it and carries the digest of the entry before; `reverts` names what it undid."""
 
     __tablename__ = "journal_entry"
+    __table_args__ = (Index("ix_journal_entry_reverts", "reverts", sqlite_where=text("reverts IS NOT NULL")),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     action: Mapped[str]
     reason: Mapped[str]
-    user: Mapped[str]
+    user: Mapped[str] = mapped_column(index=True)
     at: Mapped[datetime]
     stamp: Mapped[str] = mapped_column(String(32))
     reverts: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))

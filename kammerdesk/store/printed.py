@@ -17,6 +17,7 @@ class PrintedDocument(Record):
 
     __tablename__ = "printed_document"
     __words__ = N_("Printed documents")
+    __title__ = ("form", "printed_at")
 
     form: Mapped[str] = field(words=N_("Printed form"))
     subject_kind: Mapped[str] = field(words=N_("Kind of the record"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 from uuid import UUID
@@ -59,12 +59,17 @@ class Base(DeclarativeBase):
     }
 
 
-def grouped(group: str, *args: Any, words: str, **options: Any) -> MappedColumn[Any]:
+def grouped(
+    group: str, *args: Any, words: str, values: Mapping[Any, str] | None = None, scale: int = 1, **options: Any
+) -> MappedColumn[Any]:
     """A field that belongs to a named group, which a clerk decides together and merging keeps together.
 
-    `words` is the msgid of what clerks call the field; the rest goes to `mapped_column`.
+    `words` is the msgid of what clerks call the field, `values` those of the codes it holds, `scale` how often its
+    integers hold the number people read (8750 is 87,5 with 100); the rest goes to `mapped_column`.
     """
-    return mapped_column(*args, info={"group": group, "words": words}, **options)
+    return mapped_column(
+        *args, info={"group": group, "words": words, "values": values or {}, "scale": scale}, **options
+    )
 
 
 def field(*args: Any, words: str, **options: Any) -> MappedColumn[Any]:
@@ -81,10 +86,14 @@ class Record(Base):
 
     `__words__` is the msgid of what clerks call these records, in the plural as on lists. They and the words of every
     field are kept in the `info` of table and column (see words.py); a class that lacks any is a TypeError.
+
+    `__title__` names the columns that together tell people which record it is; one that refers to another record
+    stands for the title of that (see titles.py).
     """
 
     __abstract__ = True
     __words__: ClassVar[str]
+    __title__: ClassVar[tuple[str, ...]]
 
     uid: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-9)
     home: Mapped[str] = mapped_column(String(8), sort_order=-8)
@@ -104,12 +113,14 @@ class Record(Base):
             if "words" not in info:
                 raise TypeError(f'{cls.__name__}.{name}: say what the field is called, as field(words=N_("…"))')
             groups[info["group"]] = None
+        if not set(cls.__dict__.get("__title__", ())) & cls.__annotations__.keys():
+            raise TypeError(f"{cls.__name__}: say which columns name a record, as __title__ = (…,)")
         for group in groups:
             stamp = mapped_column(STAMP_PREFIX + group, String(32), deferred=True, sort_order=97)
             setattr(cls, f"stamp_of_{group}", stamp)
             cls.__annotations__[f"stamp_of_{group}"] = Mapped[str | None]
         super().__init_subclass__(**options)
-        cls.metadata.tables[cls.__tablename__].info["words"] = cls.__words__
+        cls.metadata.tables[cls.__tablename__].info |= {"words": cls.__words__, "title": cls.__title__}
 
 
 def is_record(table: Table) -> bool:

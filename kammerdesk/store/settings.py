@@ -16,6 +16,7 @@ class OfficeSetting(Record):
 
     __tablename__ = "office_setting"
     __words__ = N_("Office settings")
+    __title__ = ("key", "valid_from")
 
     key: Mapped[str] = field(words=N_("Setting"), index=True)
     value: Mapped[str] = field(words=N_("Value"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, Session
 
 from kammerdesk.base.errors import refuse
 from kammerdesk.base.i18n import N_, tr
-from kammerdesk.store.actions import Role, action
+from kammerdesk.store.actions import ROLE_WORDS, Role, action
+from kammerdesk.store.house import house_of
 from kammerdesk.store.record import Record, field
 from kammerdesk.store.work import Work
 
@@ -19,9 +20,10 @@ class UserAccount(Record):
 
     __tablename__ = "user_account"
     __words__ = N_("Users")
+    __title__ = ("login",)
 
     login: Mapped[str] = field(words=N_("Login"), index=True)
-    role: Mapped[str] = field(words=N_("Role"))
+    role: Mapped[str] = field(words=N_("Role"), values=ROLE_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,12 @@ def role_of(session: Session, login: str) -> Role:
     return roles.get(login, Role.READER) if roles else Role.HEAD
 
 
-@action(N_("Give role"), roles=())
+@action(N_("Give role"), roles=(), lasting=True)
 def give_role(work: Work, order: RoleOrder) -> None:
     """Enters a user, changes the role or takes the user off the list.
 
-    Whoever enters the first user becomes head. Raises Refused without a name, or when no head would be left.
+    Whoever enters the first user becomes head. Lasting, for an undo must not give rights.
+    Raises Refused without a name, or when no head would be left.
     """
     login = order.login.strip()
     if not login:
@@ -71,3 +74,25 @@ def give_role(work: Work, order: RoleOrder) -> None:
     for name, role in wanted.items():
         if name not in accounts:
             work.add(UserAccount(login=name, role=role))
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A user and the role held here; `entered` is False for whoever works alone in a house that entered nobody."""
+
+    id: str
+    role: Role
+    entered: bool
+    is_me: bool
+
+
+def users(session: Session) -> list[UserRow]:
+    """Everybody who is on the list, by login; the one user where nobody was entered yet."""
+    me = house_of(session).user
+    accounts = session.execute(
+        select(UserAccount.login, UserAccount.role)
+        .where(UserAccount.deleted_at.is_(None))
+        .order_by(func.lower(UserAccount.login))
+    )
+    rows = [UserRow(login, Role(role), True, login == me) for login, role in accounts]
+    return rows or [UserRow(me, Role.HEAD, False, True)]

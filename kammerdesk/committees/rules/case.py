@@ -39,6 +39,10 @@ class Kind(StrEnum):
     DELEGATION = "delegation"
 
 
+KIND_WORDS: Mapping[str, str] = {
+    Kind.COMMITTEE: N_("Examination committee"),
+    Kind.DELEGATION: N_("Examiner delegation"),
+}
 BENCH_WORDS: Mapping[str, str] = {
     Bench.EMPLOYERS: N_("employers' representatives"),
     Bench.EMPLOYEES: N_("employees' representatives"),
