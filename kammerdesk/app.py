@@ -17,10 +17,10 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import DEFAULT_LANGUAGE, tr, use_language
 from kammerdesk.base.logs import Event, Log
 from kammerdesk.base.user import user_name
+from kammerdesk.store.lock import lock_window
 from kammerdesk.ui.kit import language, theme
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.garbage import MainThreadGarbage
-from kammerdesk.ui.kit.lock import lock_folder
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.main_window import MainWindow
 
@@ -44,7 +44,7 @@ def start(app: QApplication, folder: Path) -> int:
     if not (folder / paths.DATABASE_NAME).exists() and not _set_up(folder):
         return 0
     try:
-        lock = lock_folder(folder)
+        lock = lock_window(folder)
     except KammerError as error:
         QMessageBox.warning(None, "KammerDesk", str(error))
         return 1
@@ -59,7 +59,7 @@ def start(app: QApplication, folder: Path) -> int:
     finally:
         log.event(Event.WINDOW_CLOSED)
         log.close()
-        lock.unlock()
+        lock.release()
 
 
 def dress(app: QApplication, folder: Path) -> None:
@@ -92,7 +92,8 @@ def _create_store(folder: Path, chamber: str) -> Store:
     from kammerdesk.store.store import Store
     from kammerdesk.sync.records import schema
 
-    return Store.create(folder, chamber, schema(), user=user_name())
+    # the dialog does not ask for a passphrase yet: where there is no keyring, the key lies in a file, as it says
+    return Store.create(folder, chamber, schema(), user=user_name(), passphrase="")
 
 
 def _log_bug(log: Log, error: Exception) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,14 @@ WRITE = "kammerdesk_write"
 
 _FIRST_SOUND_VERSION = (3, 51, 3)
 
-_PRAGMAS = (
+_CIPHER = (
     "PRAGMA cipher_log_level = NONE",
     "PRAGMA cipher_page_size = 8192",
     "PRAGMA cipher_hmac_algorithm = HMAC_SHA256",
     "PRAGMA cipher_kdf_algorithm = PBKDF2_HMAC_SHA256",
+)
+
+_SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -31,32 +35,54 @@ _PRAGMAS = (
 )
 
 
+def refuse_faulty_engine(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> None:
+    """Raises KammerError for an SQLite with the WAL-reset fault (3.7.0 to 3.51.2 can lose committed writes)."""
+    if version < _FIRST_SOUND_VERSION:
+        sentence = tr("The database engine {version} can lose data and is not used. Please install KammerDesk again.")
+        raise KammerError(sentence.format(version=".".join(map(str, version))))
+
+
+def connect_raw(file: Path, key: str) -> Any:
+    """A bare connection to an existing encrypted file, for what is done to the file as such; the caller closes it."""
+    connection = dbapi2.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    _unlock(connection, key)
+    return connection
+
+
+def fits(file: Path, key: str) -> bool:
+    """Whether a key opens an existing file; what else may be wrong with the file is left to its real opening."""
+    try:
+        with closing(connect_raw(file, key)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    except dbapi2.DatabaseError as error:
+        return "not a database" not in str(error)
+    return True
+
+
+def _unlock(connection: Any, key: str) -> None:
+    connection.execute(f"PRAGMA key = \"x'{key}'\"")
+    for pragma in _CIPHER:
+        connection.execute(pragma)
+
+
 def open_engine(file: Path, key: str) -> Engine:
     """The engine for one database file and its raw 256-bit key (64 hex digits).
 
-    Raises KammerError when the SQLite at hand has the WAL-reset fault (3.7.0 to 3.51.2 can lose committed writes).
+    Errors never tell the values of a statement: they are personal data. Raises KammerError for a faulty SQLite.
     """
-    if dbapi2.sqlite_version_info < _FIRST_SOUND_VERSION:
-        raise KammerError(
-            tr("The database engine {version} can lose data and is not used. Please install KammerDesk again.").format(
-                version=dbapi2.sqlite_version
-            )
-        )
-    engine = create_engine(f"sqlite:///{file}", module=dbapi2)
+    refuse_faulty_engine()
+    engine = create_engine(f"sqlite:///{file}", module=dbapi2, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # transactions are begun by the hook below, not by the driver
-        cursor = connection.cursor()
         try:
-            cursor.execute(f"PRAGMA key = \"x'{key}'\"")
-            for pragma in _PRAGMAS:
-                cursor.execute(pragma)
-            cursor.execute("SELECT count(*) FROM sqlite_master")
+            _unlock(connection, key)
+            for pragma in _SETTINGS:
+                connection.execute(pragma)
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
         except dbapi2.DatabaseError as error:
             raise while_opening(file, error) from error
-        finally:
-            cursor.close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
+from kammerdesk.store.durable import sync_folder
 
 _PART = ".part"
 
@@ -30,7 +30,7 @@ def making(folder: Path) -> Iterator[Path]:
         yield part
         _refuse_data(folder)
         part.rename(folder / DATABASE_NAME)
-        _sync(folder)
+        sync_folder(folder)
     finally:
         _remove(folder, f"{part.name}*")
 
@@ -56,13 +56,3 @@ def _refuse_data(folder: Path) -> None:
 def _remove(folder: Path, pattern: str) -> None:
     for left in folder.glob(pattern):
         left.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    """Puts the new name itself on the disk, where the platform can (not on Windows)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

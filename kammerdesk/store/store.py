@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,12 +18,13 @@ from kammerdesk.base.clock import Clock, SystemClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
-from kammerdesk.store import faults, keys
+from kammerdesk.store import faults, keys, lock
 from kammerdesk.store.actions import refuse_without_right
 from kammerdesk.store.engine import WRITE, open_engine
 from kammerdesk.store.house import House, enter
 from kammerdesk.store.journal import JournalEntry, JournalShape, SyncClock, close_entry
 from kammerdesk.store.making import making
+from kammerdesk.store.places import refuse_unsafe_place
 from kammerdesk.store.record import Base
 from kammerdesk.store.stamps import next_stamp
 from kammerdesk.store.triggers import shapes, trigger_statements
@@ -60,8 +61,11 @@ class Outcome(Generic[T]):
 class Store:
     """One open database of one chamber."""
 
-    def __init__(self, engine: Engine, installation: Installation, user: str, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, installation: Installation, user: str, clock: Clock, hold: lock.Lock | None = None
+    ) -> None:
         self._engine = engine
+        self._hold = hold
         self._writer = engine.execution_options(**{WRITE: True})
         self.chamber = installation.chamber
         self.demonstration = installation.demonstration
@@ -81,16 +85,19 @@ class Store:
         clock: Clock | None = None,
         demonstration: bool = False,
         replica: str | None = None,
+        passphrase: str | None = None,
     ) -> Iterator[Self]:
         """An empty encrypted database with all tables and triggers, to be filled inside the block.
 
         It becomes the database of `folder` only when the block ends well; otherwise, also when the program is killed,
         there is none. `replica` (16 hex digits) is drawn by chance; only a demonstration that must be repeatable
-        gives its own. Raises KammerError when there is a database already.
+        gives its own. `passphrase` is for the key of real data, as `keys.new_key` says. Raises KammerError when there
+        is a database already, or when the folder is no safe place for one.
         """
+        refuse_unsafe_place(folder)
         clock = clock or SystemClock()
         with making(folder) as part:
-            engine = open_engine(part, keys.new_key(folder, in_file=demonstration))
+            engine = open_engine(part, keys.new_key(folder, in_file=demonstration, passphrase=passphrase))
             try:
                 house = Installation(id=1, chamber=chamber, created_at=clock.now(), demonstration=demonstration)
                 _lay_out(engine, metadata, house, replica or secrets.token_hex(8))
@@ -110,15 +117,21 @@ class Store:
         user: str,
         clock: Clock | None = None,
         demonstration: bool = False,
+        passphrase: str | None = None,
     ) -> Self:
         """Makes an empty database in `folder` and opens it; otherwise as `building`."""
-        with cls.building(folder, chamber, metadata, user=user, clock=clock, demonstration=demonstration):
+        with cls.building(
+            folder, chamber, metadata, user=user, clock=clock, demonstration=demonstration, passphrase=passphrase
+        ):
             pass
-        return cls.open(folder, user=user, clock=clock)
+        return cls.open(folder, user=user, clock=clock, passphrase=lambda _again: passphrase or "")
 
     @classmethod
-    def open(cls, folder: Path, *, user: str, clock: Clock | None = None) -> Self:
-        """Opens the database in `folder`; raises KammerError when there is none, or when a newer program wrote it."""
+    def open(cls, folder: Path, *, user: str, clock: Clock | None = None, passphrase: keys.Ask | None = None) -> Self:
+        """Opens the database in `folder`; `passphrase` is asked where its key is sealed, as `keys.stored_key` says.
+
+        Raises KammerError when there is none, when a newer program wrote it, or when its folder is no safe place.
+        """
         file = folder / DATABASE_NAME
         if folder.is_file():
             raise KammerError(tr("“{folder}” is a file. Please give the folder of the data.").format(folder=folder))
@@ -128,24 +141,20 @@ class Store:
                     "There are no data in “{folder}”. Create them with “kammerdesk demo”, or choose another folder."
                 ).format(folder=folder)
             )
-        engine = open_engine(file, keys.stored_key(folder))
-        try:
-            with engine.begin() as connection:
-                version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        except DatabaseError as error:
-            engine.dispose()
-            raise faults.while_opening(file, error.orig) from error
-        if not 0 < version <= SCHEMA_VERSION:
-            engine.dispose()
-            raise KammerError(_unfit(version).format(folder=folder, file=file.name))
-        with Session(engine) as session:
-            installation = session.scalars(select(Installation)).one()
-            session.expunge(installation)
-        return cls(engine, installation, user, clock or SystemClock())
+        refuse_unsafe_place(folder)
+        with ExitStack() as undo:
+            hold = undo.enter_context(lock.shared(folder))
+            engine = open_engine(file, keys.stored_key(folder, passphrase))
+            undo.callback(engine.dispose)
+            installation = _installation_in(engine, file)
+            undo.pop_all()
+        return cls(engine, installation, user, clock or SystemClock(), hold)
 
     def close(self) -> None:
         """Gives the file free; the store cannot be used afterwards."""
         self._engine.dispose()
+        if self._hold:
+            self._hold.release()
 
     def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Answers a query from one consistent snapshot; the query gets a session that cannot write."""
@@ -196,6 +205,21 @@ def _lay_out(engine: Engine, metadata: MetaData, house: Installation, replica: s
         connection.execute(insert(JournalShape), shapes(metadata))
         connection.execute(insert(Installation), [facts])
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _installation_in(engine: Engine, file: Path) -> Installation:
+    """Whose data these are; raises KammerError when they cannot be read, or were not written for us."""
+    try:
+        with engine.begin() as connection:
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    except DatabaseError as error:
+        raise faults.while_opening(file, error.orig) from error
+    if not 0 < version <= SCHEMA_VERSION:
+        raise KammerError(_unfit(version).format(folder=file.parent, file=file.name))
+    with Session(engine) as session:
+        installation = session.scalars(select(Installation)).one()
+        session.expunge(installation)
+    return installation
 
 
 def _unfit(version: int) -> str:

@@ -15,6 +15,7 @@ from kammerdesk.base.clock import FixedClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.store import keys
+from kammerdesk.store.lock import LOCK_FILE
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
 from tests.store.test_store import add_person, people
@@ -65,8 +66,8 @@ def ring() -> Iterator[MemoryKeyring]:
     keyring.set_keyring(before)
 
 
-def create(folder: Path, clock: FixedClock, name: str = "Müller") -> None:
-    store = Store.create(folder, "BS", schema(), user="kroeger", clock=clock)
+def create(folder: Path, clock: FixedClock, name: str = "Müller", *, passphrase: str | None = None) -> None:
+    store = Store.create(folder, "BS", schema(), user="kroeger", clock=clock, passphrase=passphrase)
     store.do(add_person, name)
     store.close()
 
@@ -83,7 +84,7 @@ def test_a_moved_folder_opens(tmp_path: Path, clock: FixedClock) -> None:
     create(tmp_path / "here", clock)
     (tmp_path / "here").rename(tmp_path / "there")
     assert content(tmp_path / "there") == ["Müller"]
-    assert {file.name for file in (tmp_path / "there").iterdir()} == {DATABASE_NAME, keys.NAME_FILE}
+    assert {file.name for file in (tmp_path / "there").iterdir()} == {DATABASE_NAME, keys.NAME_FILE, LOCK_FILE}
 
 
 def test_new_data_in_the_old_place_do_not_cost_the_old_data_their_key(
@@ -117,11 +118,22 @@ def test_a_name_without_an_entry_is_said_in_words_and_gives_way_to_new_data(tmp_
 
 
 @pytest.mark.parametrize("useless", [NoKeyring, ForgetfulKeyring])
-def test_without_a_keyring_the_key_lies_in_a_file_only_this_user_can_read(
+def test_without_a_keyring_real_data_need_a_passphrase_or_somebody_who_declines_one(
     tmp_path: Path, clock: FixedClock, useless: type[MemoryKeyring]
 ) -> None:
     use(useless())
-    create(tmp_path, clock)
+    with pytest.raises(KammerError, match="Passphrase"):
+        create(tmp_path, clock)
+    create(tmp_path, clock, passphrase="")
+    assert keys.protection(tmp_path) is keys.Protection.FILE
+
+
+@pytest.mark.parametrize("useless", [NoKeyring, ForgetfulKeyring])
+def test_a_declined_passphrase_leaves_the_key_in_a_file_only_this_user_can_read(
+    tmp_path: Path, clock: FixedClock, useless: type[MemoryKeyring]
+) -> None:
+    use(useless())
+    create(tmp_path, clock, passphrase="")
     assert content(tmp_path) == ["Müller"]
     assert (tmp_path / keys.KEY_FILE).stat().st_mode & 0o777 == 0o600
     assert not (tmp_path / keys.NAME_FILE).exists()

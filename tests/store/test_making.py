@@ -14,6 +14,7 @@ from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.store import keys
 from kammerdesk.store.engine import open_engine
 from kammerdesk.store.inspection import inspect
+from kammerdesk.store.lock import LOCK_FILE
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
 from tests.store.test_store import add_person, people
@@ -30,7 +31,7 @@ def build_and_die(folder: Path, clock: FixedClock) -> None:
 
 
 def names(folder: Path) -> set[str]:
-    return {file.name for file in folder.iterdir()}
+    return {file.name for file in folder.iterdir()} - {LOCK_FILE}
 
 
 def test_a_new_database_is_one_file_and_its_key(tmp_path: Path, clock: FixedClock) -> None:
