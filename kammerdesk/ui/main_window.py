@@ -14,7 +14,9 @@ from kammerdesk.base.clock import Clock, SystemClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import language, language_name, languages, tr
 from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.app_lock import AppLock
 from kammerdesk.ui.kit.desk import Desk, Saving
+from kammerdesk.ui.kit.draft import DraftBox
 from kammerdesk.ui.kit.feedback import Bars, Remedy, Toasts
 from kammerdesk.ui.kit.masthead import Facts, Masthead
 from kammerdesk.ui.kit.memory import Memory
@@ -27,6 +29,8 @@ from kammerdesk.ui.kit.reflow import NAVIGATION_NARROW, arrangement
 from kammerdesk.ui.kit.status_line import StatusLine
 from kammerdesk.ui.kit.theme import ZOOMS, Density, Scheme
 from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.undo_menu import UndoMenu
+from kammerdesk.ui.kit.upkeep import Forbidden, Upkeep
 from kammerdesk.ui.kit.widgets import escaped, row
 from kammerdesk.ui.pages import PAGES, PageEntry
 
@@ -38,7 +42,8 @@ class MainWindow(QMainWindow):
     """Shows itself first, opens the desk after its first paint, loads a page when it is first wanted.
 
     `facts` is the query behind the line at the top (chamber, user, partner, badges); it is asked again after every
-    change. `memory` keeps place, page and zoom. To pages the window is their `Shell`.
+    change. `memory` keeps place, page and zoom, `upkeep` is what else there is of the house. To pages the window is
+    their `Shell`.
     """
 
     def __init__(
@@ -49,12 +54,15 @@ class MainWindow(QMainWindow):
         entries: Sequence[PageEntry] = PAGES,
         clock: Clock | None = None,
         badges: Callable[[Any], Mapping[str, int]] | None = None,
+        upkeep: Upkeep | None = None,
     ) -> None:
         super().__init__()
         self.desk = desk
         self._memory = memory
         self._facts = facts
         self._badges = badges
+        self._upkeep = upkeep or Upkeep()
+        self._forbidden: Forbidden | None = None
         self._entries = entries
         self._painted = self._ended = False
         self._failed_on: Page[Any] | None = None
@@ -71,6 +79,10 @@ class MainWindow(QMainWindow):
         self.bars = Bars()
         self._lay_out()
         self.menus = Menus(self)
+        history, guard, drafts = self._upkeep.history, self._upkeep.guard, self._upkeep.drafts
+        self.undo_menu = UndoMenu(self.menus, history, desk, self, self) if history is not None else None
+        self.app_lock = AppLock(guard, desk, self) if guard is not None else None
+        self.drafts = DraftBox(drafts, desk, self, clock or SystemClock(), self) if drafts is not None else None
         self._fill_menus()
         self._fill_looks()
         self._listen()
@@ -100,6 +112,8 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         menus, pages = self.menus, self.pages
+        if self.app_lock is not None:
+            menus.add(menus.file, tr("&Lock"), self._lock, "Ctrl+L", "lock")
         menus.add(menus.file, tr("&Quit"), self.close, "Ctrl+Q")
         menus.add(
             menus.edit,
@@ -149,6 +163,8 @@ class MainWindow(QMainWindow):
         self.desk.opened.connect(self.bars.clear)
         self.desk.opened.connect(self._refresh_facts)
         self.desk.changed.connect(self._refresh_facts)
+        self.desk.opened.connect(self._refresh_rights)
+        self.desk.changed.connect(self._refresh_rights)
         self.desk.failed.connect(self.show_error)
         self.desk.saving.connect(self.status.follow)
         self.desk.saving.connect(self._age_bars)
@@ -185,6 +201,18 @@ class MainWindow(QMainWindow):
         """Goes back to where we came from."""
         self.pages.back()
 
+    def forbidden(self, action: str) -> str:
+        """Why the user may not carry out an action; nothing is forbidden before the rights are known."""
+        return self._forbidden(action) if self._forbidden is not None else ""
+
+    def attend(self, page: str, dialog: QWidget) -> None:
+        """Keeps a draft of what is typed into a form dialog."""
+        from kammerdesk.ui.kit.dialogs import FormDialog  # not needed before the first paint
+
+        assert isinstance(dialog, FormDialog)
+        if self.drafts is not None:
+            self.drafts.attend(page, dialog)
+
     # --- keys ---
 
     def _on_page(self, run: Callable[[Page[Any]], object]) -> Callable[[], None]:
@@ -215,6 +243,10 @@ class MainWindow(QMainWindow):
             self.pages.leave()
         else:
             super().keyPressEvent(event)
+
+    def _lock(self) -> None:
+        if self.app_lock is not None and not self.app_lock.lock():
+            self.toast(tr("There is no password to unlock with. You can choose one in the settings."), Tone.INFO)
 
     def _show_help(self) -> None:
         from kammerdesk.ui.kit.help_page import HelpPage, rows_of  # not needed before the first paint
@@ -289,6 +321,14 @@ class MainWindow(QMainWindow):
         self._show_title()
         if self._badges is not None:  # takes longer, so the page one waits for has asked before
             self.desk.ask(self._badges, then=self.navigation.show_badges)
+
+    def _refresh_rights(self) -> None:
+        if self._upkeep.rights is not None:
+            self.desk.ask(self._upkeep.rights, then=self._follow_rights)
+
+    def _follow_rights(self, forbidden: Forbidden) -> None:
+        self._forbidden = forbidden
+        self.pages.follow_rights()
 
     def show_error(self, error: Exception) -> None:
         """Shows what went wrong: a sentence the user can act on, or a report of our mistake."""

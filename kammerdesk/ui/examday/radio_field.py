@@ -52,6 +52,16 @@ class RadioField(QWidget, Generic[T]):
             button.setChecked(False)
         self._group.setExclusive(True)
 
+    def typed(self) -> str:
+        """The words of what is chosen."""
+        button = self._group.checkedButton()
+        return button.text() if button is not None else ""
+
+    def retype(self, text: str) -> None:
+        """Chooses what has these words."""
+        words = [button.text() for button in self._group.buttons()]
+        self.set_value(self._values[words.index(text)] if text in words else None)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusOut:
             self.left.emit()

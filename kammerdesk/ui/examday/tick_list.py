@@ -51,10 +51,9 @@ class TickList(QListWidget, Generic[T]):
 
     def value(self) -> tuple[T, ...]:
         """What is ticked, in the order shown."""
-        items = (self.item(number) for number in range(self.count()))
         return tuple(
             self._choices[item.data(Qt.ItemDataRole.UserRole)]
-            for item in items
+            for item in self._items()
             if item.checkState() is Qt.CheckState.Checked
         )
 
@@ -64,6 +63,22 @@ class TickList(QListWidget, Generic[T]):
             item = self.item(number)
             ticked = self._choices[item.data(Qt.ItemDataRole.UserRole)] in (value or ())
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+
+    def typed(self) -> str:
+        """The words of what is ticked, a line each."""
+        return "\n".join(item.text() for item in self._items() if item.checkState() is Qt.CheckState.Checked)
+
+    def retype(self, text: str) -> None:
+        """Ticks what has these words, in their order, and nothing else."""
+        wanted = text.split("\n")
+        choices = [(self._choices[item.data(Qt.ItemDataRole.UserRole)], item.text()) for item in self._items()]
+        if self._ordered:
+            place = {words: number for number, words in enumerate(wanted)}
+            choices.sort(key=lambda choice: place.get(choice[1], len(place)))
+        self.set_choices(choices, [value for value, words in choices if words in wanted])
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.item(number) for number in range(self.count())]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         by = _MOVES.get(Qt.Key(event.key()), 0)

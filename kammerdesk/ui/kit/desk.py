@@ -198,6 +198,19 @@ class Desk(QObject):
 
         self._put(work, _Waiting(then, refused, finished, owner or _owner_of(then, refused, finished), True))
 
+    def tend(
+        self,
+        work: Callable[[Any], T],
+        *,
+        then: Callable[[T], None] | None = None,
+        refused: Callable[[Refused], None] | None = None,
+        finished: Callable[[], None] | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Calls `work(store)` in the worker: for what is neither a question nor an action, such as a backup."""
+        waiting = _Waiting(then, refused, finished, owner or _owner_of(then, refused, finished), False)
+        self._put(lambda store: (work(store), frozenset()), waiting)
+
     def prepare(self, work: Callable[[], T], *, then: Callable[[T], None], owner: QObject | None = None) -> None:
         """Runs something heavy that needs no data in the worker, such as an import; `then` gets what it returns."""
         self._put(lambda _: (work(), frozenset()), _Waiting(then, None, None, owner or _owner_of(then), False))

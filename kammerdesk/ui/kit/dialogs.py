@@ -48,6 +48,7 @@ class FormDialog(QDialog, Generic[O]):
         self.form.finished.connect(self.finish)
         self.form.edited.connect(self._note_edit)
         self.form.ended.connect(lambda: self.verb.setFocus(Qt.FocusReason.TabFocusReason))
+        self._body = QVBoxLayout()
         self._lay_out()
         self.form.focus_first()
 
@@ -57,7 +58,7 @@ class FormDialog(QDialog, Generic[O]):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.form.setProperty("scrolled", True)
         scroll.setWidget(self.form)
-        body = QVBoxLayout()
+        body = self._body
         body.setContentsMargins(*(theme.px(24),) * 4)
         body.setSpacing(theme.px(16))
         body.addWidget(label(tr(self._spec.title), Role.TITLE))
@@ -70,6 +71,10 @@ class FormDialog(QDialog, Generic[O]):
         wanted = self.form.sizeHint().height() + theme.px(180)
         screen = self.screen().availableGeometry().height() - theme.px(60)
         self.resize(theme.px(560), min(wanted, max(theme.px(360), screen)))
+
+    def offer(self, bar: QWidget) -> None:
+        """Shows a bar above the form, such as one with a draft."""
+        self._body.insertWidget(1, bar)
 
     def _note_edit(self) -> None:
         self._edited = True
@@ -128,6 +133,8 @@ def fill_in(
             then(value)
 
     dialog = FormDialog(spec, submit, start, fixed, page.window())
+    if spec.draft:
+        page.shell.attend(page.spec.key, dialog)
     dialog.open()
     return dialog
 

@@ -36,6 +36,12 @@ class FieldWidget(Protocol):
     def set_value(self, value: Any) -> None:
         """Shows a value."""
 
+    def typed(self) -> str:
+        """What stands in the field as it was typed, whether it makes sense or not."""
+
+    def retype(self, text: str) -> None:
+        """Shows what was typed before; what is not offered any more is left out."""
+
 
 class LineField(QLineEdit, Generic[T]):
     """One line of text that means a value; on leaving, it is written the usual way."""
@@ -69,6 +75,14 @@ class LineField(QLineEdit, Generic[T]):
         self.setText("" if value is None else self.words(value))
         self.setCursorPosition(0)
         self._before = self.text()
+
+    def typed(self) -> str:
+        """The text."""
+        return self.text()
+
+    def retype(self, text: str) -> None:
+        """Shows a text."""
+        self.setText(text)
 
     def _measure(self) -> None:
         if self._columns:
@@ -204,6 +218,14 @@ class NoteEdit(QPlainTextEdit):
         """Shows a text."""
         self.setPlainText(value or "")
 
+    def typed(self) -> str:
+        """The text."""
+        return self.toPlainText()
+
+    def retype(self, text: str) -> None:
+        """Shows a text."""
+        self.setPlainText(text)
+
     def _measure(self) -> None:
         self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + theme.px(20))
 
@@ -247,6 +269,16 @@ class ChoiceBox(QComboBox, Generic[T]):
         self.addItems([words for _, words in pairs])
         if old is not None:
             self.set_value(old)
+
+    def typed(self) -> str:
+        """The words of the chosen value."""
+        return self.currentText()
+
+    def retype(self, text: str) -> None:
+        """Chooses the value with these words, where there is one."""
+        place = self.findText(text)
+        if place >= 0:
+            self.setCurrentIndex(place)
 
     def value(self) -> T | None:
         """The chosen value."""
@@ -333,3 +365,11 @@ class TickBox(QCheckBox):
     def set_value(self, value: bool | None) -> None:
         """Ticks it or not."""
         self.setChecked(bool(value))
+
+    def typed(self) -> str:
+        """One letter for yes, none for no."""
+        return "x" if self.isChecked() else ""
+
+    def retype(self, text: str) -> None:
+        """Ticks it or not."""
+        self.setChecked(bool(text))

@@ -48,7 +48,11 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class FormSpec(Generic[O]):
-    """A form that makes an order: `order` is called with the values as keywords; `title` and `verb` are msgids."""
+    """A form that makes an order: `order` is called with the values as keywords; `title` and `verb` are msgids.
+
+    What is typed into it is kept as a draft, except with `draft` off, where it is a secret or about one record. A form
+    whose key is that of the command that opens it is opened again from its draft.
+    """
 
     key: str
     title: str
@@ -56,6 +60,7 @@ class FormSpec(Generic[O]):
     fields: Sequence[FieldSpec | Group]
     order: Callable[..., O]
     explanation: str = ""
+    draft: bool = True
 
 
 class RecordForm(QWidget):
@@ -136,6 +141,18 @@ class RecordForm(QWidget):
         wrong = [box for box in self._boxes.values() if not box.check()]
         self._say(wrong)
         return None if wrong else {key: box.field.value() for key, box in self._boxes.items()}
+
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields by their keys, as it was typed."""
+        return {key: box.field.typed() for key, box in self._boxes.items()}
+
+    def retype(self, typed: Mapping[str, str], follow: bool = False) -> None:
+        """Types it again; with `follow` as by hand, so that fields that depend on others follow."""
+        for key, box in self._boxes.items():
+            if key in typed:
+                box.field.retype(typed[key])
+                if follow:
+                    box.field.edited.emit()
 
     def show_reasons(self, reasons: Iterable[Reason]) -> None:
         """Shows why an order was refused, beside the fields; what belongs to no field stands below them."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.columns import R
 from kammerdesk.ui.kit.flow import FlowLayout
-from kammerdesk.ui.kit.page import Page
+from kammerdesk.ui.kit.page import Page, PageAction
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.widgets import Button, ElidedLabel
 
@@ -16,7 +16,7 @@ from kammerdesk.ui.kit.widgets import Button, ElidedLabel
 class ActionButton(Button):
     """A button that shows an action: its text, its shortcut as tooltip, whether it can run."""
 
-    def __init__(self, action: QAction, icon: str = "", primary: bool = False) -> None:
+    def __init__(self, action: PageAction, icon: str = "", primary: bool = False) -> None:
         super().__init__("", action.trigger, icon, primary)
         self._action = action
         action.changed.connect(self._follow)
@@ -26,8 +26,9 @@ class ActionButton(Button):
         self.setText(self._action.text())
         self.setEnabled(self._action.isEnabled())
         keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(keys)
-        self.setAccessibleDescription(keys)
+        said = self._action.reason or keys
+        self.setToolTip(said)
+        self.setAccessibleDescription(said)
 
 
 def buttons(page: Page[R]) -> list[QWidget]:

@@ -34,7 +34,8 @@ class Command(Generic[R]):
     """Something a clerk does on a page; `key` is the verb of the service, `title` a msgid.
 
     `shortcut` is written portably ("Ctrl+N"). `when` says for which rows it makes sense. At most one command of a
-    page is `primary`; one that is not in the `header` is found in the menu only.
+    page is `primary`; one that is not in the `header` is found in the menu only. `action` is the name of the action
+    whose right it needs, by default its key.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Command(Generic[R]):
     when: Callable[[R], bool] | None = None
     primary: bool = False
     header: bool = True
+    action: str = ""
 
     def fits(self, rows: Sequence[R]) -> bool:
         """Whether it can run on this selection."""
@@ -93,6 +95,24 @@ class PageSpec(Generic[R]):
     view: Callable[[PageSpec[R], Desk, Shell], Page[R]] | None = None
 
 
+class PageAction(QAction):
+    """A command as the menu and its button show it; what the user may not do stays off, with the reason."""
+
+    reason = ""
+    _wanted = True
+
+    def forbid(self, reason: str) -> None:
+        """Says why it may not be carried out; "" allows it."""
+        self.reason = reason
+        self.setToolTip(reason)
+        self.setEnabled(self._wanted)
+
+    def setEnabled(self, wanted: bool) -> None:
+        """Switches it on only where it is allowed too."""
+        self._wanted = wanted
+        super().setEnabled(wanted and not self.reason)
+
+
 class Page(QWidget, Generic[R]):
     """What every page on the screen can do; lists are `ListPage`, other pages are subclasses of this."""
 
@@ -100,6 +120,8 @@ class Page(QWidget, Generic[R]):
     """Another row is current, or other rows are selected."""
     unsaved_changed = Signal()
     """What `unsaved` says may be something else now."""
+    offers_changed = Signal()
+    """Other commands and forms are offered now."""
 
     def __init__(self, spec: PageSpec[R], desk: Desk, shell: Shell) -> None:
         super().__init__()
@@ -109,12 +131,14 @@ class Page(QWidget, Generic[R]):
         self._stale = True
         self._wish: tuple[str, Hashable] | None = None
         self.setAccessibleName(tr(spec.title))
-        self.commands = {command.key: self._action(command) for command in spec.commands}
-        self.forms = {form.key: self._form_action(form, first) for first, form in _first_marked(spec.forms)}
+        self.commands: dict[str, PageAction] = {command.key: self._action(command) for command in spec.commands}
+        self.forms: dict[str, QAction] = {
+            form.key: self._form_action(form, first) for first, form in _first_marked(spec.forms)
+        }
         self.marked.connect(self.refresh_actions)
         self.marked.connect(self._grant_wish)
         desk.changed.connect(self._note_changes)
-        self.refresh_actions()
+        self.follow_rights()
 
     def reload(self) -> None:
         """Asks again for everything the page shows."""
@@ -131,12 +155,12 @@ class Page(QWidget, Generic[R]):
         """Puts the cursor on the row with this identity, as soon as it is there."""
 
     def carry_out(self, key: str, identity: Hashable) -> None:
-        """Carries out a command or form on the row with this identity, as soon as the cursor is there."""
+        """Carries out a command or form on the row with this identity, as soon as the cursor is there; None for any."""
         self._wish = (key, identity)
         self._grant_wish()
 
     def _grant_wish(self) -> None:
-        if self._wish is None or self.here() != self._wish[1]:
+        if self._wish is None or self._wish[1] not in (None, self.here()):
             return
         key, self._wish = self._wish[0], None
         {**self.commands, **self.forms}[key].trigger()
@@ -176,8 +200,14 @@ class Page(QWidget, Generic[R]):
         for form in self.spec.forms:
             self.forms[form.key].setEnabled(bool(rows) or self.spec.query is None)
 
-    def _action(self, command: Command[R]) -> QAction:
-        action = QAction(icons.icon(command.icon), escaped(tr(command.title)), self)
+    def follow_rights(self) -> None:
+        """Switches off what the user may not do."""
+        for command in self.spec.commands:
+            self.commands[command.key].forbid(self.shell.forbidden(command.action or command.key))
+        self.refresh_actions()
+
+    def _action(self, command: Command[R]) -> PageAction:
+        action = PageAction(icons.icon(command.icon), escaped(tr(command.title)), self)
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))
         action.triggered.connect(lambda: command.run(self))

@@ -185,6 +185,11 @@ class PageStack(QStackedWidget):
         if page is not None:
             page.arrange(room)
 
+    def follow_rights(self) -> None:
+        """Switches off on every page what the user may not do."""
+        for page in (*self._pages.values(), *self._over):
+            page.follow_rights()
+
     def _place(self) -> Place:
         page = self._pages.get(self.key)
         return Place(self.key, None if page is None else page.here())
@@ -214,8 +219,13 @@ class PageStack(QStackedWidget):
             page = self._pages[place.key] = make(spec, self._desk, self._shell)
             self.addWidget(page)
             page.unsaved_changed.connect(self.unsaved_changed)
+            page.offers_changed.connect(partial(self._present_again, page))
         if place.key == self.key and self.page() is None:
             self._show(place, focus)
+
+    def _present_again(self, page: Page[Any]) -> None:
+        if page is self.page():
+            self.presented.emit(page)
 
     def _present(self, page: Page[Any], focus: bool) -> None:
         self.setCurrentWidget(page)

@@ -32,3 +32,9 @@ class Shell(Protocol):
 
     def back(self) -> None:
         """Goes back to where we came from."""
+
+    def forbidden(self, action: str) -> str:
+        """Why the user may not carry out the action with this name; "" when there is nothing against it."""
+
+    def attend(self, page: str, dialog: QWidget) -> None:
+        """Keeps a draft of what is typed into a form dialog of the page with this key."""

@@ -66,6 +66,7 @@ def _compare(page: Page[Any], card: Card) -> None:
         explanation=tr(
             "The card names {chamber}. Call there, by a number you know, and have the digits read to you."
         ).format(chamber=chamber),
+        draft=False,
     )
     done = tr("The card of {chamber} is trusted from now on.").format(chamber=chamber)
     fill_in(page, form, trust_partner, fixed={"card": card}, then=lambda _: _say_done(page, done))

@@ -1,0 +1,126 @@
+"""Undo and redo in the menu, with the name of what they would take back; the data know it, also after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.feedback import Remedy
+from kammerdesk.ui.kit.menus import Menus
+from kammerdesk.ui.kit.shell import Shell
+from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.widgets import escaped
+
+UNDO, REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One action that can be taken back or done again: its entry in the journal and its name in the user's language."""
+
+    entry: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The next step in each direction; None where there is none."""
+
+    undo: Step | None = None
+    redo: Step | None = None
+
+
+class History(Protocol):
+    """What the data know of what was done; the actions are carried out by `Desk.do`."""
+
+    def steps(self, session: Any) -> Steps:
+        """A query: what can be taken back or done again now."""
+
+    def undo(self) -> Callable[[Any, int], object]:
+        """The action that takes back the entry with this number."""
+
+    def redo(self) -> Callable[[Any, int], object]:
+        """The action that does the undone entry with this number again."""
+
+
+class UndoMenu(QObject):
+    """Both entries of the menu; what a refusal says stands in a bar like any other."""
+
+    def __init__(self, menus: Menus, history: History, desk: Desk, shell: Shell, window: QWidget) -> None:
+        super().__init__(window)
+        self._history = history
+        self._desk = desk
+        self._shell = shell
+        self._steps = Steps()
+        self.undo = menus.add(menus.edit, tr("&Undo"), self.take_back, "Ctrl+Z", "arrow-back-up")
+        self.redo = menus.add(menus.edit, tr("Re&do"), self.do_again, ("Ctrl+Y", "Ctrl+Shift+Z"), "arrow-forward-up")
+        menus.edit.addSeparator()
+        self._show(Steps())
+        desk.opened.connect(self.refresh)
+        desk.changed.connect(self.refresh)
+        QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]  # there is one
+
+    def refresh(self) -> None:
+        """Asks what can be taken back now."""
+        self._desk.ask(self._history.steps, then=self._show)
+
+    def take_back(self) -> None:
+        """Takes back the last action that still can be."""
+        step = self._steps.undo
+        if step is not None:
+            self._desk.do(self._history.undo(), step.entry, then=lambda _: self._say_undone(step), owner=self)
+
+    def do_again(self) -> None:
+        """Does again what was taken back last."""
+        step = self._steps.redo
+        if step is not None:
+            self._desk.do(self._history.redo(), step.entry, then=lambda _: self._say_redone(step), owner=self)
+
+    def _say_undone(self, step: Step) -> None:
+        self._shell.toast(tr("Undone: {action}").format(action=step.words), Tone.OK, Remedy(tr("Redo"), self.do_again))
+
+    def _say_redone(self, step: Step) -> None:
+        words = tr("Done again: {action}").format(action=step.words)
+        self._shell.toast(words, Tone.OK, Remedy(tr("Undo"), self.take_back))
+
+    def _show(self, steps: Steps) -> None:
+        self._steps = steps
+        _name(self.undo, tr("&Undo"), tr("&Undo: {action}"), steps.undo)
+        _name(self.redo, tr("Re&do"), tr("Re&do: {action}"), steps.redo)
+
+    def _follow_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if isinstance(old, QLineEdit | QPlainTextEdit):
+            old.removeEventFilter(self)
+        if isinstance(new, QLineEdit | QPlainTextEdit):
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A text field keeps Strg+Z while it has something to take back itself; else it would swallow the key."""
+        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        for key, redo in ((UNDO, False), (REDO, True)):
+            if event.matches(key) and not _has_own(watched, redo):
+                event.ignore()
+                return True
+        return False
+
+
+def _name(action: QAction, alone: str, named: str, step: Step | None) -> None:
+    action.setEnabled(step is not None)
+    action.setText(alone if step is None else named.format(action=escaped(step.words)))
+
+
+def _has_own(field: QObject, redo: bool) -> bool:
+    if isinstance(field, QLineEdit):
+        return field.isRedoAvailable() if redo else field.isUndoAvailable()
+    if isinstance(field, QPlainTextEdit):
+        document = field.document()
+        return document.isRedoAvailable() if redo else document.isUndoAvailable()
+    return False

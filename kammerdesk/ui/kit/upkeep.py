@@ -1,0 +1,24 @@
+"""What the window asks of the house beside its pages; each part may be missing, as in a window over a mere list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kammerdesk.ui.kit.app_lock import Guard
+from kammerdesk.ui.kit.draft import Drafts
+from kammerdesk.ui.kit.undo_menu import History
+
+Forbidden = Callable[[str], str]
+"""Why the user may not carry out the action with this name; "" when there is nothing against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """How steps are taken back, what the user may not do (a query), where drafts lie, what opens the locked window."""
+
+    history: History | None = None
+    rights: Callable[[Any], Forbidden] | None = None
+    drafts: Drafts | None = None
+    guard: Guard | None = None

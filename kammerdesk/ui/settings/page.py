@@ -1,0 +1,18 @@
+"""The settings: who works here, what was done, what was thrown away, backups, and the protection of data."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from kammerdesk.base.i18n import N_
+from kammerdesk.ui.kit.page import PageSpec
+from kammerdesk.ui.kit.tabbed_page import TabbedPage
+from kammerdesk.ui.settings import journal_page, trash_page, users_page
+
+PAGE: PageSpec[Any] = PageSpec(
+    key="settings",
+    title=N_("Settings"),
+    icon="settings",
+    view=partial(TabbedPage, parts=(users_page.PAGE, journal_page.PAGE, trash_page.PAGE)),
+)
