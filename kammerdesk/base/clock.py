@@ -46,3 +46,8 @@ def office_time(moment: datetime) -> datetime:
 def office_date(clock: Clock) -> date:
     """Today, in the office."""
     return office_time(clock.now()).date()
+
+
+def office_text(moment: datetime) -> str:
+    """A moment as the office reads it: 24.11.2026 08:30."""
+    return f"{office_time(moment):%d.%m.%Y %H:%M}"

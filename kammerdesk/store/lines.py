@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kammerdesk.base.i18n import N_
+from kammerdesk.store.entries import entry_words
+from kammerdesk.store.journal import JournalChange, JournalEntry, JournalShape
+from kammerdesk.store.past import Values
+from kammerdesk.store.record import Record
+from kammerdesk.store.titles import Titles
+from kammerdesk.store.words import field_word
 
 
 class Happening(StrEnum):
@@ -70,4 +79,72 @@ def history_lines(
     limit: int = 200,
 ) -> list[HistoryLine]:
     """The newest changes first, at most `limit`, of one kind, record or user and of a time if given."""
-    raise NotImplementedError
+    query = select(JournalChange, JournalEntry).join(JournalEntry, JournalEntry.id == JournalChange.entry_id)
+    wanted = {JournalChange.kind: kind, JournalChange.uid: uid, JournalEntry.user: user}
+    query = query.where(*(column == value for column, value in wanted.items() if value is not None))
+    if since is not None:
+        query = query.where(JournalEntry.at >= since)
+    if until is not None:
+        query = query.where(JournalEntry.at <= until)
+    found = session.execute(query.order_by(JournalEntry.id.desc(), JournalChange.id.desc()).limit(limit)).all()
+    reader = _Reader(session)
+    return [reader.line(change, entry) for change, entry in found]
+
+
+class _Reader:
+    """Turns changes into lines; looks up titles, words and shapes once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._titles = Titles(session)
+        self._words: dict[int, str] = {}
+
+    def line(self, change: JournalChange, entry: JournalEntry) -> HistoryLine:
+        """One change of one record."""
+        if entry.id not in self._words:
+            self._words[entry.id] = entry_words(self._session, entry)
+        before, after = self._values(change)
+        return HistoryLine(
+            entry=entry.id,
+            at=entry.at,
+            user=entry.user,
+            action=entry.action,
+            words=self._words[entry.id],
+            reason=entry.reason,
+            reverts=entry.reverts,
+            kind=change.kind,
+            uid=change.uid,
+            title=self._titles.of(change.kind, change.uid),
+            happening=_happening(change, after),
+            fields=tuple(self._fields(change.kind, before, after)),
+        )
+
+    def _values(self, change: JournalChange) -> tuple[Values, Values]:
+        """The stored values before and after; both empty where they were erased."""
+        if change.after is None:
+            return {}, {}
+        if change.shape is not None:
+            shape = self._session.get_one(JournalShape, change.shape)
+            return {}, dict(zip(json.loads(shape.columns), json.loads(change.after), strict=True))
+        return json.loads(change.before or "{}"), json.loads(change.after)
+
+    def _fields(self, kind: str, before: Values, after: Values) -> Iterator[FieldLine]:
+        """What can be read of the fields; home is fixed, and that a record was removed is told by what happened."""
+        table = Record.metadata.tables.get(kind)
+        for name in after:
+            if name in ("home", "deleted_at", "deleted_by"):
+                continue
+            column = None if table is None else table.columns.get(name)
+            old, new = (self._titles.readable(column, values.get(name)) for values in (before, after))
+            if old or new:
+                yield FieldLine(name, field_word(kind, name), old, new)
+
+
+def _happening(change: JournalChange, after: Values) -> Happening:
+    if change.erased is not None:
+        return Happening.ERASED
+    if change.operation == "insert":
+        return Happening.ADDED
+    if "deleted_at" in after:
+        return Happening.REMOVED if after["deleted_at"] else Happening.RESTORED
+    return Happening.CHANGED

@@ -2,11 +2,87 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Boolean, Column, Date, Time, Uuid, select
 from sqlalchemy.orm import Session
+
+from kammerdesk.base.clock import office_text
+from kammerdesk.base.dates import format_date, format_time
+from kammerdesk.base.i18n import N_, tr
+from kammerdesk.base.points import exact_text
+from kammerdesk.store.journal import JournalChange
+from kammerdesk.store.record import Record, UtcDateTime
+
+_YES, _NO = N_("yes"), N_("no")
 
 
 def record_title(session: Session, kind: str, uid: UUID) -> str:
     """The title of a record, live or removed: "Müller, Ada"."""
-    raise NotImplementedError
+    return Titles(session).of(kind, uid)
+
+
+class Titles:
+    """The titles of many records, each looked up once; values are taken as the database stores them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[UUID, str] = {}
+
+    def of(self, kind: str, uid: UUID) -> str:
+        """The title of a record, live or removed; of one that was erased, or of an unknown kind, that it is gone."""
+        if uid not in self._known:
+            self._known[uid] = self._read(kind, uid) or tr("a record that was erased")
+        return self._known[uid]
+
+    def readable(self, column: Column[Any] | None, stored: Any) -> str:
+        """A stored value as people write it; a reference is the title of its record, nothing is empty.
+
+        A value of a column that no longer exists (None) stands for itself.
+        """
+        if stored is None or stored == "":
+            return ""
+        if column is None:
+            return str(stored)
+        for key in column.foreign_keys:
+            return self.of(key.column.table.name, UUID(stored))
+        if stored in column.info.get("values", ()):
+            return tr(column.info["values"][stored])
+        if column.info.get("scale", 1) != 1:
+            return _number(Fraction(stored, column.info["scale"]))
+        return self._typed(column, stored)
+
+    def _typed(self, column: Column[Any], stored: Any) -> str:
+        match column.type:
+            case Boolean():
+                return tr(_YES if stored else _NO)
+            case Date():
+                return format_date(date.fromisoformat(stored))
+            case Time():
+                return format_time(time.fromisoformat(stored))
+            case UtcDateTime():
+                return office_text(datetime.fromisoformat(stored))
+            case Uuid():  # no foreign key: only the journal knows what kind of record it is
+                kind = self._session.scalar(
+                    select(JournalChange.kind).where(JournalChange.uid == UUID(stored)).limit(1)
+                )
+                return self.of(kind or "", UUID(stored))
+        return str(stored)
+
+    def _read(self, kind: str, uid: UUID) -> str:
+        table = Record.metadata.tables.get(kind)
+        if table is None:
+            return ""
+        columns = [table.c[name] for name in table.info["title"]]
+        names = ", ".join(column.name for column in columns)
+        found = self._session.connection().exec_driver_sql(f"SELECT {names} FROM {kind} WHERE uid = ?", (uid.hex,))
+        stored = found.first() or ()
+        return ", ".join(filter(None, map(self.readable, columns, stored)))
+
+
+def _number(value: Fraction) -> str:
+    """12,5 or 80: without decimals where there are none."""
+    return exact_text(value).rstrip("0").rstrip(".").replace(".", ",")

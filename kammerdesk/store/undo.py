@@ -1,22 +1,46 @@
-"""Undo and redo of any action, from the journal alone."""
+"""Undo and redo of any action, also of bulk, import and merge, today or later: the journal alone says how it was."""
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
 
-from kammerdesk.base.i18n import N_
-from kammerdesk.store.actions import Role, action
+from kammerdesk.base.clock import office_text
+from kammerdesk.base.errors import KammerError, Reason, Refused, refuse
+from kammerdesk.base.i18n import N_, tr, trn
+from kammerdesk.store.actions import Role, action, action_named, refuse_without_right
+from kammerdesk.store.entries import entry_words, origin, undone_by
+from kammerdesk.store.journal import JournalChange, JournalEntry, SyncClock
+from kammerdesk.store.past import values_before, write_values
+from kammerdesk.store.record import REMOVAL_GROUP, STAMP_PREFIX, Record
+from kammerdesk.store.references import broken_references
+from kammerdesk.store.titles import Titles
+from kammerdesk.store.users import role_of
+from kammerdesk.store.words import field_word
 from kammerdesk.store.work import Work
 
-EVERYBODY_WHO_WRITES = (Role.CLERK, Role.COMMITTEE_LEADER, Role.STATION)
+WHOEVER_WRITES = (Role.CLERK, Role.COMMITTEE_LEADER, Role.STATION)
+"""Undo itself is everybody's; what somebody may take back hangs on the right to the action that is taken back."""
+
+_NAMED = 10
+"""So many records are named in a refusal; more would not fit a dialog and nobody would read them."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One entry of the journal; `words` is the action in the language of the screen, `count` the records it changed."""
+    """One entry of the journal; `count` is the number of records it changed.
+
+    `words` is the action in the language of the screen; of an undo that of the action it took back.
+    """
 
     id: int
     action: str
@@ -28,23 +52,196 @@ class EntryRow:
     count: int
 
 
-@action(N_("Undo"), roles=EVERYBODY_WHO_WRITES)
+@action(N_("Undo"), roles=WHOEVER_WRITES)
 def undo(work: Work, entry_id: int) -> int:
-    """Takes an action back; returns how many records it changed."""
-    raise NotImplementedError
+    """Takes an action back: what it changed is as before, what it made lies in the Papierkorb.
+
+    What is no record stays: a transfer record says for ever that a bundle was taken in. Values that came with a bundle
+    are replaced by ours, with our stamp. Returns how many records changed. Raises Refused, naming the records, where
+    later work stands on it; and when the action is lasting, was taken back already, or is beyond the user's rights.
+    """
+    entry = work.session.get(JournalEntry, entry_id)
+    if entry is None or entry.digest is None:  # an open entry is our own
+        raise KammerError(tr("There is no entry {number} in the journal.").format(number=entry_id))
+    _refuse_what_stays(work, entry)
+    _refuse(work.session, entry, list(_later_changes(work.session, entry.id)))
+    count = _take_back(work, entry.id)
+    _refuse(work.session, entry, list(broken_references(work.session, current_entry(work.session), entry.id)))
+    return count
 
 
-@action(N_("Redo"), roles=EVERYBODY_WHO_WRITES)
+@action(N_("Redo"), roles=WHOEVER_WRITES)
 def redo(work: Work, entry_id: int) -> int:
-    """Does again what was undone: `entry_id` is the undone action or its undo. Returns how many records it changed."""
-    raise NotImplementedError
+    """Does again what was undone, by taking its undo back; `entry_id` is the undone action or its undo.
+
+    Returns how many records changed; otherwise as `undo`.
+    """
+    entry = work.session.get(JournalEntry, entry_id)
+    if entry is not None and origin(work.session, entry)[1] % 2 == 0:
+        undoing = undone_by(work.session, entry_id)
+        if undoing is None:
+            sentence = tr("“{action}” was not undone. There is nothing to redo.")
+            raise refuse("", sentence.format(action=entry_words(work.session, entry)))
+        entry_id = undoing
+    return undo(work, entry_id)
 
 
 def undoable(session: Session, user: str) -> EntryRow | None:
-    """The user's last action that can be undone."""
-    raise NotImplementedError
+    """The user's last action in effect that can be undone: neither an undo nor lasting, within the user's rights."""
+    role = role_of(session, user)
+    for entry in _entries_of(session, user):
+        declared = action_named(entry.action)
+        allowed = entry.reverts is None and not declared.lasting and role in declared.roles
+        if allowed and not undone_by(session, entry.id):
+            return _row(session, entry)
+    return None
 
 
 def redoable(session: Session, user: str) -> EntryRow | None:
-    """The user's last undo that can be redone: `redo(work, row.id)`; `words` are those of the undone action."""
-    raise NotImplementedError
+    """The user's last undo with no action of his after it; `redo(work, row.id)` does again what it took back."""
+    for entry in _entries_of(session, user):
+        if entry.reverts is None:
+            return None
+        if origin(session, entry)[1] % 2 and not undone_by(session, entry.id):
+            return _row(session, entry)
+    return None
+
+
+def current_entry(session: Session) -> int:
+    """The entry of the action that is being carried out."""
+    return session.scalars(select(SyncClock.entry_id)).one() or 0
+
+
+def _entries_of(session: Session, user: str) -> Iterator[JournalEntry]:
+    """The entries of a user that changed records, the newest first."""
+    changes = select(JournalChange.id).where(JournalChange.entry_id == JournalEntry.id).exists()
+    query = select(JournalEntry).where(JournalEntry.user == user, changes).order_by(JournalEntry.id.desc())
+    yield from session.scalars(query.execution_options(yield_per=20))
+
+
+def _row(session: Session, entry: JournalEntry) -> EntryRow:
+    counted = select(func.count(JournalChange.uid.distinct())).where(JournalChange.entry_id == entry.id)
+    words = tr(action_named(origin(session, entry)[0].action).words)
+    count = session.scalar(counted) or 0
+    return EntryRow(entry.id, entry.action, words, entry.at, entry.user, entry.reason, entry.reverts, count)
+
+
+def _refuse_what_stays(work: Work, entry: JournalEntry) -> None:
+    """Raises Refused where an action cannot be taken back whatever came later, KammerError without the right."""
+    session, words = work.session, entry_words(work.session, entry)
+    first, _steps = origin(session, entry)
+    refuse_without_right(first.action, role_of(session, work.user))
+    if action_named(first.action).lasting:
+        sentence = tr(
+            "“{action}” has effects beyond this program and cannot be undone. Please correct it by a new entry."
+        )
+        raise refuse("", sentence.format(action=words))
+    undoing = undone_by(session, entry.id)
+    if undoing is not None:
+        by = session.get_one(JournalEntry, undoing)
+        sentence = tr("“{action}” was taken back already, by {user} on {when} (entry {number}).")
+        raise refuse("", sentence.format(action=words, user=by.user, when=office_text(by.at), number=by.id))
+    changes = select(func.count(), func.count(JournalChange.erased)).where(JournalChange.entry_id == entry.id)
+    count, erased = session.execute(changes).one()
+    if not count:
+        raise refuse("", tr("“{action}” changed no records. There is nothing to undo.").format(action=words))
+    if erased:
+        sentence = tr("“{action}” cannot be undone: some of its data were erased when their time to be kept was over.")
+        raise refuse("", sentence.format(action=words))
+
+
+class _Field(NamedTuple):
+    """One field after the entry: the value it left, the value now, and the change that wrote that."""
+
+    left: Any
+    now: Any
+    entry_id: int
+
+
+def _later_changes(session: Session, entry_id: int) -> Iterator[Reason]:
+    """One reason for each record of the entry of which a field is no longer what the entry left.
+
+    A record differs only where the journal tells of a later change, and those are few.
+    """
+    later = _fields_written_after(session, entry_id)
+    if not later:
+        return
+    mine = select(JournalChange.kind, JournalChange.uid, JournalChange.operation, JournalChange.after)
+    written: dict[tuple[str, UUID], set[str]] = defaultdict(set)
+    for kind, uid, operation, after in session.execute(mine.where(JournalChange.entry_id == entry_id)):
+        if uid in later:
+            written[kind, uid] |= later[uid].keys() if operation == "insert" else json.loads(after or "{}").keys()
+    titles = Titles(session)
+    for (kind, uid), fields in written.items():
+        differing = {name: one for name, one in later[uid].items() if name in fields and one.left != one.now}
+        if differing:
+            by = session.get_one(JournalEntry, max(one.entry_id for one in differing.values()))
+            yield Reason(
+                "",
+                tr("“{record}”: {fields} – changed by {user} on {when} (“{action}”).").format(
+                    record=titles.of(kind, uid),
+                    fields=", ".join(field_word(kind, name) for name in differing),
+                    user=by.user,
+                    when=office_text(by.at),
+                    action=entry_words(session, by),
+                ),
+            )
+
+
+def _fields_written_after(session: Session, entry_id: int) -> dict[UUID, dict[str, _Field]]:
+    """The fields that later entries wrote in the records of an entry."""
+    mine = aliased(JournalChange)
+    later = (
+        select(JournalChange.uid, JournalChange.entry_id, JournalChange.before, JournalChange.after)
+        .where(JournalChange.entry_id > entry_id, JournalChange.operation == "update")
+        .where(JournalChange.uid.in_(select(mine.uid).where(mine.entry_id == entry_id)))
+        .order_by(JournalChange.id)
+    )
+    found: dict[UUID, dict[str, _Field]] = defaultdict(dict)
+    for uid, by, before, after in session.execute(later):
+        was, became = json.loads(before or "{}"), json.loads(after or "{}")
+        for name in became:
+            left = found[uid][name].left if name in found[uid] else was[name]
+            found[uid][name] = _Field(left, became[name], by or 0)
+    return found
+
+
+def _take_back(work: Work, entry_id: int) -> int:
+    """Writes what was before the entry; returns how many records changed."""
+    session, connection = work.session, work.session.connection()
+    made = select(JournalChange.kind).where(JournalChange.entry_id == entry_id, JournalChange.operation == "insert")
+    try:
+        for kind in session.scalars(made.distinct()).all():
+            _put_away(work, kind, entry_id)
+        for kind, values in values_before(connection, entry_id, entry_id).items():
+            write_values(connection, kind, values)
+    except IntegrityError as error:
+        raise refuse("", tr("This cannot be undone: what was entered later does not agree with it.")) from error
+    now = current_entry(session)
+    session.execute(update(JournalEntry).where(JournalEntry.id == now).values(reverts=entry_id))
+    return session.scalar(select(func.count(JournalChange.uid.distinct())).where(JournalChange.entry_id == now)) or 0
+
+
+def _put_away(work: Work, kind: str, entry_id: int) -> None:
+    """Puts what an entry made into the Papierkorb; stamped here, which is faster than the trigger's way."""
+    table = Record.metadata.tables[kind]
+    made = select(JournalChange.uid).where(JournalChange.entry_id == entry_id, JournalChange.kind == kind)
+    removal = {"deleted_at": work.now, "deleted_by": work.user}
+    stamps = {STAMP_PREFIX + REMOVAL_GROUP: work.stamp, "_l": work.sequence}
+    work.session.execute(
+        update(table)
+        .where(table.c.deleted_at.is_(None), table.c.uid.in_(made.where(JournalChange.operation == "insert")))
+        .values(removal | stamps)
+    )
+
+
+def _refuse(session: Session, entry: JournalEntry, reasons: Sequence[Reason]) -> None:
+    """Raises Refused with the first reasons and how many more there are; does nothing when there is none."""
+    if not reasons:
+        return
+    lead = tr("“{action}” cannot be undone, because later work stands on it. Please undo that first.")
+    shown = [Reason("", lead.format(action=entry_words(session, entry))), *reasons[:_NAMED]]
+    more = len(reasons) - _NAMED
+    if more > 0:
+        shown.append(Reason("", trn("And {n} more.", "And {n} more.", more).format(n=more)))
+    raise Refused(shown)
