@@ -50,5 +50,7 @@ class Appointment(Record):
     valid_from: Mapped[date] = grouped("term", words=N_("Appointed from"))
     valid_until: Mapped[date] = grouped("term", words=N_("Appointed until"), index=True)
     dismissed_on: Mapped[date | None] = grouped("term", words=N_("Dismissed on"))
-    proposed_by_uid: Mapped[UUID | None] = grouped("proposal", ForeignKey("organisation.uid"), words=N_("Proposed by"))
+    proposed_by_uid: Mapped[UUID | None] = grouped(
+        "proposal", ForeignKey("organisation.uid"), words=N_("Proposed by"), index=True
+    )
     obligated_on: Mapped[date | None] = grouped("obligation", words=N_("Obligated on"))

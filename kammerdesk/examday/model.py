@@ -41,7 +41,7 @@ class Sitting(Record):
     __title__ = ("person_uid", "exam_day_uid")
 
     exam_day_uid: Mapped[UUID] = field(ForeignKey("exam_day.uid"), words=N_("Exam day"), index=True)
-    appointment_uid: Mapped[UUID] = field(ForeignKey("appointment.uid"), words=N_("Appointment"))
+    appointment_uid: Mapped[UUID] = field(ForeignKey("appointment.uid"), words=N_("Appointment"), index=True)
     person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Examiner"), index=True)
     bench: Mapped[str] = grouped(
         "seat", String(2), words=N_("Group (employers, employees, teachers)"), values=BENCH_WORDS
@@ -82,7 +82,7 @@ class IndividualMark(Record):
     __table_args__ = (Index("ix_individual_mark_slot", "slot_uid", "person_uid", "subarea"),)
 
     slot_uid: Mapped[UUID] = field(ForeignKey("slot.uid"), words=N_("Time of the candidate"))
-    person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Examiner"))
+    person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Examiner"), index=True)
     subarea: Mapped[int] = field(words=N_("Subarea"))
     points: Mapped[Hundredths] = grouped("points", words=N_("Points"), scale=100)
 

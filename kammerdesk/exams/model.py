@@ -40,7 +40,9 @@ class Candidate(Record):
     company_uid: Mapped[UUID | None] = grouped(
         "training", ForeignKey("organisation.uid"), words=N_("Training company"), index=True
     )
-    school_uid: Mapped[UUID | None] = grouped("training", ForeignKey("organisation.uid"), words=N_("Vocational school"))
+    school_uid: Mapped[UUID | None] = grouped(
+        "training", ForeignKey("organisation.uid"), words=N_("Vocational school"), index=True
+    )
     contract_from: Mapped[date | None] = grouped("training", words=N_("Apprenticeship from"))
     contract_until: Mapped[date | None] = grouped("training", words=N_("Apprenticeship until"))
     accommodation: Mapped[str] = grouped("accommodation", words=N_("Accommodation"), default="")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, MetaData, Table, func, select, text
 
 from kammerdesk.base.i18n import N_, tr
-from kammerdesk.store.journal import JournalChange, JournalEntry, SyncClock
+from kammerdesk.store.journal import ERASE, JournalChange, JournalEntry, SyncClock
 from kammerdesk.store.record import field_groups, record_tables
 
 
@@ -29,7 +29,7 @@ def history_faults(connection: Connection, metadata: MetaData) -> Iterator[str]:
         counts = {
             N_("{count} records of “{table}” were added without the program."): added,
             N_("{count} records of “{table}” were taken away without the program."): (
-                told.get((table.name, "insert"), 0) - (here - added)
+                told.get((table.name, "insert"), 0) - told.get((table.name, ERASE), 0) - (here - added)
             ),
             N_("{count} records of “{table}” were changed without the program."): (
                 _silently_changed(connection, table) if (table.name, "update") in told else 0

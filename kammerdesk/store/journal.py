@@ -57,6 +57,10 @@ class JournalShape(Base):
     columns: Mapped[str]
 
 
+ERASE = "erase"
+"""The operation of a change that tells of a record erased by a retention run; it has no values."""
+
+
 class JournalChange(Base):
     """One record changed by an entry.
 

@@ -105,6 +105,7 @@ class SyncConflict(Base):
     """
 
     __tablename__ = "sync_conflict"
+    __table_args__ = {"info": {"traces": "uid"}}  # noqa: RUF012  SQLAlchemy reads it from the class
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     reason: Mapped[str] = mapped_column(String(16))
@@ -124,6 +125,7 @@ class SyncParked(Base):
     """A row whose parent has not come yet; tried again with every bundle. `frame` is the row as it travelled."""
 
     __tablename__ = "sync_parked"
+    __table_args__ = {"info": {"traces": "uid", "traces_within": "frame"}}  # noqa: RUF012  as above
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(index=True)

@@ -1,0 +1,11 @@
+"""The printed forms of the house about its own data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kammerdesk.office.forms import recovery_sheet
+from kammerdesk.printing.documents import FormSpec
+
+FORMS: tuple[FormSpec[Any], ...] = (recovery_sheet.FORM,)
+"""The printed forms of the house about its own data."""
