@@ -86,7 +86,9 @@ def history_lines(
         query = query.where(JournalEntry.at >= since)
     if until is not None:
         query = query.where(JournalEntry.at <= until)
-    found = session.execute(query.order_by(JournalEntry.id.desc(), JournalChange.id.desc()).limit(limit)).all()
+    # the same order, said so that SQLite begins where the fewest are: with the entries of a user, else with the changes
+    order = (JournalChange.id.desc(),) if user is None else (JournalEntry.id.desc(), JournalChange.id.desc())
+    found = session.execute(query.order_by(*order).limit(limit)).all()
     reader = _Reader(session)
     return [reader.line(change, entry) for change, entry in found]
 

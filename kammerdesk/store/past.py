@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, func, select, text
+from sqlalchemy import ColumnElement, Connection, event, func, select, text
 from sqlalchemy.orm import Session
 
 from kammerdesk.store.journal import JournalChange, JournalEntry, JournalShape
@@ -24,10 +24,11 @@ _UPDATES = text(
     SELECT kind, uid, before FROM journal_change
     WHERE entry_id BETWEEN :first AND :last AND operation = 'update' AND before IS NOT NULL
     AND uid NOT IN (SELECT uid FROM journal_change WHERE entry_id BETWEEN :first AND :last AND operation = 'insert')
-    ORDER BY id DESC
+    ORDER BY entry_id DESC, id DESC
     """
 )
 _LAST = (1 << 63) - 1
+_NAME = re.compile(r"\w+")
 
 
 def last_entry(session: Session, moment: datetime) -> int:
@@ -59,27 +60,32 @@ def write_values(connection: Connection, kind: str, values: Mapping[str, Values]
 def go_back(session: Session, moment: datetime) -> None:
     """Lets a session see every record as it was at a moment, until its transaction is rolled back.
 
-    Each table of records that changed since is hidden behind a temporary one of the same name, which SQLite finds
-    first; it lies in memory. Clocks of fields and what is no record stay as they are, and what was erased since by
-    law does not come back.
+    A table of records that changed since is hidden behind a temporary one of the same name, which SQLite finds first;
+    it lies in memory, and is made when a statement names it, for most queries ask for few of them. Clocks of fields
+    and what is no record stay as they are, and what was erased since by law does not come back.
     """
     connection, entry = session.connection(), last_entry(session, moment)
-    made = "SELECT DISTINCT uid FROM journal_change WHERE operation = 'insert' AND entry_id > "
-    connection.exec_driver_sql("CREATE TEMP TABLE made_later (uid PRIMARY KEY) WITHOUT ROWID")
-    connection.exec_driver_sql(f"INSERT INTO made_later {made} ?", (entry,))
     earlier = values_before(connection, entry + 1, _LAST)
-    kinds = connection.execute(text("SELECT DISTINCT kind FROM journal_change WHERE entry_id > :e"), {"e": entry})
-    for kind in kinds.scalars().all():
-        if kind in Record.metadata.tables:
+    connection.exec_driver_sql("CREATE TEMP TABLE made_later (kind, uid, PRIMARY KEY (kind, uid)) WITHOUT ROWID")
+    made = "SELECT kind, uid FROM journal_change WHERE operation = 'insert' AND entry_id > ?"
+    connection.exec_driver_sql(f"INSERT OR IGNORE INTO made_later {made}", (entry,))
+    kinds = connection.exec_driver_sql("SELECT DISTINCT kind FROM made_later").scalars()
+    waiting = Record.metadata.tables.keys() & {*kinds, *earlier}
+
+    def hide_what_is_named(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        for kind in waiting & set(_NAME.findall(statement)):
+            waiting.remove(kind)
             _hide(connection, kind, earlier.get(kind, {}))
-    connection.exec_driver_sql("DROP TABLE temp.made_later")
+
+    if waiting:
+        event.listen(connection, "before_cursor_execute", hide_what_is_named)
 
 
 def _hide(connection: Connection, kind: str, earlier: Mapping[str, Values]) -> None:
     """Puts an earlier state of a table before it, with the same indexes."""
-    connection.exec_driver_sql(
-        f"CREATE TEMP TABLE {kind} AS SELECT * FROM main.{kind} WHERE uid NOT IN (SELECT uid FROM temp.made_later)"
-    )
+    made = f"SELECT uid FROM temp.made_later WHERE kind = '{kind}'"
+    rows = f"SELECT * FROM main.{kind} WHERE uid NOT IN ({made})"
+    connection.exec_driver_sql(f"CREATE TEMP TABLE {kind} AS {rows}")
     connection.exec_driver_sql(f"CREATE UNIQUE INDEX temp.{kind}_uid ON {kind} (uid)")
     names = Record.metadata.tables[kind].columns.keys()
     known = {uid: {name: fields[name] for name in fields if name in names} for uid, fields in earlier.items()}
