@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from kammerdesk.base.i18n import N_
 from kammerdesk.store.entries import entry_words
-from kammerdesk.store.journal import JournalChange, JournalEntry, JournalShape
+from kammerdesk.store.journal import ERASE, JournalChange, JournalEntry, JournalShape
 from kammerdesk.store.past import Values
 from kammerdesk.store.record import Record
 from kammerdesk.store.titles import Titles
@@ -143,7 +143,7 @@ class _Reader:
 
 
 def _happening(change: JournalChange, after: Values) -> Happening:
-    if change.erased is not None:
+    if change.erased is not None or change.operation == ERASE:
         return Happening.ERASED
     if change.operation == "insert":
         return Happening.ADDED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, Self, TypeVar
@@ -14,7 +14,7 @@ from sqlalchemy import Engine, MetaData, String, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from kammerdesk.base.clock import Clock, SystemClock
+from kammerdesk.base.clock import Clock, FixedClock, SystemClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
@@ -24,6 +24,7 @@ from kammerdesk.store.engine import WRITE, open_engine
 from kammerdesk.store.house import House, enter
 from kammerdesk.store.journal import JournalEntry, JournalShape, SyncClock, close_entry
 from kammerdesk.store.making import making
+from kammerdesk.store.past import go_back
 from kammerdesk.store.places import refuse_unsafe_place
 from kammerdesk.store.record import Base
 from kammerdesk.store.stamps import next_stamp
@@ -61,17 +62,18 @@ class Outcome(Generic[T]):
 class Store:
     """One open database of one chamber."""
 
-    def __init__(
-        self, engine: Engine, installation: Installation, user: str, clock: Clock, hold: lock.Lock | None = None
-    ) -> None:
+    def __init__(self, engine: Engine, installation: Installation, user: str, clock: Clock) -> None:
         self._engine = engine
-        self._hold = hold
+        self._undo = ExitStack()
+        self._folder: Path | None = None
         self._writer = engine.execution_options(**{WRITE: True})
         self.chamber = installation.chamber
         self.demonstration = installation.demonstration
         self.user = user
         self.clock = clock
         self._house = House(self.chamber, user, clock, self.demonstration)
+        self.notices: list[str] = []
+        """Sentences about the opening that the user should read."""
 
     @classmethod
     @contextmanager
@@ -165,6 +167,20 @@ class Store:
                 raise faults.while_working(error) from error
             finally:
                 session.rollback()
+
+    def ask_as_of(
+        self, moment: datetime, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Answers a query as it would have been answered at a moment; "today" is the day of that moment.
+
+        Records are as they were, save those that were erased by law since; see `past.go_back`.
+        """
+
+        def then(session: Session) -> T:
+            go_back(session, moment)
+            return query(enter(session, replace(self._house, clock=FixedClock(moment))), *args, **kwargs)
+
+        return self.ask(then)
 
     def do(self, action: Callable[[Work, O], T], order: O, *, reason: str = "") -> Outcome[T]:
         """Carries out one action in one transaction, with its journal entry; all of it or nothing.
