@@ -22,7 +22,10 @@ from kammerdesk.ui.kit import language, theme
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.garbage import MainThreadGarbage
 from kammerdesk.ui.kit.memory import Memory
+from kammerdesk.ui.kit.questions import Questions
+from kammerdesk.ui.kit.upkeep import Upkeep
 from kammerdesk.ui.main_window import MainWindow
+from kammerdesk.ui.settings.upkeep import HouseHistory, WindowGuard, rights
 
 if TYPE_CHECKING:
     from kammerdesk.store.store import Store
@@ -41,7 +44,10 @@ def run_window(arguments: Sequence[str]) -> int:
 
 def start(app: QApplication, folder: Path) -> int:
     """Shows the window on a folder until it is closed; 1 when another window has it open, which is said."""
-    if not (folder / paths.DATABASE_NAME).exists() and not _set_up(folder):
+    passphrase: str | None = ""
+    if not (folder / paths.DATABASE_NAME).exists():
+        passphrase = _set_up(folder)
+    if passphrase is None:
         return 0
     try:
         lock = lock_window(folder)
@@ -49,7 +55,7 @@ def start(app: QApplication, folder: Path) -> int:
         QMessageBox.warning(None, "KammerDesk", str(error))
         return 1
     log = Log(folder)
-    window = build_window(folder)
+    window = build_window(folder, passphrase)
     sys.excepthook = partial(_show_bug, window, log)
     window.desk.failed.connect(partial(_log_bug, log))
     log.event(Event.WINDOW_OPENED)
@@ -72,28 +78,40 @@ def dress(app: QApplication, folder: Path) -> None:
     theme.apply(app, memory.scheme, memory.zoom, memory.density)
 
 
-def build_window(folder: Path) -> MainWindow:
-    """The window on one folder of data; nothing heavy is imported before its first paint."""
-    return MainWindow(Desk(lambda: _open_store(folder)), _memory(folder), _facts, badges=_badges)
+def build_window(folder: Path, passphrase: str = "") -> MainWindow:
+    """The window on one folder of data; nothing heavy is imported before its first paint.
+
+    `passphrase` is one that was typed just now, so that it is not asked again at once.
+    """
+    memory, questions = _memory(folder), Questions()
+    desk = Desk(partial(_open_store, folder, questions, passphrase))
+    desk.closing.connect(questions.give_up)
+    upkeep = Upkeep(history=HouseHistory(), rights=rights, guard=WindowGuard(folder, memory))
+    window = MainWindow(desk, memory, _facts, badges=_badges, upkeep=upkeep)
+    questions.stand_over(window)
+    return window
 
 
 def _memory(folder: Path) -> Memory:
     return Memory(folder / "window.ini")
 
 
-def _set_up(folder: Path) -> bool:
-    """Asks at the first start whose house this is, and creates its data; False when the user thought better of it."""
+def _set_up(folder: Path) -> str | None:
+    """Asks at the first start whose house this is, and creates its data.
+
+    Returns the passphrase, "" without one; None when the user thought better of it.
+    """
     from kammerdesk.ui.settings.first_run import FirstRun
 
-    return FirstRun(folder, partial(_create_store, folder)).exec() == FirstRun.DialogCode.Accepted
+    dialog = FirstRun(folder, partial(_create_store, folder))
+    return dialog.passphrase.value() if dialog.exec() == FirstRun.DialogCode.Accepted else None
 
 
-def _create_store(folder: Path, chamber: str) -> Store:
+def _create_store(folder: Path, chamber: str, passphrase: str | None) -> Store:
     from kammerdesk.store.store import Store
     from kammerdesk.sync.records import schema
 
-    # the dialog does not ask for a passphrase yet: where there is no keyring, the key lies in a file, as it says
-    return Store.create(folder, chamber, schema(), user=user_name(), passphrase="")
+    return Store.create(folder, chamber, schema(), user=user_name(), passphrase=passphrase)
 
 
 def _log_bug(log: Log, error: Exception) -> None:
@@ -113,11 +131,12 @@ def _show_bug(
         sys.__excepthook__(kind, error, trace)
 
 
-def _open_store(folder: Path) -> Store:
+def _open_store(folder: Path, questions: Questions, passphrase: str) -> Store:
     """Runs in the worker thread: this is where SQLAlchemy is imported."""
     from kammerdesk.store.store import Store
+    from kammerdesk.ui.settings.opening import ask_passphrase
 
-    return Store.open(folder, user=user_name())
+    return Store.open(folder, user=user_name(), passphrase=ask_passphrase(questions, passphrase))
 
 
 def _facts(session: Any) -> Facts:

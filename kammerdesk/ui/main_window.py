@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         menus, pages = self.menus, self.pages
         if self.app_lock is not None:
             menus.add(menus.file, tr("&Lock"), self._lock, "Ctrl+L", "lock")
+            menus.add(menus.file, tr("L&ock of the window …"), self._choose_lock)
         menus.add(menus.file, tr("&Quit"), self.close, "Ctrl+Q")
         menus.add(
             menus.edit,
@@ -246,7 +247,14 @@ class MainWindow(QMainWindow):
 
     def _lock(self) -> None:
         if self.app_lock is not None and not self.app_lock.lock():
-            self.toast(tr("There is no password to unlock with. You can choose one in the settings."), Tone.INFO)
+            words = tr("There is no password yet to unlock with.")
+            self.toast(words, Tone.INFO, Remedy(tr("Choose a password …"), self._choose_lock))
+
+    def _choose_lock(self) -> None:
+        from kammerdesk.ui.kit.lock_form import choose_lock  # not needed before the first paint
+
+        if self._upkeep.guard is not None:
+            choose_lock(self._upkeep.guard, self.desk, self, self)
 
     def _show_help(self) -> None:
         from kammerdesk.ui.kit.help_page import HelpPage, rows_of  # not needed before the first paint

@@ -33,4 +33,5 @@ PAGES = (
     PageEntry("exams", N_("Candidates"), "school", "kammerdesk.ui.exams.page"),
     PageEntry("examday", N_("Exam day"), "device-laptop", "kammerdesk.ui.examday.page"),
     PageEntry("sync", N_("Exchange"), "refresh", "kammerdesk.ui.sync.page"),
+    PageEntry("settings", N_("Settings"), "settings", "kammerdesk.ui.settings.page"),
 )

@@ -21,7 +21,9 @@ from kammerdesk.sync.records import schema
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.page import Page
+from kammerdesk.ui.kit.upkeep import Upkeep
 from kammerdesk.ui.main_window import MainWindow
+from kammerdesk.ui.settings.upkeep import HouseHistory, WindowGuard, rights
 from kammerdesk.ui.today.facts import badges, facts
 from tests.ui.keyboard import CTRL, press
 from tools.keyboard import choose_in
@@ -36,12 +38,15 @@ O = TypeVar("O")  # noqa: E741  the order of an action
 class Office:
     """A window with its data; waits after every key until all answers are there."""
 
-    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+    def __init__(self, qtbot: QtBot, folder: Path, user: str = "kroeger") -> None:
         self._qtbot = qtbot
+        self._user = user
         self.folder = folder
         schema()
         memory = Memory(folder / "window.ini")
-        self.window = MainWindow(Desk(self._open), memory, facts, clock=CLOCK, badges=badges)
+        self.guard = WindowGuard(folder, memory)
+        upkeep = Upkeep(history=HouseHistory(), rights=rights, guard=self.guard)
+        self.window = MainWindow(Desk(self._open), memory, facts, clock=CLOCK, badges=badges, upkeep=upkeep)
         qtbot.addWidget(self.window)
         self.window.resize(1366, 728)
         self.window.show()
@@ -54,7 +59,7 @@ class Office:
         self.wait(lambda: self.window.isActiveWindow() and QApplication.focusWidget() is not None)
 
     def _open(self) -> Store:
-        return Store.open(self.folder, user="kroeger", clock=CLOCK)
+        return Store.open(self.folder, user=self._user, clock=CLOCK)
 
     def close(self) -> None:
         """Ends the program, whatever stands unsaved on a page."""

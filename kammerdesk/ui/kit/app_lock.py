@@ -18,6 +18,7 @@ from kammerdesk.ui.kit.widgets import Button, Icon, column, label, row
 
 MINUTES = 10
 """How long nobody may have touched the window before it is hidden, unless the user wants otherwise."""
+MOST_MINUTES = 120
 BUSY_MILLISECONDS = 200
 """When it is tried again while answers are under way."""
 _WINDOWS = (Qt.WindowType.Window, Qt.WindowType.Dialog, Qt.WindowType.Sheet)
@@ -40,8 +41,14 @@ class Guard(Protocol):
     def can_open(self) -> bool:
         """Whether there is anything to open it with; without that it is never hidden."""
 
+    def has_passphrase(self) -> bool:
+        """Whether the data have a passphrase; it opens the window too, and there is no other password then."""
+
     def opens(self, secret: str) -> bool:
         """Whether this is the secret; it may take a second and is asked in a worker."""
+
+    def keep(self, minutes: int, password: str | None) -> None:
+        """Sets when the window is hidden and the password that opens it; "" takes it away, None leaves it."""
 
 
 class AppLock(QObject):

@@ -112,6 +112,8 @@ class Desk(QObject):
     """Whether anything is under way."""
     saving = Signal(Saving)
     """An order was given, carried out, or failed (a refusal is not a failure)."""
+    closing = Signal()
+    """The worker is about to be waited for: nobody may keep it waiting any more."""
     _answered = Signal(object)
 
     def __init__(self, open_store: Callable[[], StoreLike], parent: QObject | None = None) -> None:
@@ -136,6 +138,7 @@ class Desk(QObject):
             return
         self._closed = True
         self._answered.disconnect(self._deliver)
+        self.closing.emit()
         if self._thread is not None:
             self._errands.put(None)
             self._thread.join()

@@ -63,12 +63,19 @@ class UndoMenu(QObject):
         self.redo = menus.add(menus.edit, tr("Re&do"), self.do_again, ("Ctrl+Y", "Ctrl+Shift+Z"), "arrow-forward-up")
         menus.edit.addSeparator()
         self._show(Steps())
-        desk.opened.connect(self.refresh)
+        self._asked = False
+        desk.busy.connect(self._ask_first)
         desk.changed.connect(self.refresh)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]  # there is one
 
+    def _ask_first(self, busy: bool) -> None:
+        """Not before the page one waits for is there: the answer needs every room of the house."""
+        if not busy and not self._asked and self._desk.is_open:
+            self.refresh()
+
     def refresh(self) -> None:
         """Asks what can be taken back now."""
+        self._asked = True
         self._desk.ask(self._history.steps, then=self._show)
 
     def take_back(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QPushButton, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QDialog, QFormLayout, QFrame, QPushButton, QRadioButton, QWidget
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
@@ -17,6 +17,8 @@ from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.desk import Desk, StoreLike
 from kammerdesk.ui.kit.errors import ErrorDialog
 from kammerdesk.ui.kit.feedback import InfoBar
+from kammerdesk.ui.kit.mnemonics import with_mnemonics
+from kammerdesk.ui.kit.secret_edit import SecretEdit
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import Button, box, column, label, panel, row
@@ -27,16 +29,18 @@ WIDTH = 560
 class FirstRun(QDialog):
     """Shown instead of the window while the folder has no data; accepted as soon as they are created.
 
-    `create` gets the chamber's code and makes the store; it is called in a worker, where it may import what it needs.
+    `create` gets the chamber's code and the passphrase (None for the keyring) and makes the store; it is called in a
+    worker, where it may import what it needs.
     """
 
-    def __init__(self, folder: Path, create: Callable[[str], StoreLike]) -> None:
+    def __init__(self, folder: Path, create: Callable[[str, str | None], StoreLike]) -> None:
         super().__init__()
         self._create = create
         self._desk: Desk | None = None
         self.setWindowTitle(tr("Set up KammerDesk"))
         self.choices = QButtonGroup(self)
         self._codes = list(chambers())
+        self.passphrase, self.repeated = SecretEdit(), SecretEdit()
         self._errors = column()
         self.verb = Button(tr("Set up"), self.set_up, primary=True)
         body = column(gap=theme.px(12), margin=theme.px(24))
@@ -44,7 +48,7 @@ class FirstRun(QDialog):
         body.addWidget(label(tr("For which chamber do you work?"), Role.STRONG))
         body.addWidget(self._chambers())
         body.addWidget(label(tr("The data will lie encrypted in “{folder}”.").format(folder=folder), wrap=True))
-        body.addWidget(label(_key_words(), Role.SECONDARY, wrap=True))
+        body.addWidget(self._secrets())
         body.addWidget(label(_hint(), Role.SECONDARY, wrap=True))
         body.addLayout(self._errors)
         body.addStretch(1)
@@ -67,13 +71,26 @@ class FirstRun(QDialog):
         sheet.setLayout(body)
         return sheet
 
+    def _secrets(self) -> QWidget:
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        titles = with_mnemonics((tr("Passphrase"), tr("Once more")))
+        for title, field in zip(titles, (self.passphrase, self.repeated), strict=True):
+            form.addRow(title, field)
+        made = column(label(_key_words(), Role.SECONDARY, wrap=True))
+        made.addLayout(form)
+        return box(made)
+
     def set_up(self) -> None:
         """Creates the data of the chosen chamber."""
         chosen = self.choices.checkedId()
         if chosen < 0:
             self._say(tr("Please choose the chamber you work for."))
+        elif self.passphrase.value() != self.repeated.value():
+            self._say(tr("The passphrase was typed in two different ways. Please type it once more in both fields."))
+            self.repeated.setFocus()
         elif self._desk is None:
-            self._desk = Desk(partial(self._create, self._codes[chosen]), self)
+            self._desk = Desk(partial(self._create, self._codes[chosen], self.passphrase.value() or None), self)
             self._desk.opened.connect(self._finish)
             self._desk.failed.connect(self._fail)
             self.verb.setText(tr("Setting up …"))
@@ -113,8 +130,8 @@ class FirstRun(QDialog):
 
 def _key_words() -> str:
     return tr(
-        "The key lies in the keyring of your computer or, where there is none, in a file beside them"
-        " that only you can read."
+        "A passphrase opens them: at least 10 characters, for example four words. Without one their key lies in the"
+        " keyring of this computer, where it has one, and opens them to whoever is logged on as you."
     )
 
 

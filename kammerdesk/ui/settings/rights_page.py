@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from kammerdesk.base.folding import sort_key
 from kammerdesk.base.i18n import N_, tr
-from kammerdesk.store.actions import ROLE_WORDS, Action, Role, declared_actions
+from kammerdesk.store.actions import ROLE_WORDS, Role
 from kammerdesk.ui.kit.columns import Chip, Column
 from kammerdesk.ui.kit.data_table import DataTable
 from kammerdesk.ui.kit.desk import Desk
@@ -17,17 +16,7 @@ from kammerdesk.ui.kit.page import Page, PageSpec
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import column, label
-
-
-def house_actions() -> list[Action]:
-    """Every action of the house in the order of its words; imports the rooms that declare them."""
-    import kammerdesk.examday.service
-    import kammerdesk.exams.service
-    import kammerdesk.store.trash
-    import kammerdesk.store.undo
-    import kammerdesk.sync.service  # noqa: F401
-
-    return sorted(declared_actions(), key=lambda each: sort_key(tr(each.words)))
+from kammerdesk.ui.settings.upkeep import house_actions
 
 
 def rights_of(role: Role) -> tuple[list[str], list[str]]:

@@ -1,0 +1,153 @@
+"""What the house does for the window beside its pages: steps back, rights, and the secret that opens the locked window.
+
+The window is made before the house is opened, so everything heavy is imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit.app_lock import MINUTES, MOST_MINUTES
+from kammerdesk.ui.kit.memory import Memory
+from kammerdesk.ui.kit.undo_menu import Step, Steps
+from kammerdesk.ui.kit.upkeep import Forbidden
+
+if TYPE_CHECKING:
+    from kammerdesk.store.actions import Action, Role
+    from kammerdesk.store.undo import EntryRow
+
+
+def house_actions() -> list[Action]:
+    """Every action of the house in the order of its words; imports the rooms that declare them."""
+    import kammerdesk.examday.service
+    import kammerdesk.exams.service
+    import kammerdesk.store.trash
+    import kammerdesk.store.undo
+    import kammerdesk.sync.service  # noqa: F401
+    from kammerdesk.base.folding import sort_key
+    from kammerdesk.store.actions import declared_actions
+
+    return sorted(declared_actions(), key=lambda each: sort_key(tr(each.words)))
+
+
+class HouseHistory:
+    """The journal, as the menu wants it."""
+
+    def steps(self, session: Any) -> Steps:
+        """What this user can take back or do again now."""
+        from kammerdesk.store.house import house_of
+        from kammerdesk.store.undo import redoable, undoable
+
+        house_actions()  # the journal keeps their names only
+        user = house_of(session).user
+        return Steps(_step(undoable(session, user)), _step(redoable(session, user)))
+
+    def undo(self) -> Callable[[Any, int], object]:
+        """The action that takes back an entry."""
+        from kammerdesk.store.undo import undo
+
+        return undo
+
+    def redo(self) -> Callable[[Any, int], object]:
+        """The action that does an undone entry again."""
+        from kammerdesk.store.undo import redo
+
+        return redo
+
+
+def _step(row: EntryRow | None) -> Step | None:
+    return None if row is None else Step(row.id, row.words)
+
+
+def rights(session: Any) -> Forbidden:
+    """What this user may not do."""
+    from kammerdesk.store.house import house_of
+    from kammerdesk.store.users import role_of
+
+    return partial(_forbidden, role_of(session, house_of(session).user))
+
+
+def _forbidden(role: Role, action: str) -> str:
+    """Why a role may not carry out an action; what is no action at all is forbidden to nobody."""
+    from kammerdesk.store.actions import declared_actions, refuse_without_right
+
+    if action not in {declared.name for declared in declared_actions()}:
+        return ""
+    try:
+        refuse_without_right(action, role)
+    except KammerError as error:
+        return str(error)
+    return ""
+
+
+class WindowGuard:
+    """Opens the hidden window with the passphrase of the data or, where the keyring has their key, a password for it.
+
+    Of that password nothing is kept but a random value sealed under it, in what the window remembers.
+    """
+
+    def __init__(self, folder: Path, memory: Memory) -> None:
+        self._folder = folder
+        self._memory = memory
+
+    @property
+    def minutes(self) -> int:
+        """After how many minutes the window is hidden; 0 for never."""
+        text = self._memory.text("lock/minutes", str(MINUTES))
+        return min(int(text), MOST_MINUTES) if text.isdecimal() else MINUTES
+
+    def has_passphrase(self) -> bool:
+        """Whether the data themselves have one, which opens the window too."""
+        from kammerdesk.store.keys import Protection, protection
+
+        return protection(self._folder) is Protection.PASSPHRASE
+
+    def can_open(self) -> bool:
+        """Whether there is anything to open it with."""
+        return bool(self._memory.text("lock/sealed")) or self.has_passphrase()
+
+    def opens(self, secret: str) -> bool:
+        """Whether this is the secret; half a second, by design."""
+        if self.has_passphrase():
+            return _opens_data(self._folder, secret)
+        from kammerdesk.store.keys.sealing import Damaged, WrongPassphrase, unseal
+
+        try:
+            unseal(self._memory.text("lock/sealed").encode(), secret)
+        except WrongPassphrase:
+            return False
+        except Damaged:
+            return True  # nobody could ever open it again; the data have their own key
+        return True
+
+    def keep(self, minutes: int, password: str | None) -> None:
+        """Sets when the window is hidden and the password that opens it; "" takes it away, None leaves it."""
+        import secrets
+
+        from kammerdesk.store.keys.sealing import seal
+
+        self._memory.keep("lock/minutes", str(minutes))
+        if password is not None:
+            sealed = seal((secrets.token_hex(32),), password).decode() if password else ""
+            self._memory.keep("lock/sealed", sealed)
+        self._memory.flush()
+
+
+def _opens_data(folder: Path, secret: str) -> bool:
+    from kammerdesk.store.keys import stored_key
+
+    def once(again: bool) -> str:
+        if again:
+            raise KammerError("")
+        return secret
+
+    try:
+        stored_key(folder, once)
+    except KammerError:
+        return False
+    return True
