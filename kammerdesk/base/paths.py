@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -26,3 +27,11 @@ def user_data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("KammerDesk", appauthor=False)
+
+
+def user_state_folder() -> Path:
+    """Where the program remembers about this user's data, apart from them; KAMMERDESK_STATE names another folder."""
+    from platformdirs import user_state_path
+
+    named = os.environ.get("KAMMERDESK_STATE")
+    return Path(named) if named else user_state_path("KammerDesk", appauthor=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,12 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlcipher3 import dbapi2
 
 from kammerdesk.base.errors import KammerError
+from kammerdesk.base.folding import shadow
 from kammerdesk.base.i18n import tr
 from kammerdesk.store.faults import while_opening
+from kammerdesk.store.search_triggers import SHADOW_FUNCTION
+from kammerdesk.store.pages import fits as fits
+from kammerdesk.store.pages import is_foreign_wal
 
 WRITE = "kammerdesk_write"
 """Execution option: this connection's transactions begin as writers."""
@@ -44,19 +47,16 @@ def refuse_faulty_engine(version: tuple[int, ...] = dbapi2.sqlite_version_info) 
 
 def connect_raw(file: Path, key: str) -> Any:
     """A bare connection to an existing encrypted file, for what is done to the file as such; the caller closes it."""
+    _refuse_foreign_wal(file, key)
     connection = dbapi2.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     _unlock(connection, key)
     return connection
 
 
-def fits(file: Path, key: str) -> bool:
-    """Whether a key opens an existing file; what else may be wrong with the file is left to its real opening."""
-    try:
-        with closing(connect_raw(file, key)) as connection:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
-    except dbapi2.DatabaseError as error:
-        return "not a database" not in str(error)
-    return True
+def _refuse_foreign_wal(file: Path, key: str) -> None:
+    """Raises DatabaseError, as the engine does for a key that does not fit, before the log is written over the file."""
+    if is_foreign_wal(file, key):
+        raise dbapi2.DatabaseError("file is not a database")
 
 
 def _unlock(connection: Any, key: str) -> None:
@@ -77,9 +77,11 @@ def open_engine(file: Path, key: str) -> Engine:
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # transactions are begun by the hook below, not by the driver
         try:
+            _refuse_foreign_wal(file, key)
             _unlock(connection, key)
             for pragma in _SETTINGS:
                 connection.execute(pragma)
+            connection.create_function(SHADOW_FUNCTION, -1, shadow, deterministic=True)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
         except dbapi2.DatabaseError as error:
             raise while_opening(file, error) from error

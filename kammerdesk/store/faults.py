@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
+from kammerdesk.base.clock import office_text
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import N_, tr
+from kammerdesk.store.generations import newest_backup
+
+_DAMAGED = "malformed", "not a database", "is empty"
+"""Signs of causes that a backup mends."""
 
 _WORKING = {
     "disk is full": N_("Not saved: there is no space left on the drive. Your entries are still here."),
@@ -26,6 +33,7 @@ _OPENING = {
     ),
     "locked": N_("“{file}” cannot be opened: another program is using it. Please close that, then start again."),
     "malformed": N_("“{file}” is damaged. Please restore a backup."),
+    "is empty": N_("“{file}” is empty: the data were lost in it. Please restore a backup."),
     "not a database": N_("“{file}” cannot be opened: the key does not fit, or the file is damaged."),
     "disk I/O error": N_(
         "“{file}” cannot be opened: the drive does not answer or is full. Please check it, then start again."
@@ -37,16 +45,36 @@ _OPENING = {
 }
 
 
-def while_working(error: DatabaseError) -> Exception:
-    """The environment's faults in words; anything else stays what it is."""
-    sentence = _sentence(_WORKING, str(error.orig))
-    return KammerError(tr(sentence)) if sentence else error
+def while_working(error: DatabaseError, folder: Path) -> Exception:
+    """The environment's faults in words; anything else stays what it is. `folder` is that of the data."""
+    cause = str(error.orig)
+    sentence = _sentence(_WORKING, cause)
+    return KammerError(tr(sentence) + _way_out(cause, folder)) if sentence else error
 
 
-def while_opening(file: Path, error: BaseException | None) -> KammerError:
+def while_opening(file: Path, error: BaseException | str | None) -> KammerError:
     """Why a database file cannot be opened; `error` is the driver's own, told as it is when its cause is unknown."""
-    sentence = _sentence(_OPENING, str(error)) or N_("“{file}” cannot be opened: {error}.")
-    return KammerError(tr(sentence).format(file=file, error=error))
+    cause = str(error)
+    sentence = _sentence(_OPENING, cause) or N_("“{file}” cannot be opened: {error}.")
+    return KammerError(tr(sentence).format(file=file, error=error) + _way_out(cause, file.parent))
+
+
+@contextmanager
+def told(file: Path) -> Iterator[None]:
+    """What the system does when files beside the database are looked at."""
+    try:
+        yield
+    except OSError as error:
+        raise while_opening(file, "unable to open") from error
+
+
+def _way_out(cause: str, folder: Path) -> str:
+    """Names the newest backup where one helps."""
+    newest = newest_backup(folder) if any(sign in cause for sign in _DAMAGED) else None
+    if newest is None:
+        return ""
+    sentence = tr("The newest is of {moment}: kammerdesk restore “{file}” --data “{folder}”")
+    return " " + sentence.format(moment=office_text(newest.made_at), file=newest.file, folder=folder)
 
 
 def _sentence(causes: dict[str, str], cause: str) -> str | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Engine, MetaData, String, insert, select, text, update
+from sqlalchemy import Engine, MetaData, String, insert, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -18,15 +18,18 @@ from kammerdesk.base.clock import Clock, FixedClock, SystemClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
-from kammerdesk.store import faults, keys, lock
-from kammerdesk.store.actions import refuse_without_right
+from kammerdesk.store import copying, faults, guard, keys, lock, quarantine
+from kammerdesk.store.actions import action_named, refuse_without_right
+from kammerdesk.store.arrival import Answer, settle
 from kammerdesk.store.engine import WRITE, open_engine
 from kammerdesk.store.house import House, enter
-from kammerdesk.store.journal import JournalEntry, JournalShape, SyncClock, close_entry
+from kammerdesk.store.incarnation import Replica, first_replica, seen_here
+from kammerdesk.store.journal import JournalShape, SyncClock, close_entry, open_entry
 from kammerdesk.store.making import making
 from kammerdesk.store.past import go_back
 from kammerdesk.store.places import refuse_unsafe_place
 from kammerdesk.store.record import Base
+from kammerdesk.store.search_triggers import make_indexes
 from kammerdesk.store.stamps import next_stamp
 from kammerdesk.store.triggers import shapes, trigger_statements
 from kammerdesk.store.users import role_of
@@ -62,10 +65,15 @@ class Outcome(Generic[T]):
 class Store:
     """One open database of one chamber."""
 
-    def __init__(self, engine: Engine, installation: Installation, user: str, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, installation: Installation, user: str, clock: Clock, file: Path, key: str
+    ) -> None:
         self._engine = engine
-        self._undo = ExitStack()
-        self._folder: Path | None = None
+        self._closing = ExitStack()
+        self._closing.callback(engine.dispose)
+        self._is_guarded = False
+        self.file = file
+        self.key = key
         self._writer = engine.execution_options(**{WRITE: True})
         self.chamber = installation.chamber
         self.demonstration = installation.demonstration
@@ -99,11 +107,12 @@ class Store:
         refuse_unsafe_place(folder)
         clock = clock or SystemClock()
         with making(folder) as part:
-            engine = open_engine(part, keys.new_key(folder, in_file=demonstration, passphrase=passphrase))
+            key = keys.new_key(folder, in_file=demonstration, passphrase=passphrase)
+            engine = open_engine(part, key)
             try:
                 house = Installation(id=1, chamber=chamber, created_at=clock.now(), demonstration=demonstration)
                 _lay_out(engine, metadata, house, replica or secrets.token_hex(8))
-                yield cls(engine, house, user, clock)
+                yield cls(engine, house, user, clock, part, key)
                 with engine.connect() as connection:  # past the hook that begins a transaction: all into the one file
                     connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
@@ -129,34 +138,66 @@ class Store:
         return cls.open(folder, user=user, clock=clock, passphrase=lambda _again: passphrase or "")
 
     @classmethod
-    def open(cls, folder: Path, *, user: str, clock: Clock | None = None, passphrase: keys.Ask | None = None) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        *,
+        user: str,
+        clock: Clock | None = None,
+        passphrase: keys.Ask | None = None,
+        answer: Answer | None = None,
+    ) -> Self:
         """Opens the database in `folder`; `passphrase` is asked where its key is sealed, as `keys.stored_key` says.
 
-        Raises KammerError when there is none, when a newer program wrote it, or when its folder is no safe place.
+        `answer` is asked whether a folder that is found in two places was copied or moved. What the user should read
+        stands in `notices` afterwards. Raises KammerError when there are no data or damaged ones, when a newer program
+        wrote them, when their folder is no safe place, or when nobody answers.
         """
-        file = folder / DATABASE_NAME
-        if folder.is_file():
-            raise KammerError(tr("“{folder}” is a file. Please give the folder of the data.").format(folder=folder))
-        if not file.exists():
-            raise KammerError(
-                tr(
-                    "There are no data in “{folder}”. Create them with “kammerdesk demo”, or choose another folder."
-                ).format(folder=folder)
-            )
+        file, clock = folder / DATABASE_NAME, clock or SystemClock()
+        _refuse_without_data(folder)
         refuse_unsafe_place(folder)
         with ExitStack() as undo:
-            hold = undo.enter_context(lock.shared(folder))
-            engine = open_engine(file, keys.stored_key(folder, passphrase))
+            with faults.told(file):
+                quarantine.finish_interrupted(folder)
+                key = keys.stored_key(folder, passphrase)
+                notice = quarantine.set_foreign_wal_aside(folder, key, clock.now())
+            undo.enter_context(lock.shared(folder))
+            store = cls.of_file(file, key, user=user, clock=clock)
+            undo.push(store._closing.pop_all())
+            store.notices += [notice] if notice else []
+            if not store.demonstration:
+                store.notices += settle(store, folder, answer)
+                store._is_guarded = True
+                store.remember()
+            store._closing = undo.pop_all()
+        return store
+
+    @classmethod
+    def of_file(cls, file: Path, key: str, *, user: str, clock: Clock) -> Self:
+        """Opens a database by its file and key, wherever it lies, such as a copy of a backup; otherwise as `open`."""
+        with ExitStack() as undo:
+            engine = open_engine(file, key)
             undo.callback(engine.dispose)
             installation = _installation_in(engine, file)
             undo.pop_all()
-        return cls(engine, installation, user, clock or SystemClock(), hold)
+        return cls(engine, installation, user, clock, file, key)
 
     def close(self) -> None:
         """Gives the file free; the store cannot be used afterwards."""
-        self._engine.dispose()
-        if self._hold:
-            self._hold.release()
+        with suppress(KammerError):  # damaged data are told of by whoever reads them
+            self.remember()
+        self._closing.close()
+
+    def remember(self) -> None:
+        """Writes down outside the database how far it has come; see guard.py. Invented data are not guarded."""
+        if self._is_guarded:
+            guard.remember(self.file.parent, self.ask(seen_here, self.file.parent))
+
+    @contextmanager
+    def standing_still(self) -> Iterator[Path]:
+        """Inside the block nobody writes, and the file that is given holds everything; see copying.py."""
+        with copying.standing_still(self._engine):
+            yield self.file
 
     def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Answers a query from one consistent snapshot; the query gets a session that cannot write."""
@@ -164,7 +205,7 @@ class Store:
             try:
                 return query(enter(session, self._house), *args, **kwargs)
             except DatabaseError as error:
-                raise faults.while_working(error) from error
+                raise faults.while_working(error, self.file.parent) from error
             finally:
                 session.rollback()
 
@@ -193,19 +234,17 @@ class Store:
                 value = action(work, order)
                 session.flush()
                 changes = close_entry(session.connection(), entry_id)
-            return Outcome(value, changes)
         except DatabaseError as error:
-            raise faults.while_working(error) from error
+            raise faults.while_working(error, self.file.parent) from error
+        if action_named(action.__name__).lasting:
+            self.remember()
+        return Outcome(value, changes)
 
     def _open_entry(self, session: Session, action: str, reason: str) -> tuple[Work, int]:
         refuse_without_right(action, role_of(session, self.user))
-        now = self.clock.now()
-        clock = session.execute(select(SyncClock.replica, SyncClock.ver, SyncClock.lseq)).one()
-        stamp = next_stamp(clock.ver, now, clock.replica)
-        entry = insert(JournalEntry).values(action=action, reason=reason, user=self.user, at=now, stamp=stamp)
-        (entry_id,) = session.execute(entry).inserted_primary_key  # type: ignore[attr-defined]  # of an INSERT
-        session.execute(update(SyncClock).values(ver=stamp, lseq=clock.lseq + 1, entry_id=entry_id))
-        return Work(session, self.clock, self.user, self.chamber, stamp, clock.lseq + 1, reason), entry_id
+        entry = open_entry(session.connection(), action, reason, self.user, self.clock.now())
+        work = Work(session, self.clock, self.user, self.chamber, entry.stamp, entry.sequence, reason)
+        return work, entry.id
 
 
 def _lay_out(engine: Engine, metadata: MetaData, house: Installation, replica: str) -> None:
@@ -214,28 +253,44 @@ def _lay_out(engine: Engine, metadata: MetaData, house: Installation, replica: s
     stamp = next_stamp(None, house.created_at, replica)
     with engine.execution_options(**{WRITE: True}).begin() as connection:
         metadata.create_all(connection)
+        make_indexes(connection)
         for statement in trigger_statements(metadata).values():
             connection.execute(text(statement))
         clock = {"id": 1, "replica": replica, "ver": stamp, "lseq": 0, "entry_id": None}
         connection.execute(insert(SyncClock), [clock])
         connection.execute(insert(JournalShape), shapes(metadata))
         connection.execute(insert(Installation), [facts])
+        connection.execute(insert(Replica), [first_replica(replica, house.created_at, guarded=not house.demonstration)])
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def _installation_in(engine: Engine, file: Path) -> Installation:
     """Whose data these are; raises KammerError when they cannot be read, or were not written for us."""
     try:
-        with engine.begin() as connection:
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        with Session(engine) as session:
+            version = session.connection().exec_driver_sql("PRAGMA user_version").scalar_one()
+            if not 0 < version <= SCHEMA_VERSION:
+                raise KammerError(_unfit(version).format(folder=file.parent, file=file.name))
+            installation = session.scalars(select(Installation)).one()
+            session.expunge(installation)
     except DatabaseError as error:
         raise faults.while_opening(file, error.orig) from error
-    if not 0 < version <= SCHEMA_VERSION:
-        raise KammerError(_unfit(version).format(folder=file.parent, file=file.name))
-    with Session(engine) as session:
-        installation = session.scalars(select(Installation)).one()
-        session.expunge(installation)
     return installation
+
+
+def _refuse_without_data(folder: Path) -> None:
+    """Raises KammerError when there is no database, or an empty one, which SQLite would take for a new one."""
+    file = folder / DATABASE_NAME
+    if folder.is_file():
+        raise KammerError(tr("“{folder}” is a file. Please give the folder of the data.").format(folder=folder))
+    if not file.exists() and not quarantine.is_exchanging(folder):
+        raise KammerError(
+            tr("There are no data in “{folder}”. Create them with “kammerdesk demo”, or choose another folder.").format(
+                folder=folder
+            )
+        )
+    if file.exists() and file.stat().st_size == 0:
+        raise faults.while_opening(file, "is empty")
 
 
 def _unfit(version: int) -> str:

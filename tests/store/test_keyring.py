@@ -8,55 +8,17 @@ from pathlib import Path
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import NoKeyringError
 
 from kammerdesk.base.clock import FixedClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.store import keys
+from kammerdesk.store.guard import GUARD_FILE
 from kammerdesk.store.lock import LOCK_FILE
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
+from tests.store.rings import ForgetfulKeyring, MemoryKeyring, NoKeyring, use
 from tests.store.test_store import add_person, people
-
-
-class MemoryKeyring(KeyringBackend):
-    """A keyring as a platform has one, in memory."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.entries: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.entries.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.entries[service, username] = password
-
-
-class ForgetfulKeyring(MemoryKeyring):
-    """A keyring that takes everything and keeps nothing, such as keyring's own null backend."""
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        pass
-
-
-class NoKeyring(MemoryKeyring):
-    """A platform without a keyring."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        raise NoKeyringError
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        raise NoKeyringError
-
-
-def use(ring: MemoryKeyring) -> MemoryKeyring:
-    keyring.set_keyring(ring)
-    return ring
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +46,12 @@ def test_a_moved_folder_opens(tmp_path: Path, clock: FixedClock) -> None:
     create(tmp_path / "here", clock)
     (tmp_path / "here").rename(tmp_path / "there")
     assert content(tmp_path / "there") == ["Müller"]
-    assert {file.name for file in (tmp_path / "there").iterdir()} == {DATABASE_NAME, keys.NAME_FILE, LOCK_FILE}
+    assert {file.name for file in (tmp_path / "there").iterdir()} == {
+        DATABASE_NAME,
+        keys.NAME_FILE,
+        LOCK_FILE,
+        GUARD_FILE,
+    }
 
 
 def test_new_data_in_the_old_place_do_not_cost_the_old_data_their_key(

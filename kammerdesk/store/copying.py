@@ -1,0 +1,125 @@
+"""Copies database files: the open one while it stands still, others as they lie; quick, and durable when done.
+
+POSIX forgets all locks that a process holds on a file as soon as it closes any descriptor of that file; another
+program would then take the database for abandoned and clear its log away. So the descriptor with which an open
+database is read stays open as long as the process.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import Engine
+
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+
+_PIECE = 8 * 1024 * 1024
+_TRIES, _PAUSE = 100, 0.05
+_held: dict[tuple[int, int], int] = {}
+
+
+@contextmanager
+def standing_still(engine: Engine) -> Iterator[None]:
+    """Inside the block nobody writes, and the file of the database alone holds everything that was ever committed.
+
+    Raises KammerError when somebody reads or writes without end, so that the log cannot be emptied into the file.
+    """
+    restless = tr("The data are being used all the time just now. Please try again in a moment.")
+    with closing(engine.raw_connection()) as writing, closing(engine.raw_connection()) as emptying:
+        writer, emptier = writing.cursor(), emptying.cursor()
+        for _ in range(_TRIES):
+            emptier.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # the most of it while nobody waits
+            try:
+                writer.execute("BEGIN IMMEDIATE")
+            except engine.dialect.loaded_dbapi.OperationalError as error:
+                raise KammerError(restless) from error
+            try:
+                _busy, written, moved = emptier.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                if written == moved:
+                    yield
+                    return
+            finally:
+                writer.execute("ROLLBACK")
+            time.sleep(_PAUSE)
+    raise KammerError(restless)
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copies a file to a new name and waits until it is on the disk; the name itself is put there by `sync_folder`.
+
+    The source may be an open database that stands still. Raises KammerError when there is no space; a target that
+    was begun is removed again.
+    """
+    try:
+        with target.open("xb") as out:
+            _pour(source, out)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        if not isinstance(error, FileExistsError):
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+        sentence = tr("“{file}” cannot be copied to “{folder}”: {error}. Please make space or choose another folder.")
+        raise KammerError(
+            sentence.format(file=source.name, folder=target.parent, error=error.strerror or error)
+        ) from error
+
+
+def head_of(file: Path, count: int) -> bytes:
+    """The first bytes of a file that may be an open database."""
+    return next(_pieces(file, count), b"")
+
+
+def _pour(source: Path, out: BinaryIO) -> None:
+    if not _poured_by_the_system(source, out.fileno()):
+        for piece in _pieces(source, _PIECE):
+            out.write(piece)
+
+
+def _pieces(source: Path, size: int) -> Iterator[bytes]:
+    if sys.platform == "win32":
+        with source.open("rb") as raw:
+            while piece := raw.read(size):
+                yield piece
+        return
+    reader, offset = _reader(source), 0
+    while piece := os.pread(reader, size, offset):
+        yield piece
+        offset += len(piece)
+
+
+if sys.platform == "win32":
+
+    def _poured_by_the_system(_source: Path, _out: int) -> bool:
+        return False
+
+else:
+
+    def _poured_by_the_system(source: Path, out: int) -> bool:
+        """Lets the system copy without showing us the bytes, where it can; False when nothing was copied."""
+        copy = getattr(os, "copy_file_range", None)
+        if copy is None:
+            return False
+        reader, offset = _reader(source), 0
+        try:
+            while count := copy(reader, out, 64 * _PIECE, offset):
+                offset += count
+        except OSError:
+            if offset:
+                raise
+            return False  # not from this drive to that one
+        return offset > 0
+
+    def _reader(file: Path) -> int:
+        status = file.stat()
+        place = status.st_dev, status.st_ino
+        if place not in _held:
+            _held[place] = os.open(file, os.O_RDONLY)
+        return _held[place]
