@@ -155,7 +155,7 @@ def _imported(done: ImportedBundle) -> Answer:
 
 
 def _facts(counts: tuple[KindCount, ...]) -> dict[str, Any]:
-    numbers = ("added", "changed", "conflicts", "proposals", "parked")
+    numbers = ("added", "changed", "conflicts", "proposals", "parked", "buried")
     totals = {name: sum(getattr(count, name) for count in counts) for name in numbers}
     return totals | {"kinds": {count.kind: {k: v for k, v in asdict(count).items() if k != "kind"} for count in counts}}
 
@@ -173,7 +173,14 @@ def _count_lines(counts: tuple[KindCount, ...]) -> list[str]:
         )
         for count in counts
         if count.added or count.changed or count.conflicts or count.proposals or count.parked
-    ]
+    ] + _buried_lines(sum(count.buried for count in counts))
+
+
+def _buried_lines(number: int) -> list[str]:
+    sentence = trn(
+        "{n} record was erased here and is left out.", "{n} records were erased here and are left out.", number
+    )
+    return [f"  {sentence.format(n=number)}"] if number else []
 
 
 def _read_before(read: bool) -> list[str]:

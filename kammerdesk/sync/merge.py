@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, null, selec
 from kammerdesk.store.record import STAMP_PREFIX, Record, record_tables
 from kammerdesk.sync.decision import Knowledge
 from kammerdesk.sync.frames import CREATED, HOME, UID, Frame, Groups, Row, pack, unpack
+from kammerdesk.sync.graves import Graveyard
 from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncParked
 from kammerdesk.sync.plan import Change, Loser, Plan, plan_frame
 
@@ -24,7 +25,10 @@ _NOTHING_KNOWN = Knowledge({}, {})
 
 @dataclass(slots=True)
 class Tally:
-    """What a bundle brought, in rows per kind; `proposals` were not the sender's to write, `parked` must wait."""
+    """What a bundle brought, in rows per kind.
+
+    `proposals` were not the sender's to write, `parked` must wait, `buried` were erased here and are left out.
+    """
 
     read: Counter[str] = field(default_factory=Counter)
     added: Counter[str] = field(default_factory=Counter)
@@ -32,6 +36,7 @@ class Tally:
     conflicts: Counter[str] = field(default_factory=Counter)
     proposals: Counter[str] = field(default_factory=Counter)
     parked: Counter[str] = field(default_factory=Counter)
+    buried: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Merge:
         self._announced: set[UUID] = set()
         self._parked: dict[str, str] = {}
         self._tally = Tally()
+        self._graveyard = Graveyard(connection)
         self.written = 0
         """Rows written so far, whether values, stamps, losers or parked; 0 when a bundle brought nothing new."""
 
@@ -70,8 +76,10 @@ class Merge:
     def take(self, frame: Frame) -> None:
         """Decides on every row of a frame and carries it out."""
         table = Record.metadata.tables[frame.kind]
-        plan = self._planned(table, frame, self._delivery)
         self._tally.read[frame.kind] += len(frame.rows)
+        frame, buried = self._graveyard.sift(table, frame)
+        self._tally.buried[frame.kind] += buried
+        plan = self._planned(table, frame, self._delivery)
         self._carry_out(table, frame, plan, self._delivery)
         self._park(frame, plan)
 

@@ -102,7 +102,10 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
-    """What a bundle brings of one record kind, in rows; conflicts and proposals in groups of fields."""
+    """What a bundle brings of one record kind, in rows; conflicts and proposals in groups of fields.
+
+    `buried` rows were erased here and are left out.
+    """
 
     kind: str
     read: int
@@ -111,6 +114,7 @@ class KindCount:
     conflicts: int
     proposals: int
     parked: int
+    buried: int
 
     @property
     def id(self) -> str:
@@ -269,7 +273,7 @@ def already_read(session: Session, proven: ProvenBundle) -> datetime | None:
 
 def counts_of(tally: Tally) -> tuple[KindCount, ...]:
     """A tally as rows, by kind."""
-    parts = (tally.read, tally.added, tally.changed, tally.conflicts, tally.proposals, tally.parked)
+    parts = (tally.read, tally.added, tally.changed, tally.conflicts, tally.proposals, tally.parked, tally.buried)
     return tuple(KindCount(kind, *(part[kind] for part in parts)) for kind in tally.read)
 
 
