@@ -89,7 +89,13 @@ def build_window(folder: Path, passphrase: str = "") -> MainWindow:
     upkeep = Upkeep(history=HouseHistory(), rights=rights, guard=WindowGuard(folder, memory))
     window = MainWindow(desk, memory, _facts, badges=_badges, upkeep=upkeep)
     questions.stand_over(window)
+    desk.opened.connect(partial(desk.tend, _notices, then=partial(_show_notices, window)))
     return window
+
+
+def _show_notices(window: MainWindow, notices: Sequence[str]) -> None:
+    for sentence in notices:
+        window.inform(sentence)
 
 
 def _memory(folder: Path) -> Memory:
@@ -134,9 +140,14 @@ def _show_bug(
 def _open_store(folder: Path, questions: Questions, passphrase: str) -> Store:
     """Runs in the worker thread: this is where SQLAlchemy is imported."""
     from kammerdesk.store.store import Store
-    from kammerdesk.ui.settings.opening import ask_passphrase
+    from kammerdesk.ui.settings.opening import ask_copy, ask_passphrase
 
-    return Store.open(folder, user=user_name(), passphrase=ask_passphrase(questions, passphrase))
+    ask, answer = ask_passphrase(questions, passphrase), ask_copy(questions)
+    return Store.open(folder, user=user_name(), passphrase=ask, answer=answer)
+
+
+def _notices(store: Store) -> list[str]:
+    return store.notices
 
 
 def _facts(session: Any) -> Facts:

@@ -213,6 +213,7 @@ class UnlockDialog(QDialog):
         self.secret.setFocus()
         self.sentence.setText(tr("This is not the password. Please type it again; mind capitals and small letters."))
         self.sentence.show()
+        self.adjustSize()
         announce(self.secret, self.sentence.text(), urgent=True)
 
     def reject(self) -> None:

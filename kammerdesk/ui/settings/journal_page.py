@@ -208,7 +208,7 @@ PAGE: PageSpec[JournalRow] = PageSpec(
     columns=(
         Column(key="at", title=N_("Time"), value=lambda row: row.line.at, sample="00.00.0000 00:00"),
         Column(key="words", title=N_("Action"), value=lambda row: row.line.words, sample="0" * 14),
-        Column(key="title", title=N_("Record"), value=lambda row: row.line.title, sample="0" * 16, stretch=True),
+        Column(key="title", title=N_("Concerns"), value=lambda row: row.line.title, sample="0" * 16, stretch=True),
         Column(key="what", title=N_("What"), value=lambda row: row.line.happening, chip=_chip),
         Column(key="kind", title=N_("Kind"), value=lambda row: kind_word(row.line.kind), spare=True),
         Column(key="by", title=N_("By"), value=lambda row: row.line.user, spare=True),

@@ -60,7 +60,7 @@ PAGE: PageSpec[TrashLine] = PageSpec(
         Column(key="kind", title=N_("Kind"), value=lambda line: line.row.words),
         Column(key="at", title=N_("Removed at"), value=lambda line: line.row.removed_at, sample="00.00.0000 00:00"),
         Column(key="by", title=N_("Removed by"), value=lambda line: line.row.removed_by, spare=True),
-        Column(key="days", title=N_("Left"), value=lambda line: line.row.days_left, chip=_days, sample="00 Tage 00"),
+        Column(key="days", title=N_("Left"), value=lambda line: line.row.days_left, chip=_days, sample="00 Tage 00000"),
     ),
     shows=frozenset(table.name for table in record_tables(schema())),
     commands=(

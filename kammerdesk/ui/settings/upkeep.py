@@ -23,15 +23,12 @@ if TYPE_CHECKING:
 
 
 def house_actions() -> list[Action]:
-    """Every action of the house in the order of its words; imports the rooms that declare them."""
-    import kammerdesk.examday.service
-    import kammerdesk.exams.service
-    import kammerdesk.store.trash
-    import kammerdesk.store.undo
-    import kammerdesk.sync.service  # noqa: F401
+    """Every action of the house in the order of its words."""
     from kammerdesk.base.folding import sort_key
+    from kammerdesk.office.actions import declare_actions
     from kammerdesk.store.actions import declared_actions
 
+    declare_actions()
     return sorted(declared_actions(), key=lambda each: sort_key(tr(each.words)))
 
 
@@ -40,10 +37,11 @@ class HouseHistory:
 
     def steps(self, session: Any) -> Steps:
         """What this user can take back or do again now."""
+        from kammerdesk.office.actions import declare_actions
         from kammerdesk.store.house import house_of
         from kammerdesk.store.undo import redoable, undoable
 
-        house_actions()  # the journal keeps their names only
+        declare_actions()  # the journal keeps their names only
         user = house_of(session).user
         return Steps(_step(undoable(session, user)), _step(redoable(session, user)))
 
