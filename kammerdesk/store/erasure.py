@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, String, bindparam, delete, event, func, insert, select, text, update
+from sqlalchemy import Connection, String, bindparam, delete, event, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -26,7 +26,7 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.store.actions import action
 from kammerdesk.store.durable import write_durably
 from kammerdesk.store.house import house_of
-from kammerdesk.store.journal import ERASE, JournalChange, SyncClock, change_digest
+from kammerdesk.store.journal import CONTENT, ERASE, JournalChange, SyncClock, change_digest
 from kammerdesk.store.record import Base, record_tables
 from kammerdesk.store.work import Work
 
@@ -107,16 +107,7 @@ def _many(connection: Connection, statement: Any, rows: list[dict[str, Any]]) ->
 
 def _blank_journal(connection: Connection) -> None:
     """Takes the values out of the journal and leaves the digest each change had, so that the chain holds."""
-    content = func.json_array(
-        JournalChange.kind,
-        JournalChange.uid,
-        JournalChange.operation,
-        JournalChange.shape,
-        JournalChange.before,
-        JournalChange.after,
-        JournalChange.salt,
-    )
-    kept = select(JournalChange.id, content).where(JournalChange.uid.in_(_ERASING), JournalChange.erased.is_(None))
+    kept = select(JournalChange.id, CONTENT).where(JournalChange.uid.in_(_ERASING), JournalChange.erased.is_(None))
     table: Any = JournalChange.__table__
     blank = (
         update(table)

@@ -21,7 +21,7 @@ Values = dict[str, Any]
 
 _UPDATES = text(
     """
-    SELECT kind, uid, before FROM journal_change
+    SELECT kind, uid, json(before) FROM journal_change
     WHERE entry_id BETWEEN :first AND :last AND operation = 'update' AND before IS NOT NULL
     AND uid NOT IN (SELECT uid FROM journal_change WHERE entry_id BETWEEN :first AND :last AND operation = 'insert')
     ORDER BY entry_id DESC, id DESC

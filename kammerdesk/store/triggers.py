@@ -66,7 +66,7 @@ def _record_triggers(table: Table) -> dict[str, str]:
     remember += f"SELECT entry_id, '{name}', NEW.uid, random(), "
     values = ", ".join(f"NEW.{column}" for column in _columns(table))
     statements[f"{name}_journal_insert"] = (
-        f"AFTER INSERT ON {name} BEGIN {remember}'insert', {_shape(table)}, NULL, json_array({values}) "
+        f"AFTER INSERT ON {name} BEGIN {remember}'insert', {_shape(table)}, NULL, jsonb_array({values}) "
         "FROM sync_clock; END"
     )
     statements[f"{name}_journal_update"] = (
@@ -112,4 +112,4 @@ def _values(side: str, columns: Iterable[Column[object]]) -> str:
         f"SELECT '{column.name}' AS k, {side}.{column.name} AS v WHERE OLD.{column.name} IS NOT NEW.{column.name}"
         for column in columns
     )
-    return f"(SELECT json_group_object(k, v) FROM ({' UNION ALL '.join(parts)}))"
+    return f"(SELECT jsonb_group_object(k, v) FROM ({' UNION ALL '.join(parts)}))"

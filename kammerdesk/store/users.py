@@ -34,14 +34,17 @@ class RoleOrder:
     role: Role | None
 
 
+_TABLE = UserAccount.__table__
+_ACCOUNTS = select(_TABLE.c.login, _TABLE.c.role).where(_TABLE.c.deleted_at.is_(None))
+
+
 def role_of(session: Session, login: str) -> Role:
     """The role of a user.
 
     A house that has entered nobody is a single workplace: its user is the head. As soon as somebody is entered,
     whoever is not on the list may only read.
     """
-    accounts = session.execute(select(UserAccount.login, UserAccount.role).where(UserAccount.deleted_at.is_(None)))
-    roles = {name: Role(role) for name, role in accounts}
+    roles = {name: Role(role) for name, role in session.connection().execute(_ACCOUNTS)}
     return roles.get(login, Role.READER) if roles else Role.HEAD
 
 

@@ -99,7 +99,8 @@ def decrypted(folder: Path) -> bytes:
 
 def everything(session: Session) -> str:
     names = session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all()
-    return repr([session.execute(text(f'SELECT * FROM "{name}"')).all() for name in names])
+    rows = [row for name in names for row in session.execute(text(f'SELECT * FROM "{name}"'))]
+    return repr([cell.decode(errors="replace") if isinstance(cell, bytes) else cell for row in rows for cell in row])
 
 
 def faults(store: Store) -> list[str]:

@@ -68,13 +68,13 @@ def _write_inserted_values(connection: sa.Connection) -> None:
         connection.execute(
             sa.text(
                 f"UPDATE journal_change SET shape = :shape, after = "
-                f'(SELECT json_array({values}) FROM "{kind}" AS record WHERE record.uid = journal_change.uid) '
+                f'(SELECT jsonb_array({values}) FROM "{kind}" AS record WHERE record.uid = journal_change.uid) '
                 "WHERE kind = :kind AND operation = 'insert'"
             ),
             {"shape": shape, "kind": kind},
         )
         _take_back(connection, kind, columns)
-    connection.execute(sa.text("UPDATE journal_change SET salt = random()"))
+    connection.execute(sa.text("UPDATE journal_change SET salt = random(), before = jsonb(before), after = jsonb(after)"))
 
 
 def _take_back(connection: sa.Connection, kind: str, columns: list[str]) -> None:
@@ -89,13 +89,13 @@ def _take_back(connection: sa.Connection, kind: str, columns: list[str]) -> None
     for uid, fields in first.items():
         where = {"kind": kind, "uid": uid}
         insert = "FROM journal_change WHERE kind = :kind AND uid = :uid AND operation = 'insert'"
-        found = connection.execute(sa.text(f"SELECT id, after {insert}"), where).one_or_none()
+        found = connection.execute(sa.text(f"SELECT id, json(after) AS after {insert}"), where).one_or_none()
         if found is None:
             continue
         values = dict(zip(columns, json.loads(found.after), strict=True)) | fields
         after = json.dumps([values[column] for column in columns], ensure_ascii=False, separators=(",", ":"))
         connection.execute(
-            sa.text("UPDATE journal_change SET after = :after WHERE id = :id"), {"after": after, "id": found.id}
+            sa.text("UPDATE journal_change SET after = jsonb(:after) WHERE id = :id"), {"after": after, "id": found.id}
         )
 
 
@@ -118,7 +118,7 @@ def _chain_anew(connection: sa.Connection, broken: set[int]) -> None:
     digest = ""
     for entry in _entries(connection):
         sealed = hashlib.sha256(_facts(digest, entry, None))
-        for content in _contents(connection, entry.id, "kind, uid, operation, shape, before, after, salt"):
+        for content in _contents(connection, entry.id, "kind, uid, operation, shape, hex(before), hex(after), salt"):
             sealed.update(hashlib.sha256(content.encode()).digest())
         digest = (entry.digest or "") if entry.id in broken else sealed.hexdigest()
         connection.execute(
