@@ -9,6 +9,8 @@ from pathlib import Path
 
 from kammerdesk.base import paths
 from kammerdesk.base.user import user_name
+from kammerdesk.cli.passphrase import Passphrase
+from kammerdesk.store.keys import Ask
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
 
@@ -19,10 +21,14 @@ def add_data_option(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def opened(options: argparse.Namespace) -> Iterator[Store]:
-    """The store in --data, closed afterwards; raises KammerError when there is none."""
+def opened(options: argparse.Namespace, ask: Ask | None = None) -> Iterator[Store]:
+    """The store in --data, closed afterwards; raises KammerError when there is none.
+
+    Its passphrase, where it has one, comes from the environment or the terminal, unless the caller asks otherwise.
+    """
     schema()
-    store = Store.open(options.data or paths.user_data_folder(), user=user_name())
+    folder = options.data or paths.user_data_folder()
+    store = Store.open(folder, user=user_name(), passphrase=ask or Passphrase())
     try:
         yield store
     finally:

@@ -21,8 +21,13 @@ COMMANDS = {
     "print-day": "print_day",
     "calculate": "calculate",
     "sync": "sync",
+    "key": "key",
     "check": "check",
     "self-test": "check",
+    "history": "history",
+    "undo": "history",
+    "redo": "history",
+    "trash": "history",
 }
 """The module behind each command; only that one is imported, so that a calculation starts without the database."""
 

@@ -12,9 +12,8 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.folding import shadow
 from kammerdesk.base.i18n import tr
 from kammerdesk.store.faults import while_opening
-from kammerdesk.store.search_triggers import SHADOW_FUNCTION
-from kammerdesk.store.pages import fits as fits
 from kammerdesk.store.pages import is_foreign_wal
+from kammerdesk.store.search_triggers import SHADOW_FUNCTION
 
 WRITE = "kammerdesk_write"
 """Execution option: this connection's transactions begin as writers."""

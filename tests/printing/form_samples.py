@@ -25,6 +25,7 @@ from kammerdesk.examday.forms.rows import (
     SlotLine,
 )
 from kammerdesk.exams.forms.rows import AreaLine, Contact, Exam, FailNoticeRow, PassConfirmationRow, Recipient
+from kammerdesk.office.forms.recovery_sheet import RecoverySheetRow
 from kammerdesk.printing.documents import Letterhead
 
 LETTERHEAD = Letterhead(
@@ -243,6 +244,12 @@ FAILED = FailNoticeRow(
     "Sabine Kröger",
     "Prüfungswesen",
 )
+RECOVERY = RecoverySheetRow(
+    "IHK Braunschweig",
+    date(2026, 11, 23),
+    "daa3a4c4",
+    ("040J 6HB7 H6NW VVR2", "14D2 PF2D BSQQ G28Q", "T5CY 4TQK FF04 HMAA", "SW9N F6YY V2ZJ DM0Z"),
+)
 
 SAMPLES: Mapping[str, tuple[str, Any]] = {
     "invitation_examiner": ("invitation_examiner", INVITATION),
@@ -260,5 +267,6 @@ SAMPLES: Mapping[str, tuple[str, Any]] = {
         "fail_notice",
         replace(FAILED, attempts_left=0, exempt_areas=(), next_exam="", apply_until=None, trainee=False),
     ),
+    "recovery_sheet": ("recovery_sheet", RECOVERY),
 }
 """By name: the key of the form and the row to fill it with."""

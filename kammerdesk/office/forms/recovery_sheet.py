@@ -43,7 +43,7 @@ def build(row: RecoverySheetRow, letterhead: Letterhead, words: Words) -> Sheet:
         bookmark=f"{title} {row.fingerprint}",
         reference=words("Fingerprint {fingerprint}").format(fingerprint=row.fingerprint),
         note=words("Strictly confidential: whoever has this sheet and a copy of the data can read everything."),
-        corner=Code("-".join(row.lines).replace(" ", "-"), words("The same key as a code for scanners"), size_mm=34),
+        corner=Code("-".join(row.lines).replace(" ", "-"), words("The same key as a code for scanners"), size_mm=28),
     )
 
 

@@ -18,11 +18,11 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.store import lock
 from kammerdesk.store.durable import write_durably
-from kammerdesk.store.engine import fits
 from kammerdesk.store.keys import chain, ring
 from kammerdesk.store.keys.chain import KEY_FILE, Ask, KeyChain, Protection, protection
 from kammerdesk.store.keys.ring import NAME_FILE
 from kammerdesk.store.keys.ring import at_hand as keyring_at_hand
+from kammerdesk.store.pages import fits
 
 __all__ = (
     "KEY_FILE",
@@ -31,6 +31,7 @@ __all__ = (
     "Ask",
     "KeptKeys",
     "Protection",
+    "add_key",
     "adopt_key",
     "fingerprint",
     "former_keys",
@@ -101,6 +102,11 @@ def new_key(folder: Path, *, in_file: bool, passphrase: str | None = None) -> st
     if passphrase or left is None:
         _keep(folder, keys, in_file, passphrase)
     return keys[0]
+
+
+def add_key(folder: Path, kept: KeptKeys, key: str) -> None:
+    """Keeps a key that is about to be used, before it is; the others stay. Only a change of key needs this."""
+    chain.write(folder, kept.chain.with_key(key))
 
 
 def protect(folder: Path, passphrase: str | None, ask: Ask | None = None) -> Protection:
