@@ -210,5 +210,12 @@ def release_erasure(work: Work, uid: UUID) -> None:
     work.get(RetentionHold, uid).until = work.today
 
 
+def holds_of(session: Session, kind: str, uid: UUID) -> list[UUID]:
+    """The keys of the open holds on a record itself."""
+    table = RetentionHold
+    query = select(table.uid).where(table.subject_kind == kind, table.subject_uid == uid)
+    return list(session.scalars(query.where(table.deleted_at.is_(None), table.until.is_(None))))
+
+
 def _class_of(kind: str) -> type[Record]:
     return next(mapper.class_ for mapper in Record.registry.mappers if mapper.local_table.name == kind)  # type: ignore[attr-defined]

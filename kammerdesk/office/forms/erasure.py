@@ -5,7 +5,19 @@ from __future__ import annotations
 from kammerdesk.base.clock import office_text
 from kammerdesk.base.i18n import N_, Words
 from kammerdesk.office.retention import Proof
-from kammerdesk.printing.blocks import Align, Block, Column, Facts, Grid, Heading, Notice, Para, Signatures, Together, Tone
+from kammerdesk.printing.blocks import (
+    Align,
+    Block,
+    Column,
+    Facts,
+    Grid,
+    Heading,
+    Notice,
+    Para,
+    Signatures,
+    Together,
+    Tone,
+)
 from kammerdesk.printing.documents import FormSpec, Letterhead, Sheet
 from kammerdesk.store.words import kind_word
 
@@ -41,7 +53,7 @@ def _blocks(row: Proof, words: Words) -> tuple[Block, ...]:
     )
     kinds = Grid(
         (Column(words("Kind of record"), 120, heads_row=True), Column(words("Erased"), 40, Align.RIGHT)),
-        tuple((kind_word(kind), str(number)) for kind, number in sorted(row.rows.items(), key=lambda one: kind_word(one[0]))),
+        tuple(sorted((kind_word(kind), str(number)) for kind, number in row.rows.items())),
         total=(words("Together"), str(row.records)),
     )
     return (
