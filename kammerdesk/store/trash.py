@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.clock import OFFICE_ZONE, office_time
 from kammerdesk.base.errors import KammerError, Refused, refuse
 from kammerdesk.base.i18n import N_, tr
-from kammerdesk.store.actions import action, action_named, refuse_without_right
+from kammerdesk.store.actions import action, refuse_without_right
 from kammerdesk.store.entries import entry_words, origin
 from kammerdesk.store.journal import JournalChange, JournalEntry
 from kammerdesk.store.record import Record, record_tables
@@ -114,6 +114,6 @@ def _bring_back(session: Session, table: Table, entry_id: int, ordered: UUID) ->
 def _refuse_without_right(work: Work, removed: JournalEntry) -> None:
     first, _steps = origin(work.session, removed)
     refuse_without_right(first.action, role_of(work.session, work.user))
-    if action_named(first.action).lasting:
+    if first.lasting:
         sentence = tr("“{action}” has effects beyond this program. What it removed cannot be brought back.")
         raise refuse("", sentence.format(action=entry_words(work.session, removed)))

@@ -90,9 +90,8 @@ def undoable(session: Session, user: str) -> EntryRow | None:
     """The user's last action in effect that can be undone: neither an undo nor lasting, within the user's rights."""
     role = role_of(session, user)
     for entry in _entries_of(session, user):
-        declared = action_named(entry.action)
-        allowed = entry.reverts is None and not declared.lasting and role in declared.roles
-        if allowed and not undone_by(session, entry.id):
+        can = entry.reverts is None and not entry.lasting and role in action_named(entry.action).roles
+        if can and not undone_by(session, entry.id):
             return _row(session, entry)
     return None
 
@@ -131,7 +130,7 @@ def _refuse_what_stays(work: Work, entry: JournalEntry) -> None:
     session, words = work.session, entry_words(work.session, entry)
     first, _steps = origin(session, entry)
     refuse_without_right(first.action, role_of(session, work.user))
-    if action_named(first.action).lasting:
+    if first.lasting:
         sentence = tr(
             "“{action}” has effects beyond this program and cannot be undone. Please correct it by a new entry."
         )

@@ -1,0 +1,27 @@
+"""Where the house declares its actions: the journal keeps their names only, and words and rights stand in the rooms."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+MODULES = (
+    "kammerdesk.store.users",
+    "kammerdesk.store.undo",
+    "kammerdesk.store.trash",
+    "kammerdesk.store.erasure",
+    "kammerdesk.store.incarnation",
+    "kammerdesk.exams.service",
+    "kammerdesk.examday.service",
+    "kammerdesk.sync.service",
+    "kammerdesk.office.house_keys",
+    "kammerdesk.office.recovery",
+    "kammerdesk.office.retention",
+    "kammerdesk.office.disclosures",
+    "kammerdesk.office.export",
+)
+
+
+def declare_actions() -> None:
+    """Makes every action of the house known; call it before telling of the journal or taking back what is in it."""
+    for module in MODULES:
+        import_module(module)
