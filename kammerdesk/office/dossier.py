@@ -26,6 +26,8 @@ from kammerdesk.sync.model import SyncIn, SyncOut, SyncPeer
 from kammerdesk.sync.queries import TransferRow, leaving_fields, transfers
 
 SUBJECT = "person"
+_SUBJECT_KIND = "subject_kind"
+"""The kind of the record that another one is about; its title tells it already."""
 _MOST_CHANGES = 10_000
 _ALWAYS_SHOWN = ("committee", "exam_season", "venue", "room", "organisation")
 """Kinds that are nobody's data; references to them are told by name."""
@@ -147,6 +149,10 @@ class _DiscreetTitles(Titles):
         """The title of a record; of another person and what is hers, that it is another's."""
         return super().of(kind, uid) if self._is_hers(kind, uid) else tr("another person")
 
+    def is_herself(self, stored: object) -> bool:
+        """Whether a stored value is the key of the person, which every record here would repeat."""
+        return stored == self._person.hex
+
     def _is_hers(self, kind: str, uid: UUID) -> bool:
         if kind == SUBJECT:
             return uid == self._person
@@ -187,8 +193,12 @@ def _section(session: Session, table: Table, uids: list[UUID], titles: Titles, r
     query = f"SELECT {names} FROM {table.name} WHERE uid IN ({marks}) ORDER BY uid"
     records = []
     for uid, home, *stored in session.connection().exec_driver_sql(query, tuple(uid.hex for uid in uids)):
-        told = zip(columns, (_plain(titles.readable(*pair)) for pair in zip(columns, stored, strict=True)), strict=True)
-        fields = tuple(DossierField(column.name, tr(column.info["words"]), text) for column, text in told if text)
+        told = [
+            DossierField(column.name, tr(column.info["words"]), _plain(titles.readable(column, value)))
+            for column, value in zip(columns, stored, strict=True)
+            if column.name != _SUBJECT_KIND and not titles.is_herself(value)
+        ]
+        fields = tuple(field for field in told if field.value)
         records.append(DossierRecord(UUID(uid), titles.of(table.name, UUID(uid)), chamber_name(home), fields))
     rule = rules.by_kind.get(table.name)
     kept = (rule.category, rule.period.words, rule.law) if rule else ("", "", "")

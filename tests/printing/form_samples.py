@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from kammerdesk.base.clock import OFFICE_ZONE
 from kammerdesk.examday.forms.rows import (
@@ -25,8 +26,18 @@ from kammerdesk.examday.forms.rows import (
     SlotLine,
 )
 from kammerdesk.exams.forms.rows import AreaLine, Contact, Exam, FailNoticeRow, PassConfirmationRow, Recipient
+from kammerdesk.office.dossier import (
+    Dossier,
+    DossierChange,
+    DossierField,
+    DossierRecord,
+    DossierSection,
+    DossierTransfer,
+)
 from kammerdesk.office.forms.recovery_sheet import RecoverySheetRow
+from kammerdesk.office.retention import Proof, ProofLine
 from kammerdesk.printing.documents import Letterhead
+from kammerdesk.store.lines import FieldLine
 
 LETTERHEAD = Letterhead(
     "Industrie- und Handelskammer Braunschweig",
@@ -251,6 +262,63 @@ RECOVERY = RecoverySheetRow(
     ("040J 6HB7 H6NW VVR2", "14D2 PF2D BSQQ G28Q", "T5CY 4TQK FF04 HMAA", "SW9N F6YY V2ZJ DM0Z"),
 )
 
+KEY = UUID("019b2c00-0000-7000-8000-000000000001")
+MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+RESULTS = ("Prüfungsergebnisse", "50 Jahre", "§ 25 BMVgVFAPrV (Muster), Prüfungsordnung")
+
+
+def _told(title: str, **values: str) -> DossierRecord:
+    fields = tuple(DossierField(name.lower(), name, value) for name, value in values.items())
+    return DossierRecord(KEY, title, "IHK Braunschweig", fields)
+
+
+DOSSIER = Dossier(
+    KEY,
+    "Yıldız, Ece",
+    "IHK Braunschweig",
+    MORNING,
+    (
+        DossierSection("person", "Personen", (_told("Yıldız, Ece", Nachname="Yıldız", Vorname="Ece"),), *RESULTS),
+        DossierSection(
+            "candidate",
+            "Prüflinge",
+            (
+                _told("2026-W-0417", Nummer="2026-W-0417", Ausbildungsbetrieb="Harzlogik Lager und Verkehr AG, Goslar"),
+                _told("2026-S-0311", Nummer="2026-S-0311", Versuch="1"),
+            ),
+            *RESULTS,
+        ),
+        DossierSection(
+            "area_mark",
+            "Bewertungen der Prüfungsbereiche",
+            tuple(_told(area, Prüfungsbereich=area, Punkte="87,5") for area in ("PUS", "PSP", "WISO")),
+            "",
+            "",
+            "",
+        ),
+    ),
+    (
+        DossierChange(MORNING, "kroeger", "Prüflinge einlesen", "Personen", "neu", ()),
+        DossierChange(
+            MORNING, "kroeger", "Person ändern", "Personen", "geändert", (FieldLine("town", "Ort", "Peine", "Gifhorn"),)
+        ),
+        *(DossierChange(MORNING, "kroeger", "Noten erfassen", "Bewertungen", "neu", ()) for _ in range(3)),
+    ),
+    (DossierTransfer(MORNING, True, "IHK Lüneburg-Wolfsburg", ("§ 39 Abs. 1 Satz 2 BBiG",), "0" * 64),),
+)
+PROOF = Proof(
+    KEY,
+    "L-2026-0001",
+    MORNING,
+    "kroeger",
+    (
+        ProofLine("Prüfungsergebnisse", "candidate", RESULTS[2], "50 Jahre", 12, 60),
+        ProofLine("Papierkorb", "person", "Art. 17 Abs. 1 Buchst. a DSGVO", "30 Tage", 1, 0),
+    ),
+    {"candidate": 12, "area_mark": 48, "exam_result": 12, "person": 1},
+    "3f" * 32,
+)
+
 SAMPLES: Mapping[str, tuple[str, Any]] = {
     "invitation_examiner": ("invitation_examiner", INVITATION),
     "summons_candidate": ("summons_candidate", SUMMONS),
@@ -268,5 +336,8 @@ SAMPLES: Mapping[str, tuple[str, Any]] = {
         replace(FAILED, attempts_left=0, exempt_areas=(), next_exam="", apply_until=None, trainee=False),
     ),
     "recovery_sheet": ("recovery_sheet", RECOVERY),
+    "dossier": ("dossier", DOSSIER),
+    "dossier_without_transfers": ("dossier", replace(DOSSIER, transfers=())),
+    "erasure": ("erasure", PROOF),
 }
 """By name: the key of the form and the row to fill it with."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from kammerdesk.base.clock import office_text
@@ -81,16 +82,17 @@ def _periods(sections: tuple[DossierSection, ...], words: Words) -> Iterator[Blo
 def _history(row: Dossier, words: Words) -> Iterator[Block]:
     yield Heading(words("Who entered and changed it"))
     columns = (
-        Column(words("When"), 27),
-        Column(words("By whom"), 24),
-        Column(words("What"), 38),
-        Column(words("Record"), 31, heads_row=True),
-        Column(words("Change"), 60),
+        Column(words("When"), 32),
+        Column(words("By whom"), 28),
+        Column(words("What"), 36),
+        Column(words("Record"), 42, heads_row=True),
+        Column(words("Change"), 48),
     )
-    rows = tuple(
+    alike = Counter(
         (office_text(one.at), one.user, one.action, f"{one.kind}: {one.happening}", _change(one)) for one in row.changes
     )
-    yield Grid(columns, rows)
+    rows = ((*facts, f"{record} ({n})" if n > 1 else record, change) for (*facts, record, change), n in alike.items())
+    yield Grid(columns, tuple(rows))
 
 
 def _change(change: DossierChange) -> str:
