@@ -20,8 +20,8 @@ class Committee(Record):
     __words__ = N_("Committees")
     __title__ = ("number", "name")
 
-    number: Mapped[str] = field(words=N_("Number"), index=True)
-    name: Mapped[str] = field(words=N_("Name"))
+    number: Mapped[str] = field(words=N_("Number"), search=True, index=True)
+    name: Mapped[str] = field(words=N_("Name"), search=True)
     occupation: Mapped[str] = field(words=N_("Occupation"), index=True)
     kind: Mapped[str] = field(String(16), words=N_("Kind"), values=KIND_WORDS, default="committee")
     joint: Mapped[bool] = field(words=N_("Joint committee"), default=False)

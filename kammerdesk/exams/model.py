@@ -20,7 +20,7 @@ class ExamSeason(Record):
     __words__ = N_("Exam seasons")
     __title__ = ("name",)
 
-    name: Mapped[str] = field(words=N_("Name"))
+    name: Mapped[str] = field(words=N_("Name"), search=True)
     starts_on: Mapped[date] = field(words=N_("First day"), index=True)
     ends_on: Mapped[date] = field(words=N_("Last day"))
 
@@ -32,7 +32,7 @@ class Candidate(Record):
     __words__ = N_("Candidates")
     __title__ = ("number", "person_uid")
 
-    number: Mapped[str] = field(words=N_("Number"), index=True)
+    number: Mapped[str] = field(words=N_("Number"), search=True, index=True)
     person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Person"), index=True)
     season_uid: Mapped[UUID] = field(ForeignKey("exam_season.uid"), words=N_("Exam season"), index=True)
     regulation: Mapped[str] = field(String(32), words=N_("Examination regulation"), index=True)

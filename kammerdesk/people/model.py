@@ -20,11 +20,11 @@ class Organisation(Record):
     __words__ = N_("Organisations")
     __title__ = ("name", "town")
 
-    name: Mapped[str] = grouped("name", words=N_("Name"), index=True)
+    name: Mapped[str] = grouped("name", words=N_("Name"), search=True, index=True)
     kind: Mapped[str] = field(String(16), words=N_("Kind"), values=ORGANISATION_WORDS, index=True)
     street: Mapped[str] = grouped("address", words=N_("Street"), default="")
     postal_code: Mapped[str] = grouped("address", words=N_("Postal code"), default="")
-    town: Mapped[str] = grouped("address", words=N_("Town"), default="")
+    town: Mapped[str] = grouped("address", words=N_("Town"), search=True, default="")
     county: Mapped[str] = grouped("address", words=N_("County"), default="")
     phone: Mapped[str] = grouped("contact", words=N_("Telephone"), default="")
     mail: Mapped[str] = grouped("contact", words=N_("Mail address"), default="")
@@ -37,16 +37,16 @@ class Person(Record):
     __words__ = N_("Persons")
     __title__ = ("last_name", "first_name")
 
-    last_name: Mapped[str] = grouped("name", words=N_("Last name"), index=True)
-    first_name: Mapped[str] = grouped("name", words=N_("First name"))
+    last_name: Mapped[str] = grouped("name", words=N_("Last name"), search=True, index=True)
+    first_name: Mapped[str] = grouped("name", words=N_("First name"), search=True)
     title: Mapped[str] = grouped("name", words=N_("Title"), default="")
     salutation: Mapped[str] = grouped("name", words=N_("Salutation"), default="")
-    birth_name: Mapped[str] = grouped("birth", words=N_("Name at birth"), default="")
+    birth_name: Mapped[str] = grouped("birth", words=N_("Name at birth"), search=True, default="")
     birth_date: Mapped[date | None] = grouped("birth", words=N_("Date of birth"))
     birth_place: Mapped[str] = grouped("birth", words=N_("Place of birth"), default="")
     street: Mapped[str] = grouped("address", words=N_("Street"), default="")
     postal_code: Mapped[str] = grouped("address", words=N_("Postal code"), default="")
-    town: Mapped[str] = grouped("address", words=N_("Town"), default="")
+    town: Mapped[str] = grouped("address", words=N_("Town"), search=True, default="")
     phone: Mapped[str] = grouped("contact", words=N_("Telephone"), default="")
     mail: Mapped[str] = grouped("contact", words=N_("Mail address"), default="")
     employer_uid: Mapped[UUID | None] = grouped(
@@ -63,10 +63,10 @@ class Venue(Record):
     __words__ = N_("Venues")
     __title__ = ("name", "town")
 
-    name: Mapped[str] = field(words=N_("Name"))
+    name: Mapped[str] = field(words=N_("Name"), search=True)
     street: Mapped[str] = grouped("address", words=N_("Street"), default="")
     postal_code: Mapped[str] = grouped("address", words=N_("Postal code"), default="")
-    town: Mapped[str] = grouped("address", words=N_("Town"), default="")
+    town: Mapped[str] = grouped("address", words=N_("Town"), search=True, default="")
 
 
 class Room(Record):
@@ -77,5 +77,5 @@ class Room(Record):
     __title__ = ("name", "venue_uid")
 
     venue_uid: Mapped[UUID] = field(ForeignKey("venue.uid"), words=N_("Venue"), index=True)
-    name: Mapped[str] = field(words=N_("Name"))
+    name: Mapped[str] = field(words=N_("Name"), search=True)
     seats: Mapped[int] = field(words=N_("Seats"))

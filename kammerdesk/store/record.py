@@ -60,16 +60,22 @@ class Base(DeclarativeBase):
 
 
 def grouped(
-    group: str, *args: Any, words: str, values: Mapping[Any, str] | None = None, scale: int = 1, **options: Any
+    group: str,
+    *args: Any,
+    words: str,
+    values: Mapping[Any, str] | None = None,
+    scale: int = 1,
+    search: bool = False,
+    **options: Any,
 ) -> MappedColumn[Any]:
     """A field that belongs to a named group, which a clerk decides together and merging keeps together.
 
     `words` is the msgid of what clerks call the field, `values` those of the codes it holds, `scale` how often its
-    integers hold the number people read (8750 is 87,5 with 100); the rest goes to `mapped_column`.
+    integers hold the number people read (8750 is 87,5 with 100), `search` whether a record is found by this text (see
+    search.py); the rest goes to `mapped_column`.
     """
-    return mapped_column(
-        *args, info={"group": group, "words": words, "values": values or {}, "scale": scale}, **options
-    )
+    facts = {"group": group, "words": words, "values": values or {}, "scale": scale, "search": search}
+    return mapped_column(*args, info=facts, **options)
 
 
 def field(*args: Any, words: str, **options: Any) -> MappedColumn[Any]:

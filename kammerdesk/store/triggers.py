@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from sqlalchemy import Column, MetaData, Table
 
 from kammerdesk.store.record import STAMP_PREFIX, field_groups, record_tables
+from kammerdesk.store.search_triggers import search_triggers
 
 
 def trigger_statements(metadata: MetaData) -> dict[str, str]:
@@ -20,7 +21,7 @@ def trigger_statements(metadata: MetaData) -> dict[str, str]:
     statements: dict[str, str] = {}
     for table in record_tables(metadata):
         statements |= _record_triggers(table)
-    return statements | _kept_journal()
+    return statements | _kept_journal() | search_triggers(metadata)
 
 
 def shapes(metadata: MetaData) -> list[dict[str, object]]:
