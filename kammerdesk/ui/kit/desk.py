@@ -72,6 +72,7 @@ class _Errand:
     """
 
     work: Callable[[StoreLike], tuple[Any, frozenset[str]]] | None
+    alone: bool = False
     result: tuple[Any, frozenset[str]] | None = None
     error: Exception | None = None
 
@@ -184,6 +185,7 @@ class Desk(QObject):
         action: Callable[[Any, O], T],
         order: O,
         *,
+        reason: str = "",
         then: Callable[[T], None] | None = None,
         refused: Callable[[Refused], None] | None = None,
         finished: Callable[[], None] | None = None,
@@ -191,12 +193,14 @@ class Desk(QObject):
     ) -> None:
         """Carries out `action(work, order)`; `then` gets its value, `refused` the reasons why not.
 
+        `reason` is why, for the journal.
+
         `refused` is also told that the order failed, so that what was typed stays with a sentence; without it a
         refusal goes the way of all errors, the signal `failed`. `finished` is called in any case.
         """
 
         def work(store: StoreLike) -> tuple[T, frozenset[str]]:
-            outcome = store.do(action, order)
+            outcome = store.do(action, order, reason=reason)
             return outcome.value, outcome.changes
 
         self._put(work, _Waiting(then, refused, finished, owner or _owner_of(then, refused, finished), True))
@@ -214,11 +218,24 @@ class Desk(QObject):
         waiting = _Waiting(then, refused, finished, owner or _owner_of(then, refused, finished), False)
         self._put(lambda store: (work(store), frozenset()), waiting)
 
+    def exchange(
+        self, work: Callable[[], T], *, then: Callable[[T], None] | None = None, owner: QObject | None = None
+    ) -> None:
+        """Closes the store, calls `work()`, opens the store again: for what needs the data alone, such as a restore.
+
+        What was ordered before is carried out before, what is asked later waits. When the store cannot be opened
+        again, that is `failed`, and `open` may be tried again.
+        """
+        waiting = _Waiting(then, None, None, owner or _owner_of(then), False)
+        self._put(lambda _: (work(), frozenset()), waiting, alone=True)
+
     def prepare(self, work: Callable[[], T], *, then: Callable[[T], None], owner: QObject | None = None) -> None:
         """Runs something heavy that needs no data in the worker, such as an import; `then` gets what it returns."""
         self._put(lambda _: (work(), frozenset()), _Waiting(then, None, None, owner or _owner_of(then), False))
 
-    def _put(self, work: Callable[[StoreLike], tuple[Any, frozenset[str]]], waiting: _Waiting) -> None:
+    def _put(
+        self, work: Callable[[StoreLike], tuple[Any, frozenset[str]]], waiting: _Waiting, alone: bool = False
+    ) -> None:
         """After closing, questions are dropped as their answers would be; an order nobody carries out is our bug."""
         if self._closed:
             if waiting.is_order:
@@ -229,21 +246,38 @@ class Desk(QObject):
             self.busy.emit(True)
         if waiting.is_order:
             self.saving.emit(Saving.UNDER_WAY)
-        self._errands.put(_Errand(work))
+        self._errands.put(_Errand(work, alone))
 
     def _serve(self) -> None:
+        done = self._serve_one_store()
+        while done is not None:
+            done = self._serve_one_store(done)
+
+    def _serve_one_store(self, done: _Errand | None = None) -> _Errand | None:
+        """Opens the store, answers what was `done` without it, and carries out errands until one needs the data alone.
+
+        Returns that one, carried out; None when the desk was closed or the store could not be opened.
+        """
         try:
             store = self._open_store()
         except Exception as error:
             self._answered.emit(_Opened(error))
-            return
+            if done is not None:
+                self._answered.emit(done)
+            return None
         self._answered.emit(_Opened())
+        if done is not None:
+            self._answered.emit(done)
+        errand: _Errand | None = None
         try:
-            while (errand := self._errands.get()) is not None:
+            while (errand := self._errands.get()) is not None and not errand.alone:
                 errand.carry_out(store)
                 self._answered.emit(errand)
         finally:
             store.close()
+        if errand is not None:
+            errand.carry_out(store)
+        return errand
 
     def _deliver(self, answer: _Errand | _Opened) -> None:
         if self._closed:
@@ -277,6 +311,7 @@ class Desk(QObject):
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+        self.is_open = False
         self.failed.emit(error)
 
     def _deliver_error(self, waiting: _Waiting, error: Exception) -> None:

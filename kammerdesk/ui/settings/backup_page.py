@@ -1,0 +1,236 @@
+"""Backups: which there are and where, making one now, trying one out, putting one back, and the recovery sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QHideEvent
+
+from kammerdesk.base.clock import office_time
+from kammerdesk.base.i18n import N_, tr
+from kammerdesk.base.user import user_name
+from kammerdesk.office.recovery import SheetOrder, print_recovery_sheet
+from kammerdesk.store.record import record_tables
+from kammerdesk.store.restore import Report, Restored
+from kammerdesk.store.store import Store
+from kammerdesk.sync.records import schema
+from kammerdesk.ui.kit.columns import Chip, Column, words_of
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.files import choose_folder
+from kammerdesk.ui.kit.jobs import Job
+from kammerdesk.ui.kit.list_page import ListPage
+from kammerdesk.ui.kit.page import Command, Empty, Needs, Page, PageSpec
+from kammerdesk.ui.kit.paper import PrintOrder
+from kammerdesk.ui.kit.shell import Shell
+from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.weighing import weigh
+from kammerdesk.ui.kit.widgets import label
+from kammerdesk.ui.settings import backups
+from kammerdesk.ui.settings.backups import CAUSE_WORDS, BackupRow, Found, Made
+from kammerdesk.ui.settings.opening import PassphraseDialog
+from kammerdesk.ui.settings.paper import order_of
+
+EVERYTHING = frozenset(table.name for table in record_tables(schema()))
+
+
+class BackupPage(ListPage[BackupRow]):
+    """The list of backups; above it when the last was made and where the second place is."""
+
+    def __init__(self, spec: PageSpec[BackupRow], desk: Desk, shell: Shell) -> None:
+        super().__init__(spec, desk, shell)
+        self.found: Found | None = None
+        self.standing = label("", Role.SECONDARY, wrap=True)
+        body = self.layout()
+        assert body is not None
+        body.insertWidget(1, self.standing)  # type: ignore[attr-defined]  # a column has it
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._stale = True  # files come and go without anybody saying so
+
+    def reload(self) -> None:
+        self.desk.tend(backups.found_backups, then=self._show_found)
+
+    def _show_found(self, found: Found) -> None:
+        self.found = found
+        self._show_rows(found.rows)
+        last = words_of(found.rows[0].backup.made_at) if found.rows else tr("never")
+        self.standing.setText(tr("Last backup: {last}. {second}").format(last=last, second=_second(found)))
+
+    # --- making and trying out ---
+
+    def make(self) -> None:
+        """Makes a backup now."""
+        self.desk.tend(backups.make, then=self._say_made, owner=self)
+
+    def _say_made(self, made: Made) -> None:
+        if made.size:
+            self.shell.toast(tr("Backup made and checked: {size}.").format(size=_megabytes(made.size)))
+        for sentence in made.notices:
+            self.shell.inform(sentence)
+        self.reload()
+
+    def try_out(self) -> None:
+        """Restores the chosen backup on trial, somewhere else."""
+        self.desk.tend(backups.keys_at_hand, then=partial(self._try, self.selected()[0].backup.file), owner=self)
+
+    def _try(self, file: Path, known: list[str]) -> None:
+        self.shell.toast(tr("The backup is restored on trial. You can go on working."), Tone.INFO)
+        Job(lambda _: backups.try_out(file, known), self._say_tried, self.desk.failed.emit, self).start()
+
+    def _say_tried(self, report: Report) -> None:
+        tone = Tone.ERR if report.faults else Tone.OK
+        self.shell.inform(" ".join(report.sentences), tone)
+
+    # --- the second place ---
+
+    def choose_place(self, place: Path | None) -> None:
+        """Makes backups go there too from now on, or nowhere else."""
+        self.desk.tend(lambda store: backups.choose_second_place(store, place), then=self._say_made, owner=self)
+
+    # --- putting back ---
+
+    def restore(self) -> None:
+        """Asks for a reason and, where the keys are sealed, for the passphrase; then puts the backup back."""
+        row = self.selected()[0]
+        moment = words_of(row.backup.made_at)
+        consequence = tr(
+            "The data go back to {moment}. What was entered since is not in them any more; what the partner has of it "
+            "comes back with its next bundle. The present data are saved and set aside first."
+        ).format(moment=moment)
+        verb = tr("Restore backup of {moment}").format(moment=moment)
+        weigh(self, tr("Restore backup"), consequence, verb, 1, partial(self._ask_passphrase, row.backup.file))
+
+    def _ask_passphrase(self, file: Path, reason: str) -> None:
+        if self.found is None or not self.found.sealed:
+            self._put_back(file, reason, "")
+            return
+        dialog = PassphraseDialog(again=False, parent=self.window())
+        dialog.accepted.connect(lambda: self._put_back(file, reason, dialog.answer()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _put_back(self, file: Path, reason: str, passphrase: str) -> None:
+        assert self.found is not None
+        work = partial(backups.restore, file, self.found.folder, reason, passphrase, user_name())
+        self.desk.exchange(work, then=self._say_restored, owner=self)
+
+    def _say_restored(self, restored: Restored) -> None:
+        moment = restored.report.last_entry
+        words = words_of(moment) if moment else "–"
+        self.shell.inform(tr("The backup is restored; its last change is of {moment}.").format(moment=words), Tone.OK)
+        for sentence in restored.notices:
+            self.shell.inform(sentence)
+        self.desk.changed.emit(EVERYTHING)
+        self.reload()
+
+    # --- the recovery sheet ---
+
+    def print_sheet(self) -> None:
+        """Shows the sheet with the key, to be printed and locked away."""
+        self.desk.tend(_sheet, then=self.shell.preview, owner=self)
+
+
+def _sheet(store: Store) -> PrintOrder:
+    document = store.do(print_recovery_sheet, SheetOrder(store.key)).value
+    return order_of(document, store.clock.now(), tr("Recovery sheet.pdf"))
+
+
+def _second(found: Found) -> str:
+    if found.second is None:
+        return tr("There is no second place yet: backups lie beside the data only and are lost together with them.")
+    if not found.second_is_there:
+        return tr("The second place “{place}” is missing just now.").format(place=found.second)
+    return tr("Second place: “{place}”.").format(place=found.second)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def _place(row: BackupRow) -> Chip:
+    return Chip(tr("second place"), Tone.OK) if row.second else Chip(tr("beside the data"), Tone.NEUTRAL)
+
+
+def _age(row: BackupRow) -> str:
+    return words_of(office_time(row.backup.made_at))
+
+
+def _page(page: Page[BackupRow]) -> BackupPage:
+    assert isinstance(page, BackupPage)
+    return page
+
+
+def _choose_place(page: Page[BackupRow]) -> None:
+    dialog = choose_folder(page, tr("Choose a stick or another drive"), _page(page).choose_place)
+    dialog.destroyed.connect(page.window().activateWindow)  # not every platform gives the window its focus back
+
+
+COMMANDS: Sequence[Command[BackupRow]] = (
+    Command(
+        key="verify_backup",
+        title=N_("Try out restoring"),
+        run=lambda page: _page(page).try_out(),
+        shortcut="F9",
+        icon="clipboard-check",
+        needs=Needs.ONE,
+    ),
+    Command(
+        key="restore_backup",
+        title=N_("Restore …"),
+        run=lambda page: _page(page).restore(),
+        icon="restore",
+        needs=Needs.ONE,
+    ),
+    Command(key="second_place", title=N_("Second place …"), run=_choose_place, icon="database-export"),
+    Command(
+        key="no_second_place",
+        title=N_("No second place"),
+        run=lambda page: _page(page).choose_place(None),
+        header=False,
+    ),
+    Command(
+        key="print_recovery_sheet",
+        title=N_("Recovery sheet …"),
+        run=lambda page: _page(page).print_sheet(),
+        shortcut="F7",
+        icon="printer",
+    ),
+    Command(
+        key="make_backup",
+        title=N_("Back up now"),
+        run=lambda page: _page(page).make(),
+        shortcut="F8",
+        icon="download",
+        primary=True,
+    ),
+)
+
+PAGE: PageSpec[BackupRow] = PageSpec(
+    key="backups",
+    title=N_("Backups"),
+    icon="database-export",
+    columns=(
+        Column(key="at", title=N_("Time"), value=lambda row: row.backup.made_at, text=_age, sample="00.00.0000 00:00"),
+        Column(
+            key="place", title=N_("Place"), value=lambda row: row.second, chip=_place, sample="neben den Daten 000000"
+        ),
+        Column(
+            key="cause",
+            title=N_("Occasion"),
+            value=lambda row: tr(CAUSE_WORDS[row.backup.cause]),
+            sample="0" * 14,
+            stretch=True,
+        ),
+        Column(
+            key="size", title=N_("Size"), value=lambda row: row.size, text=lambda row: _megabytes(row.size), right=True
+        ),
+        Column(key="file", title=N_("File"), value=lambda row: row.backup.file.name, spare=True),
+    ),
+    commands=COMMANDS,
+    empty=Empty(N_("There is no backup yet."), ("make_backup",)),
+    view=BackupPage,
+)
