@@ -74,7 +74,7 @@ def run_history(options: argparse.Namespace) -> Answer:
     """The changes, the newest first; of a record with --as-of also its values at the end of that day."""
     until = datetime.combine(day(options.as_of), time.max, OFFICE_ZONE) if options.as_of else None
     with opened(options) as store:
-        kind, uid = _record(store, options.record) if options.record else (None, None)
+        kind, uid = _record(store, options.record) if options.record is not None else (None, None)
         lines = store.ask(history_lines, kind=kind, uid=uid, user=options.user, until=until, limit=options.limit)
         facts: dict[str, Any] = {"changes": [_facts(line) for line in lines]}
         told = [line for _entry, some in groupby(lines, lambda line: line.entry) for line in _told(list(some))]
