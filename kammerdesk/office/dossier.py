@@ -186,7 +186,7 @@ def _referring(session: Session, table: Table, column: Column[Any], targets: Ite
     return set(session.scalars(select(table.c.uid).where(column.in_(sorted(targets)))))
 
 
-def _section(session: Session, table: Table, uids: list[UUID], titles: Titles, rules: Rules) -> DossierSection:
+def _section(session: Session, table: Table, uids: list[UUID], titles: _DiscreetTitles, rules: Rules) -> DossierSection:
     columns = [column for group in field_groups(table).values() for column in group]
     names = ", ".join(["uid", "home", *(column.name for column in columns)])
     marks = ", ".join("?" * len(uids))

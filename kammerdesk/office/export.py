@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from kammerdesk.base.clock import office_time
 from kammerdesk.base.errors import KammerError
-from kammerdesk.base.folding import fold
+from kammerdesk.base.folding import words_of
 from kammerdesk.base.i18n import N_, paper_words, tr
 from kammerdesk.office.disclosures import DisclosureNote, note_disclosure
 from kammerdesk.office.dossier import SUBJECT, dossier, dossier_data
@@ -61,15 +62,20 @@ def find_person(session: Session, text: str) -> UUID:
         return UUID(text)
     except ValueError:
         pass
+    typed = words_of(text)
     hits = search(session, text, kinds={SUBJECT}, limit=_NAMED)
-    same = [hit for hit in hits if sorted(fold(hit.title).replace(",", "").split()) == sorted(fold(text).split())]
-    found = same or hits
+    named = [hit for hit in hits if all(_begins_one(word, words_of(hit.title)) for word in typed)]  # no similar names
+    found = [hit for hit in named if sorted(words_of(hit.title)) == sorted(typed)] or named
     if not found:
         raise KammerError(tr("Nobody called “{name}” was found.").format(name=text))
     if len(found) > 1:
         names = "; ".join(f"{hit.title} ({hit.uid})" for hit in found)
         raise KammerError(tr("Several people are called so. Please give the key of one: {names}.").format(names=names))
     return found[0].uid
+
+
+def _begins_one(word: str, words: Iterable[str]) -> bool:
+    return any(other.startswith(word) for other in words)
 
 
 @action(N_("Export everything about a person"), lasting=True)

@@ -40,10 +40,10 @@ def _blocks(row: Proof, words: Words) -> tuple[Block, ...]:
         (
             Column(words("Category"), 42, heads_row=True),
             Column(words("Records"), 34),
-            Column(words("Rule"), 56),
+            Column(words("Rule"), 52),
             Column(words("Period"), 18),
-            Column(words("Chosen"), 16, Align.RIGHT),
-            Column(words("With them"), 18, Align.RIGHT),
+            Column(words("Chosen"), 23, Align.RIGHT),
+            Column(words("With them"), 15, Align.RIGHT),
         ),
         tuple(
             (one.category, kind_word(one.kind), one.law, one.period, str(one.chosen), str(one.dependents))
@@ -59,7 +59,7 @@ def _blocks(row: Proof, words: Words) -> tuple[Block, ...]:
     return (
         Facts(
             (
-                (words("Number"), row.number),
+                (words("Proof number"), row.number),
                 (words("Erased at"), office_text(row.erased_at)),
                 (words("Erased by"), row.erased_by),
                 (words("Records"), str(row.records)),
