@@ -143,7 +143,8 @@ def _rarest(connection: Connection, parts: Collection[str], most: int) -> list[s
     """Those of the parts that the fewest words share, as long as these are not more than `most` together."""
     marks = ", ".join("?" * len(parts))
     query = f"SELECT term, doc FROM search_gram WHERE term IN ({marks}) ORDER BY doc"
-    chosen, together = [], 0
+    chosen: list[str] = []
+    together = 0
     for part, words in connection.exec_driver_sql(query, tuple(parts)):
         together += words
         if chosen and together > most:

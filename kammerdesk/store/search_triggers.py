@@ -53,8 +53,7 @@ INDEXES = (
     "CREATE VIRTUAL TABLE search_part USING fts5(padded, content='search_word', content_rowid='id', "
     "tokenize='trigram', detail='none', columnsize=0)",
     "CREATE VIRTUAL TABLE search_gram USING fts5vocab(search_part, 'row')",
-    # what is taken out of an index leaves no trace in it
-    "INSERT INTO search_index(search_index, rank) VALUES ('secure-delete', 1)",
+    # what is taken out of this index leaves no trace in it; in the other one that would cost milliseconds for each entry
     "INSERT INTO search_part(search_part, rank) VALUES ('secure-delete', 1)",
 )
 """What no mapped class can say, in the order of its making; the tables themselves come before, the triggers after."""
@@ -63,6 +62,10 @@ UNUSED_WORDS = (
     "DELETE FROM search_word "
     "WHERE NOT EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH '\"' || search_word.word || '\"')"
 )
+
+
+_WITHOUT_TRACES = "INSERT INTO search_index (search_index) VALUES ('optimize')"
+"""Writes the index anew without what was taken out of it; seconds in a large house, and so with an erasing only."""
 
 
 def make_indexes(connection: Connection) -> None:
@@ -86,16 +89,17 @@ def kind_sign(kind: str) -> str:
     return f"§{kind.replace('_', '')}"
 
 
-def wanted_text(table: Table) -> str:
-    """SQL: what the entry of a record of this table must hold."""
-    names = ", ".join(column.name for column in searched_columns(table))
+def wanted_text(table: Table, record: str) -> str:
+    """SQL: what the entry of a record must hold; `record` is what a statement calls the table."""
+    names = ", ".join(f"{record}.{column.name}" for column in searched_columns(table))
     return f"rtrim('{kind_sign(table.name)} ' || {SHADOW_FUNCTION}({names}))"
 
 
 def index_records(table: Table, condition: str) -> str:
     """SQL: writes the entries of the live records of a table that fulfil a condition."""
+    wanted = wanted_text(table, table.name)
     return (
-        f"INSERT INTO search_entry (kind, uid, text, sequence) SELECT '{table.name}', uid, {wanted_text(table)}, _l "
+        f"INSERT INTO search_entry (kind, uid, text, sequence) SELECT '{table.name}', uid, {wanted}, _l "
         f"FROM {table.name} WHERE deleted_at IS NULL AND {condition} "
         "ON CONFLICT (uid, kind) DO UPDATE SET text = excluded.text WHERE search_entry.text IS NOT excluded.text"
     )
@@ -123,7 +127,7 @@ def search_triggers(metadata: MetaData) -> dict[str, str]:
         "search_word_added": f"AFTER INSERT ON search_word BEGIN {add_word}; END",
         "search_word_taken": f"AFTER DELETE ON search_word BEGIN {take_word}; END",
         "search_words_forgotten": "AFTER UPDATE OF erasing ON sync_clock WHEN OLD.erasing AND NOT NEW.erasing "
-        f"BEGIN {UNUSED_WORDS}; END",
+        f"BEGIN {UNUSED_WORDS}; {_WITHOUT_TRACES}; END",
         "search_close": "AFTER UPDATE OF entry_id ON sync_clock "
         f"WHEN OLD.entry_id IS NOT NULL AND NEW.entry_id IS NULL BEGIN {_index_action(metadata)} END",
     }

@@ -5,9 +5,12 @@ A stamp is 32 hex digits: 12 of milliseconds since 1970, 4 of a counter, 16 of t
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 STAMP_LENGTH = 32
+FUTURE = timedelta(hours=24)
+"""How far ahead of our clock a stamp may be; beyond it one of the two clocks is wrong."""
+
 _COUNTERS = 1 << 16
 
 
@@ -25,3 +28,8 @@ def next_stamp(last: str | None, now: datetime, replica: str) -> str:
 def stamp_milliseconds(stamp: str) -> int:
     """The milliseconds since 1970 inside a stamp."""
     return int(stamp[:12], 16)
+
+
+def latest_stamp(now: datetime) -> str:
+    """The end of what a stamp may be now: a replica's clock may be ahead of ours, but no more than a day."""
+    return f"{int((now + FUTURE).timestamp() * 1000):012x}" + "f" * (STAMP_LENGTH - 12)

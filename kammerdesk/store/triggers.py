@@ -27,19 +27,19 @@ def trigger_statements(metadata: MetaData) -> dict[str, str]:
 def shapes(metadata: MetaData) -> list[dict[str, object]]:
     """The rows of `journal_shape` that the triggers refer to."""
     return [
-        {"id": _shape(table), "kind": table.name, "columns": json.dumps(_columns(table))}
+        {"id": shape_of(table), "kind": table.name, "columns": json.dumps(told_columns(table))}
         for table in record_tables(metadata)
     ]
 
 
-def _columns(table: Table) -> list[str]:
+def told_columns(table: Table) -> list[str]:
     """What an insert writes down, in this order."""
     return ["home", *(column.name for columns in field_groups(table).values() for column in columns)]
 
 
-def _shape(table: Table) -> int:
+def shape_of(table: Table) -> int:
     """A number that follows from the table's columns alone: 48 bits, so that JSON and SQLite hold it exactly."""
-    return int.from_bytes(hashlib.sha256(json.dumps([table.name, *_columns(table)]).encode()).digest()[:6])
+    return int.from_bytes(hashlib.sha256(json.dumps([table.name, *told_columns(table)]).encode()).digest()[:6])
 
 
 def _record_triggers(table: Table) -> dict[str, str]:
@@ -65,9 +65,9 @@ def _record_triggers(table: Table) -> dict[str, str]:
     everything = [column for columns in groups.values() for column in columns]
     remember = "INSERT INTO journal_change (entry_id, kind, uid, salt, operation, shape, before, after) "
     remember += f"SELECT entry_id, '{name}', NEW.uid, random(), "
-    values = ", ".join(f"NEW.{column}" for column in _columns(table))
+    values = ", ".join(f"NEW.{column}" for column in told_columns(table))
     statements[f"{name}_journal_insert"] = (
-        f"AFTER INSERT ON {name} BEGIN {remember}'insert', {_shape(table)}, NULL, jsonb_array({values}) "
+        f"AFTER INSERT ON {name} BEGIN {remember}'insert', {shape_of(table)}, NULL, jsonb_array({values}) "
         "FROM sync_clock; END"
     )
     statements[f"{name}_journal_update"] = (

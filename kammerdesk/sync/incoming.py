@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.store.house import house_of
 from kammerdesk.store.journal import SyncClock
-from kammerdesk.store.stamps import next_stamp
+from kammerdesk.store.stamps import latest_stamp
 from kammerdesk.store.work import Work
 from kammerdesk.sync.bundle import BundleReader, Head, KeyRing, opened_bundle
 from kammerdesk.sync.decision import Knowledge
@@ -23,9 +23,6 @@ from kammerdesk.sync.frames import Frame, unpack
 from kammerdesk.sync.model import SyncSeen
 from kammerdesk.sync.scope import needed_fields, shared_fields, shared_kinds
 from kammerdesk.sync.seal import damaged
-
-FUTURE = timedelta(hours=24)
-"""How far ahead of our clock a stamp may be; beyond it one of the two clocks is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +109,7 @@ def _refuse_private(frame: Frame) -> None:
 
 def is_future(stamp: str, now: datetime) -> bool:
     """Whether a stamp is so far ahead of the clock that no house reads a bundle with it."""
-    return stamp > next_stamp(None, now + FUTURE, "f" * 16)
+    return stamp > latest_stamp(now)
 
 
 def _refuse_future(stamp: str, now: datetime) -> None:
