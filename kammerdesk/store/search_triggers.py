@@ -53,7 +53,7 @@ INDEXES = (
     "CREATE VIRTUAL TABLE search_part USING fts5(padded, content='search_word', content_rowid='id', "
     "tokenize='trigram', detail='none', columnsize=0)",
     "CREATE VIRTUAL TABLE search_gram USING fts5vocab(search_part, 'row')",
-    # what is taken out of this index leaves no trace in it; in the other one that would cost milliseconds for each entry
+    # what is taken out of this index leaves no trace; in the other one that would cost milliseconds for each entry
     "INSERT INTO search_part(search_part, rank) VALUES ('secure-delete', 1)",
 )
 """What no mapped class can say, in the order of its making; the tables themselves come before, the triggers after."""
