@@ -15,6 +15,9 @@ from kammerdesk.store.faults import while_opening
 from kammerdesk.store.pages import is_foreign_wal
 from kammerdesk.store.search_triggers import SHADOW_FUNCTION
 
+DriverError = dbapi2.DatabaseError
+"""What a statement raises that goes to the driver past SQLAlchemy."""
+
 WRITE = "kammerdesk_write"
 """Execution option: this connection's transactions begin as writers."""
 
@@ -33,7 +36,7 @@ _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 5000",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -32000",
+    "PRAGMA cache_size = -64000",
 )
 
 

@@ -107,7 +107,9 @@ def _many(connection: Connection, statement: Any, rows: list[dict[str, Any]]) ->
 
 def _blank_journal(connection: Connection) -> None:
     """Takes the values out of the journal and leaves the digest each change had, so that the chain holds."""
-    kept = select(JournalChange.id, CONTENT).where(JournalChange.uid.in_(_ERASING), JournalChange.erased.is_(None))
+    kept = select(JournalChange.id, text(CONTENT)).where(
+        JournalChange.uid.in_(_ERASING), JournalChange.erased.is_(None)
+    )
     table: Any = JournalChange.__table__
     blank = (
         update(table)

@@ -45,9 +45,12 @@ _OPENING = {
 }
 
 
-def while_working(error: DatabaseError, folder: Path) -> Exception:
-    """The environment's faults in words; anything else stays what it is. `folder` is that of the data."""
-    cause = str(error.orig)
+def while_working(error: Exception, folder: Path) -> Exception:
+    """The environment's faults in words; anything else stays what it is. `folder` is that of the data.
+
+    `error` comes from the driver, directly or wrapped by SQLAlchemy.
+    """
+    cause = str(error.orig if isinstance(error, DatabaseError) else error)
     sentence = _sentence(_WORKING, cause)
     return KammerError(tr(sentence) + _way_out(cause, folder)) if sentence else error
 

@@ -21,7 +21,7 @@ from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.store import copying, faults, guard, keys, lock, quarantine
 from kammerdesk.store.actions import action_named, refuse_without_right
 from kammerdesk.store.arrival import Answer, settle
-from kammerdesk.store.engine import WRITE, open_engine
+from kammerdesk.store.engine import WRITE, DriverError, open_engine
 from kammerdesk.store.house import House, enter
 from kammerdesk.store.incarnation import Replica, first_replica, seen_here
 from kammerdesk.store.journal import JournalShape, SyncClock, close_entry, open_entry
@@ -204,7 +204,7 @@ class Store:
         with Session(self._engine, autoflush=False) as session:
             try:
                 return query(enter(session, self._house), *args, **kwargs)
-            except DatabaseError as error:
+            except (DatabaseError, DriverError) as error:
                 raise faults.while_working(error, self.file.parent) from error
             finally:
                 session.rollback()
@@ -234,7 +234,7 @@ class Store:
                 value = action(work, order)
                 session.flush()
                 changes = close_entry(session.connection(), entry_id)
-        except DatabaseError as error:
+        except (DatabaseError, DriverError) as error:
             raise faults.while_working(error, self.file.parent) from error
         if action_named(action.__name__).lasting:
             self.remember()
