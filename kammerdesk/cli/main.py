@@ -14,6 +14,9 @@ from kammerdesk import __version__
 from kammerdesk.base.crash import crash_report
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.base.logs import Event, Log
+from kammerdesk.base.paths import DATABASE_NAME
+from kammerdesk.cli.answer import Answer
 
 COMMANDS = {
     "demo": "demo",
@@ -74,7 +77,7 @@ def run(arguments: Sequence[str]) -> int:
         words = [word for word in arguments if word != "--json"]
         modules = [COMMANDS[words[0]]] if words and words[0] in COMMANDS else dict.fromkeys(COMMANDS.values())
         options = build_parser(modules).parse_args(words)
-        answer = options.handler(options)
+        answer = _carried_out(options)
     except KammerError as error:
         _print({"error": str(error)}, [str(error)], as_json, to_stderr=not as_json)
         return 2
@@ -90,6 +93,24 @@ def run(arguments: Sequence[str]) -> int:
         return 3
     _print(answer.data, answer.lines, as_json)
     return 0 if answer.ok else 1
+
+
+def _carried_out(options: argparse.Namespace) -> Answer:
+    """The answer of a command; the log of the data it works on tells that it ran, and of our bugs."""
+    folder = getattr(options, "data", None)
+    log = Log(folder) if folder is not None and (folder / DATABASE_NAME).exists() else None
+    try:
+        answer: Answer = options.handler(options)
+    except (KammerError, OSError):
+        raise
+    except Exception as error:
+        if log is not None:
+            log.bug(error)
+        raise
+    if log is not None:
+        log.event(Event.COMMAND, name=options.handler, ok=answer.ok)
+        log.close()
+    return answer
 
 
 def _print(data: object, lines: Sequence[str], as_json: bool, to_stderr: bool = False) -> None:
