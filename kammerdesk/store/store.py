@@ -21,6 +21,7 @@ from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.store import copying, faults, guard, keys, lock, quarantine
 from kammerdesk.store.actions import action_named, refuse_without_right
 from kammerdesk.store.arrival import Answer, settle
+from kammerdesk.store.drafts import Drafts
 from kammerdesk.store.engine import WRITE, DriverError, open_engine
 from kammerdesk.store.house import House, enter
 from kammerdesk.store.incarnation import Replica, first_replica, seen_here
@@ -32,11 +33,9 @@ from kammerdesk.store.record import Base
 from kammerdesk.store.search_triggers import make_indexes
 from kammerdesk.store.stamps import next_stamp
 from kammerdesk.store.triggers import shapes, trigger_statements
+from kammerdesk.store.upgrade import SCHEMA_VERSION, upgrade_if_older
 from kammerdesk.store.users import role_of
 from kammerdesk.store.work import Work
-
-SCHEMA_VERSION = 1
-"""Kept in the file as PRAGMA user_version; a newer file is refused."""
 
 T = TypeVar("T")
 O = TypeVar("O")  # noqa: E741  the order of an action
@@ -80,6 +79,7 @@ class Store:
         self.user = user
         self.clock = clock
         self._house = House(self.chamber, user, clock, self.demonstration)
+        self.drafts = Drafts(self._writer, file.parent, user, clock)
         self.notices: list[str] = []
         """Sentences about the opening that the user should read."""
 
@@ -161,10 +161,11 @@ class Store:
                 quarantine.finish_interrupted(folder)
                 key = keys.stored_key(folder, passphrase)
                 notice = quarantine.set_foreign_wal_aside(folder, key, clock.now())
+                upgraded = upgrade_if_older(file, key, user, clock)
             undo.enter_context(lock.shared(folder))
             store = cls.of_file(file, key, user=user, clock=clock)
             undo.push(store._closing.pop_all())
-            store.notices += [notice] if notice else []
+            store.notices += [sentence for sentence in (notice, upgraded) if sentence]
             if not store.demonstration:
                 store.notices += settle(store, folder, answer)
                 store._is_guarded = True

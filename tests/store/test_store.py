@@ -21,7 +21,8 @@ from kammerdesk.store.faults import while_opening
 from kammerdesk.store.inspection import inspect
 from kammerdesk.store.journal import JournalChange, JournalEntry
 from kammerdesk.store.keys import KEY_FILE
-from kammerdesk.store.store import SCHEMA_VERSION, Store
+from kammerdesk.store.store import Store
+from kammerdesk.store.upgrade import SCHEMA_VERSION
 from kammerdesk.store.work import Work
 from kammerdesk.sync.records import schema
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,36 +14,39 @@ revision = "0002"
 down_revision = "0001"
 
 
+_LASTING = (
+    "announce_result",
+    "announce_slot_result",
+    "create_keys",
+    "establish_demonstration_keys",
+    "export_bundle",
+    "fill_demonstration",
+    "note_printed",
+    "trust_partner",
+)
+"""The actions of version 1 that cannot be undone."""
+
+
 def upgrade() -> None:
     """Adds what is new, then writes the journal's missing values and its chain."""
     connection = op.get_bind()
     broken = _broken_entries(connection)
-    _add_journal_columns()
-    _add_tables()
+    for statement in Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            connection.exec_driver_sql(statement)
+    _begin_replica(connection)
+    names = ", ".join(f"'{name}'" for name in _LASTING)
+    connection.exec_driver_sql(f"UPDATE journal_entry SET lasting = 1 WHERE action IN ({names})")
     _write_inserted_values(connection)
     _chain_anew(connection, broken)
 
 
-def _add_journal_columns() -> None:
-    op.create_table(
-        "journal_shape",
-        sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("columns", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_journal_shape"),
+def _begin_replica(connection: sa.Connection) -> None:
+    """The database was made as what it is; on which computer nobody wrote down."""
+    connection.exec_driver_sql(
+        "INSERT INTO replica (rid, created_at, machine, reason) "
+        "SELECT replica, created_at, '', 'created' FROM sync_clock, installation"
     )
-    reference = (
-        "ALTER TABLE {table} ADD COLUMN {column} INTEGER CONSTRAINT fk_{table}_{column} REFERENCES {target} (id)"
-    )
-    op.execute(reference.format(table="journal_change", column="shape", target="journal_shape"))
-    op.execute(reference.format(table="journal_entry", column="reverts", target="journal_entry"))
-    op.add_column("journal_change", sa.Column("salt", sa.Integer))
-    op.add_column("journal_change", sa.Column("erased", sa.String(64)))
-    op.add_column("sync_clock", sa.Column("erasing", sa.Boolean, nullable=False, server_default="0"))
-
-
-def _add_tables() -> None:
-    pass
 
 
 def _record_tables(connection: sa.Connection) -> dict[str, list[str]]:
@@ -74,7 +78,9 @@ def _write_inserted_values(connection: sa.Connection) -> None:
             {"shape": shape, "kind": kind},
         )
         _take_back(connection, kind, columns)
-    connection.execute(sa.text("UPDATE journal_change SET salt = random(), before = jsonb(before), after = jsonb(after)"))
+    connection.execute(
+        sa.text("UPDATE journal_change SET salt = random(), before = jsonb(before), after = jsonb(after)")
+    )
 
 
 def _take_back(connection: sa.Connection, kind: str, columns: list[str]) -> None:
