@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
+from sqlcipher3 import dbapi2
 
 from kammerdesk.base.clock import office_text
 from kammerdesk.base.errors import KammerError
@@ -64,11 +65,13 @@ def while_opening(file: Path, error: BaseException | str | None) -> KammerError:
 
 @contextmanager
 def told(file: Path) -> Iterator[None]:
-    """What the system does when files beside the database are looked at."""
+    """What the drive, the system and the driver itself do when a database and the files beside it are looked at."""
     try:
         yield
     except OSError as error:
         raise while_opening(file, "unable to open") from error
+    except dbapi2.DatabaseError as error:
+        raise while_opening(file, error) from error
 
 
 def _way_out(cause: str, folder: Path) -> str:

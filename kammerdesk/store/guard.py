@@ -7,12 +7,13 @@ folder is replaced. One that is missing or cannot be read says nothing: the data
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from kammerdesk.base.paths import DATABASE_NAME, user_state_folder
 
@@ -60,24 +61,19 @@ def sightings(folder: Path) -> list[Sighting]:
 
 def remember(folder: Path, sighting: Sighting) -> None:
     """Writes a sighting down in both places; what cannot be written is left out, it only protects."""
-    content = json.dumps(asdict(sighting), indent=1)
+    content = msgspec.json.format(msgspec.json.encode(sighting))
     for file in (folder / GUARD_FILE, user_state_folder() / _FOLDER / f"{sighting.replica}.json"):
         with suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
             part = file.with_name(f"{file.name}.part")
-            part.write_text(content, encoding="utf-8")
+            part.write_bytes(content)
             part.replace(file)
 
 
 def _read(file: Path) -> Iterator[Sighting]:
-    with suppress(OSError, ValueError, TypeError):
-        facts = json.loads(file.read_text(encoding="utf-8"))
-        told = Sighting(**{**facts, "ended": tuple(facts["ended"])})
-        if all(isinstance(value, kind) for value, kind in zip(asdict(told).values(), _TYPES, strict=True)):
-            yield told
+    with suppress(OSError, msgspec.MsgspecError):
+        yield msgspec.json.decode(file.read_bytes(), type=Sighting)
 
-
-_TYPES = (str, str, str, int, str, tuple)
 
 if sys.platform == "win32":
     import winreg

@@ -128,7 +128,8 @@ def ancestors(session: Session) -> dict[str, str]:
 def workplace(session: Session) -> str:
     """A name of this workplace that stays when a backup is restored: the replica as which it was made or copied."""
     born = (Origin.CREATED, Origin.COPIED)
-    query = select(Replica.rid).where(Replica.reason.in_(born)).order_by(Replica.created_at.desc()).limit(1)
+    latest = Replica.created_at.desc(), Replica.parent.is_(None)
+    query = select(Replica.rid).where(Replica.reason.in_(born)).order_by(*latest).limit(1)
     return session.scalar(query) or session.scalars(select(SyncClock.replica)).one()
 
 

@@ -71,8 +71,9 @@ def finish_exchange(folder: Path) -> Path | None:
     place = None
     for staged in sorted(folder.glob(f"{_STAGED}*")):
         file = folder / DATABASE_NAME
-        former = [file, wal_of(file), file.with_name(f"{file.name}-shm")]
-        place = set_aside(former, folder, staged.name.removeprefix(_STAGED))
+        former = [one for one in (file, wal_of(file), file.with_name(f"{file.name}-shm")) if one.exists()]
+        if former:
+            place = set_aside(former, folder, staged.name.removeprefix(_STAGED))
         staged.rename(file)
         sync_folder(folder)
     return place

@@ -28,6 +28,7 @@ from kammerdesk.store.copying import copy_whole
 from kammerdesk.store.durable import sync_file
 from kammerdesk.store.engine import connect_raw
 from kammerdesk.store.erasure import graves_to_reapply, reapply_graves
+from kammerdesk.store.faults import told
 from kammerdesk.store.generations import Cause
 from kammerdesk.store.guard import sightings
 from kammerdesk.store.incarnation import AnewOrder, restore_backup
@@ -37,6 +38,7 @@ from kammerdesk.store.pages import fits, is_foreign_wal, wal_of
 from kammerdesk.store.quarantine import finish_exchange, finish_interrupted, stage
 from kammerdesk.store.record import record_tables
 from kammerdesk.store.store import Store
+from kammerdesk.store.upgrade import upgrade_copy
 from kammerdesk.store.users import role_of
 
 
@@ -102,7 +104,7 @@ def verify_backup(file: Path, known: Sequence[str], metadata: MetaData) -> Repor
     """
     with tempfile.TemporaryDirectory(prefix="kammerdesk-", ignore_cleanup_errors=True) as folder:
         part = Path(folder) / DATABASE_NAME
-        key = _copied(file, part, known)
+        key = _copied(file, part, known, "", SystemClock())
         return _examined(file, part, key, metadata)
 
 
@@ -127,7 +129,7 @@ def put_back(
     known = _known(order, ask)
     chamber, last, notices = _save_present(folder, known, user, clock)
     with lock.exclusive(folder), _part_in(folder) as part:
-        key = _copied(order.file, part, [*known, *([order.key] if order.key else [])])
+        key = _copied(order.file, part, [*known, *([order.key] if order.key else [])], user, clock)
         report = _examined(order.file, part, key, metadata)
         _refuse_unfit(report, chamber)
         notices += _begin_anew(part, key, order, last, user, clock)
@@ -207,8 +209,11 @@ def _part_in(folder: Path) -> Iterator[Path]:
             left.unlink()
 
 
-def _copied(file: Path, part: Path, known: Sequence[str]) -> str:
-    """Copies a backup, with its log where it has one, such as data that were set aside; returns the key that fits."""
+def _copied(file: Path, part: Path, known: Sequence[str], user: str, clock: Clock) -> str:
+    """Copies a backup, with its log where it has one, such as data that were set aside; returns the key that fits.
+
+    The copy is of this program's version.
+    """
     copy_whole(file, part)
     key = next((key for key in known if fits(part, key)), None)
     if key is None:
@@ -220,6 +225,8 @@ def _copied(file: Path, part: Path, known: Sequence[str]) -> str:
         raise KammerError(sentence.format(file=file.name, marks=marks))
     if wal_of(file).exists() and not is_foreign_wal(file, key):
         copy_whole(wal_of(file), wal_of(part))
+    with told(file):
+        upgrade_copy(part, key, user, clock)
     return key
 
 

@@ -50,6 +50,19 @@ def upgrade_if_older(file: Path, key: str, user: str, clock: Clock) -> str:
     return sentence.format(backup=backup)
 
 
+def upgrade_copy(file: Path, key: str, user: str, clock: Clock) -> None:
+    """The same for a copy that nobody else knows, such as a backup that is being restored: it needs no backup."""
+    version = _version(file, key)
+    if 0 < version < SCHEMA_VERSION:
+        engine = open_engine(file, key)
+        try:
+            upgrade_data(engine, version, user, clock)
+        except DatabaseError as error:
+            raise faults.while_opening(file, error.orig) from error
+        finally:
+            engine.dispose()
+
+
 @action(N_("Bring data up to this version"), roles=Role, lasting=True)
 def upgrade_data(engine: Engine, version: int, user: str, clock: Clock) -> None:
     """All steps from a version on, with their journal entry; goes past the one door, which does not fit yet."""
