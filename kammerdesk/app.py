@@ -25,7 +25,7 @@ from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.questions import Questions
 from kammerdesk.ui.kit.upkeep import Upkeep
 from kammerdesk.ui.main_window import MainWindow
-from kammerdesk.ui.settings.upkeep import HouseHistory, WindowGuard, rights
+from kammerdesk.ui.settings.upkeep import HouseDrafts, HouseHistory, WindowGuard, exporting, rights
 
 if TYPE_CHECKING:
     from kammerdesk.store.store import Store
@@ -64,7 +64,6 @@ def start(app: QApplication, folder: Path) -> int:
         return app.exec()
     finally:
         log.event(Event.WINDOW_CLOSED)
-        log.close()
         lock.release()
 
 
@@ -86,7 +85,7 @@ def build_window(folder: Path, passphrase: str = "") -> MainWindow:
     memory, questions = _memory(folder), Questions()
     desk = Desk(partial(_open_store, folder, questions, passphrase))
     desk.closing.connect(questions.give_up)
-    upkeep = Upkeep(history=HouseHistory(), rights=rights, guard=WindowGuard(folder, memory))
+    upkeep = Upkeep(HouseHistory(), rights, HouseDrafts(), WindowGuard(folder, memory), exporting)
     window = MainWindow(desk, memory, _facts, badges=_badges, upkeep=upkeep)
     questions.stand_over(window)
     desk.opened.connect(partial(desk.tend, _notices, then=partial(_show_notices, window)))

@@ -30,12 +30,6 @@ class Event(StrEnum):
     WINDOW_OPENED = "window_opened"
     WINDOW_CLOSED = "window_closed"
     COMMAND = "command"
-    ACTION = "action"
-    BACKUP = "backup"
-    RESTORE = "restore"
-    BUNDLE_WRITTEN = "bundle_written"
-    BUNDLE_IMPORTED = "bundle_imported"
-    ERASED = "erased"
     BUG = "bug"
 
 
@@ -49,8 +43,7 @@ class Log:
     def __init__(self, data: Path, clock: Clock | None = None) -> None:
         self._folder = data / FOLDER
         self._clock = clock or SystemClock()
-        self._handler: RotatingFileHandler | None = None
-        self._opening = threading.Lock()
+        self._writing = threading.Lock()
 
     def event(self, event: Event, **facts: Fact) -> None:
         """Writes one line: when, by which version, what, and facts as `name=value`.
@@ -66,28 +59,19 @@ class Log:
         """Writes the report of a bug, which holds no data (see crash.py)."""
         self._write("\n  ".join((Event.BUG.value, *crash_report(error).splitlines())))
 
-    def close(self) -> None:
-        """Gives the file free; the next line opens it again."""
-        with self._opening:
-            if self._handler is not None:
-                self._handler.close()
-                self._handler = None
-
     def _write(self, text: str) -> None:
+        """Adds a line; the file is open only meanwhile, for few lines are written and others may put it aside."""
         moment = office_time(self._clock.now()).isoformat(timespec="milliseconds")
-        line = f"{moment} {__version__} {text}"
-        try:
-            self._opened().handle(logging.LogRecord("kammerdesk", logging.INFO, "", 0, line, None, None))
-        except OSError:
-            return
-
-    def _opened(self) -> RotatingFileHandler:
-        with self._opening:
-            if self._handler is None:
+        line = logging.LogRecord("kammerdesk", logging.INFO, "", 0, f"{moment} {__version__} {text}", None, None)
+        with self._writing:
+            try:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 file = self._folder / FILE
-                self._handler = _Quiet(file, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", delay=True)
-            return self._handler
+                handler = _Quiet(file, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", delay=True)
+                handler.handle(line)
+                handler.close()
+            except OSError:
+                return
 
 
 class _Quiet(RotatingFileHandler):

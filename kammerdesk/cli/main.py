@@ -109,7 +109,6 @@ def _carried_out(options: argparse.Namespace) -> Answer:
         raise
     if log is not None:
         log.event(Event.COMMAND, name=options.handler, ok=answer.ok)
-        log.close()
     return answer
 
 

@@ -10,6 +10,8 @@ MODULES = (
     "kammerdesk.store.trash",
     "kammerdesk.store.erasure",
     "kammerdesk.store.incarnation",
+    "kammerdesk.store.search",
+    "kammerdesk.store.checks",
     "kammerdesk.exams.service",
     "kammerdesk.examday.service",
     "kammerdesk.sync.service",
@@ -18,6 +20,7 @@ MODULES = (
     "kammerdesk.office.retention",
     "kammerdesk.office.disclosures",
     "kammerdesk.office.export",
+    "kammerdesk.office.lists",
 )
 
 

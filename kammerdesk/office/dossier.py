@@ -21,7 +21,7 @@ from kammerdesk.store.house import house_of
 from kammerdesk.store.lines import HAPPENING_WORDS, FieldLine, HistoryLine, history_lines
 from kammerdesk.store.record import Record, field_groups, record_tables
 from kammerdesk.store.titles import Titles
-from kammerdesk.store.words import kind_word
+from kammerdesk.store.words import field_word, kind_word
 from kammerdesk.sync.model import SyncIn, SyncOut, SyncPeer
 from kammerdesk.sync.queries import TransferRow, leaving_fields, transfers
 
@@ -194,7 +194,7 @@ def _section(session: Session, table: Table, uids: list[UUID], titles: _Discreet
     records = []
     for uid, home, *stored in session.connection().exec_driver_sql(query, tuple(uid.hex for uid in uids)):
         told = [
-            DossierField(column.name, tr(column.info["words"]), _plain(titles.readable(column, value)))
+            DossierField(column.name, field_word(table.name, column.name), _plain(titles.readable(column, value)))
             for column, value in zip(columns, stored, strict=True)
             if column.name != _SUBJECT_KIND and not titles.is_herself(value)
         ]

@@ -102,7 +102,9 @@ def rules_on(session: Session, today: date) -> Rules:
 def retention_proposals(session: Session, today: date) -> list[Proposal]:
     """The records that are due to be erased, the longest due first; those that something holds are among them."""
     rules, titles = rules_on(session, today), Titles(session)
-    roots = DueRecords(session.connection(), rules, today).roots()
+    roots = list(DueRecords(session.connection(), rules, today).roots())
+    for kind in {root.kind for root in roots}:
+        titles.learn(kind, (root.uid for root in roots if root.kind == kind))
     found = [_proposal(root, rules, titles) for root in roots]
     return sorted(found, key=lambda one: (one.due_since, one.kind, one.title))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Date, Time, Uuid, select
+from sqlalchemy import Boolean, Column, Date, Table, Time, Uuid, select
 from sqlalchemy.orm import Session
 
 from kammerdesk.base.clock import office_text
@@ -18,6 +19,7 @@ from kammerdesk.store.journal import JournalChange
 from kammerdesk.store.record import Record, UtcDateTime
 
 _YES, _NO = N_("yes"), N_("no")
+_AT_ONCE = 1000
 
 
 def record_title(session: Session, kind: str, uid: UUID) -> str:
@@ -49,8 +51,9 @@ class Titles:
             return str(stored)
         for key in column.foreign_keys:
             return self.of(key.column.table.name, UUID(stored))
-        if stored in column.info.get("values", ()):
-            return tr(column.info["values"][stored])
+        codes = column.info.get("values", {})
+        if stored in codes:
+            return tr(codes[stored])
         if column.info.get("scale", 1) != 1:
             return _number(Fraction(stored, column.info["scale"]))
         return self._typed(column, stored)
@@ -72,15 +75,37 @@ class Titles:
                 return self.of(kind or "", UUID(stored))
         return str(stored)
 
+    def learn(self, kind: str, uids: Iterable[UUID]) -> None:
+        """Looks up the titles of many records at once, with those they are made of; `of` knows them afterwards."""
+        table, missing = Record.metadata.tables.get(kind), list(set(uids) - self._known.keys())
+        if table is None or not missing:
+            return
+        columns = _title_columns(table)
+        parts = (missing[at : at + _AT_ONCE] for at in range(0, len(missing), _AT_ONCE))
+        rows = [row for part in parts for row in self._rows(table, part)]
+        for place, column in enumerate(columns, 1):
+            for key in column.foreign_keys:
+                self.learn(key.column.table.name, (UUID(row[place]) for row in rows if row[place]))
+        for uid, *stored in rows:
+            self._known[UUID(uid)] = self._joined(columns, stored)
+
     def _read(self, kind: str, uid: UUID) -> str:
         table = Record.metadata.tables.get(kind)
         if table is None:
             return ""
-        columns = [table.c[name] for name in table.info["title"]]
-        names = ", ".join(column.name for column in columns)
-        found = self._session.connection().exec_driver_sql(f"SELECT {names} FROM {kind} WHERE uid = ?", (uid.hex,))
-        stored = found.first() or ()
+        return "".join(self._joined(_title_columns(table), stored) for _uid, *stored in self._rows(table, [uid]))
+
+    def _rows(self, table: Table, uids: Sequence[UUID]) -> Sequence[Any]:
+        names, marks = ", ".join(column.name for column in _title_columns(table)), ", ".join("?" * len(uids))
+        query = f"SELECT uid, {names} FROM {table.name} WHERE uid IN ({marks})"
+        return self._session.connection().exec_driver_sql(query, tuple(uid.hex for uid in uids)).all()
+
+    def _joined(self, columns: Sequence[Column[Any]], stored: Sequence[Any]) -> str:
         return ", ".join(filter(None, map(self.readable, columns, stored)))
+
+
+def _title_columns(table: Table) -> list[Column[Any]]:
+    return [table.c[name] for name in table.info["title"]]
 
 
 def _number(value: Fraction) -> str:

@@ -32,7 +32,7 @@ class Graveyard:
         gone = buried(self._connection, keys) | (self._left_out & keys)
         if not gone:
             return frame, 0
-        optional = {place: column.nullable for place, column in references.items()}
+        optional = {place: bool(column.nullable) for place, column in references.items()}
         rows = [_cut(row, optional, gone) for row in frame.rows if not _must_go(row, optional, gone)]
         self._left_out |= {row[UID] for row in frame.rows if _must_go(row, optional, gone)}
         return replace(frame, rows=rows), len(frame.rows) - len(rows)

@@ -28,12 +28,11 @@ def lines(data: Path) -> list[str]:
 
 def test_a_line_is_a_moment_an_event_and_facts(tmp_path: Path) -> None:
     log = Log(tmp_path, CLOCK)
-    log.event(Event.BUNDLE_IMPORTED, rows=67, seconds=0.5, again=False, way=Direction.OUT)
-    log.event(Event.ACTION, name=office_date, error=KeyError)
-    log.close()
+    log.event(Event.COMMAND, rows=67, seconds=0.5, again=False, way=Direction.OUT)
+    log.event(Event.COMMAND, name=office_date, error=KeyError)
     assert lines(tmp_path) == [
-        f"2026-11-23T09:00:00.000+01:00 {__version__} bundle_imported rows=67 seconds=0.5 again=false way=out",
-        f"2026-11-23T09:00:00.000+01:00 {__version__} action name=office_date error=KeyError",
+        f"2026-11-23T09:00:00.000+01:00 {__version__} command rows=67 seconds=0.5 again=false way=out",
+        f"2026-11-23T09:00:00.000+01:00 {__version__} command name=office_date error=KeyError",
     ]
 
 
@@ -54,7 +53,7 @@ def test_nothing_that_could_be_a_text_of_a_record_is_taken(
 ) -> None:
     data = tmp_path_factory.getbasetemp()
     with pytest.raises(TypeError):
-        Log(data, CLOCK).event(Event.ACTION, name=fact)  # type: ignore[arg-type]
+        Log(data, CLOCK).event(Event.COMMAND, name=fact)  # type: ignore[arg-type]
     assert not (data / logs.FOLDER).exists()
 
 
@@ -64,7 +63,6 @@ def test_a_bug_is_told_without_what_it_was_about(tmp_path: Path) -> None:
         raise ValueError("Yıldız, Ece")
     except ValueError as error:
         log.bug(error)
-    log.close()
     text = "\n".join(lines(tmp_path))
     assert "builtins.ValueError" in text
     assert "test_a_bug_is_told" in text
@@ -75,8 +73,7 @@ def test_full_files_are_put_aside_and_the_oldest_go(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(logs, "_LARGEST", 500)
     log = Log(tmp_path, CLOCK)
     for number in range(200):
-        log.event(Event.ACTION, number=number)
-    log.close()
+        log.event(Event.COMMAND, number=number)
     files = sorted(file.name for file in (tmp_path / logs.FOLDER).iterdir())
     assert files == [logs.FILE, *(f"{logs.FILE}.{number}" for number in range(1, 6))]
     assert all(file.stat().st_size <= 500 for file in (tmp_path / logs.FOLDER).iterdir())

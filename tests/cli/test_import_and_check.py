@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +80,7 @@ def test_a_damaged_file_is_an_error_and_not_a_crash(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken = tmp_path / "bs"
-    broken.mkdir()
-    for file in data.iterdir():
-        (broken / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(data, broken)
     content = bytearray((broken / DATABASE_NAME).read_bytes())
     content[len(content) // 2] ^= 1
     (broken / DATABASE_NAME).write_bytes(content)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kammerdesk import __version__
+from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.cli.main import COMMANDS, run
 
 FAILED = ["calculate", "pass", "--regulation", "fiae2020", "EITA=80", "PUS=40", "PSP=45", "EUA=48", "WISO=80"]
@@ -70,3 +71,18 @@ def test_all_commands_stand_in_the_help(capsys: pytest.CaptureFixture[str]) -> N
         run(["--help"])
     text = capsys.readouterr().out
     assert all(command in text for command in COMMANDS)
+
+
+def test_a_bug_is_a_report_without_a_name_and_stands_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / DATABASE_NAME).write_bytes(b"")
+
+    def stumble(_options: object) -> None:
+        raise ValueError("Katja Drews")
+
+    monkeypatch.setattr("kammerdesk.cli.check.run_check", stumble)
+    assert run(["check", "--data", str(tmp_path), "--json"]) == 3
+    told = capsys.readouterr().out + (tmp_path / "logs" / "kammerdesk.log").read_text("utf-8")
+    assert told.count("builtins.ValueError") == 2
+    assert "Drews" not in told
