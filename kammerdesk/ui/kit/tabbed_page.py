@@ -51,6 +51,7 @@ class TabbedPage(Page[Any]):
             place = self.tabs.currentWidget().layout()
             assert place is not None
             place.addWidget(page)
+            page.show()  # at once, not with the next turn of the loop
             page.unsaved_changed.connect(self.unsaved_changed)
             page.marked.connect(self.marked)
         return self._made[spec.key]
@@ -58,7 +59,7 @@ class TabbedPage(Page[Any]):
     def _turn(self) -> None:
         part = self.part
         focus = self.window().focusWidget()
-        self.commands, self.forms = part.commands, part.forms
+        self.commands, self.forms, self.list_actions = part.commands, part.forms, part.list_actions
         self.setFocusProxy(part)
         if self._room is not None:
             part.arrange(self._room)

@@ -79,7 +79,7 @@ class Made:
 def make(store: Store) -> Made:
     """Makes a backup now."""
     done = back_up(store)
-    return Made(done.backup.size if done.backup else 0, done.notices)
+    return Made(done.backup.size, done.second.notices)
 
 
 def choose_second_place(store: Store, place: Path | None) -> Made:

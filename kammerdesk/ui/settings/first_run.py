@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QDialog, QFormLayout, QFrame, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QFormLayout, QFrame, QPushButton, QRadioButton
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
@@ -48,13 +48,15 @@ class FirstRun(QDialog):
         body.addWidget(label(tr("For which chamber do you work?"), Role.STRONG))
         body.addWidget(self._chambers())
         body.addWidget(label(tr("The data will lie encrypted in “{folder}”.").format(folder=folder), wrap=True))
-        body.addWidget(self._secrets())
+        body.addWidget(label(_key_words(), Role.SECONDARY, wrap=True))
+        body.addLayout(self._secrets())
         body.addWidget(label(_hint(), Role.SECONDARY, wrap=True))
         body.addLayout(self._errors)
         body.addStretch(1)
         body.addLayout(row(None, Button(tr("Cancel"), self.reject), self.verb))
         self.setLayout(body)
         self.setMinimumWidth(theme.px(WIDTH))
+        self.resize(theme.px(WIDTH), body.totalHeightForWidth(theme.px(WIDTH)))  # Qt would take 2/3 of a screen at most
         self.choices.buttons()[0].setFocus()
 
     def _chambers(self) -> QFrame:
@@ -71,15 +73,13 @@ class FirstRun(QDialog):
         sheet.setLayout(body)
         return sheet
 
-    def _secrets(self) -> QWidget:
+    def _secrets(self) -> QFormLayout:
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         titles = with_mnemonics((tr("Passphrase"), tr("Once more")))
         for title, field in zip(titles, (self.passphrase, self.repeated), strict=True):
             form.addRow(title, field)
-        made = column(label(_key_words(), Role.SECONDARY, wrap=True))
-        made.addLayout(form)
-        return box(made)
+        return form
 
     def set_up(self) -> None:
         """Creates the data of the chosen chamber."""

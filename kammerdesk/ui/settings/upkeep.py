@@ -1,4 +1,4 @@
-"""What the house does for the window beside its pages: steps back, rights, and the secret that opens the locked window.
+"""What the house does for the window beside its pages: steps back, rights, drafts, and what unlocks it.
 
 The window is made before the house is opened, so everything heavy is imported when it is first asked for.
 """
@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.app_lock import MINUTES, MOST_MINUTES
+from kammerdesk.ui.kit.draft import Draft
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.undo_menu import Step, Steps
 from kammerdesk.ui.kit.upkeep import Forbidden
 
 if TYPE_CHECKING:
     from kammerdesk.store.actions import Action, Role
+    from kammerdesk.store.store import Store
     from kammerdesk.store.undo import EntryRow
 
 
@@ -81,6 +83,37 @@ def _forbidden(role: Role, action: str) -> str:
     except KammerError as error:
         return str(error)
     return ""
+
+
+def exporting() -> Callable[[Any, Any], Path]:
+    """The action that writes a list of persons and notes that it left."""
+    from kammerdesk.office.lists import export_list
+
+    return export_list
+
+
+class HouseDrafts:
+    """The drafts in the database; a form is known there by its page and its key, which is the name of its action."""
+
+    def found(self, store: Store) -> list[Draft]:
+        """All drafts of this user, the newest first."""
+        from kammerdesk.office.actions import declare_actions
+        from kammerdesk.store.actions import action_named
+
+        declare_actions()
+        found = []
+        for kept in store.drafts.all():
+            page, _, form = kept.form.partition("/")
+            found.append(Draft(page, form, tr(action_named(form).words), kept.typed, kept.saved_at))
+        return found
+
+    def keep(self, store: Store, draft: Draft) -> None:
+        """Keeps a draft instead of the former one."""
+        store.drafts.keep(f"{draft.page}/{draft.form}", None, draft.typed)
+
+    def drop(self, store: Store, draft: Draft) -> None:
+        """Forgets a draft."""
+        store.drafts.drop(f"{draft.page}/{draft.form}", None)
 
 
 class WindowGuard:
