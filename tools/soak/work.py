@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kammerdesk.store.backup import back_up
+from kammerdesk.store.key_change import change_key
+from kammerdesk.store.restore import RestoreOrder, put_back
+from kammerdesk.sync.records import schema
 from tools.soak import world
 from tools.soak.power import ACKNOWLEDGED
+
+_FIRST_VERSION = Path(__file__).parents[2] / "tests" / "files" / "v1"
 
 Say = Callable[[str], None]
 
@@ -48,10 +55,57 @@ def _imports(folder: Path, say: Say) -> None:
     store.close()
 
 
+def _old_house(folder: Path) -> None:
+    shutil.copytree(_FIRST_VERSION, folder)
+
+
+def _migration(folder: Path, say: Say) -> None:
+    store = world.open_store(folder)
+    store.do(world.found_firm, "after migration")
+    say("after migration")
+    store.close()
+
+
+def _backups(folder: Path, say: Say) -> None:
+    store = world.open_store(folder)
+    for number in range(3):
+        store.do(world.found_firm, f"firm {number}")
+        say(f"firm {number}")
+        back_up(store)
+    store.close()
+
+
+def _key_change(folder: Path, say: Say) -> None:
+    for number in range(2):
+        store = world.open_store(folder)
+        store.do(world.found_firm, f"firm {number}")
+        store.close()
+        say(f"firm {number}")
+        change_key(folder)
+
+
+def _restore(folder: Path, say: Say) -> None:
+    store = world.open_store(folder)
+    store.do(world.found_firm, "before")
+    say("before")
+    backup = back_up(store).backup.file
+    store.do(world.found_firm, "given up by restoring")
+    store.close()
+    put_back(RestoreOrder(backup, folder), schema(), user=world.USER)
+    store = world.open_store(folder)
+    store.do(world.found_firm, "after")
+    say("after")
+    store.close()
+
+
 WORKLOADS = {
     "create": Workload(_nothing, _create),
     "commits": Workload(world.create, _commits),
     "imports": Workload(world.create, _imports),
+    "migration": Workload(_old_house, _migration),
+    "backups": Workload(world.create, _backups),
+    "key-change": Workload(world.create, _key_change),
+    "restore": Workload(world.create, _restore),
 }
 
 
@@ -69,7 +123,7 @@ def main(name: str, part: str, place: Path) -> int:
 
 def keep_platform(place: Path) -> None:
     """Lets what the program keeps in the platform's folders lie in `place`, where it is killed and cut too."""
-    os.environ["XDG_DATA_HOME"] = str(place / "platform")
+    os.environ["KAMMERDESK_STATE"] = str(place / "platform")
 
 
 def _append(file: io.FileIO, what: str) -> None:

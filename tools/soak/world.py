@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kammerdesk.base.errors import KammerError
 from kammerdesk.people.model import Organisation
+from kammerdesk.store.backup import prove
+from kammerdesk.store.generations import FOLDER, Cause, backups_in
 from kammerdesk.store.inspection import inspect
+from kammerdesk.store.keys import former_keys
+from kammerdesk.store.pages import fits
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 from kammerdesk.sync.records import schema
@@ -60,7 +66,22 @@ def faults(folder: Path, acknowledged: set[str]) -> list[str]:
         present = store.ask(names)
         imported = store.ask(batches)
         found += [f"lost: {one}" for one in sorted(acknowledged) if one not in present and imported.get(one) != BATCH]
+        found += [f"backup: {fault}" for fault in _broken_backups(folder, store.key)]
         found += [f"half: {batch} has {count} of {BATCH} rows" for batch, count in imported.items() if count != BATCH]
         return found
     finally:
         store.close()
+
+
+def _broken_backups(folder: Path, key: str) -> Iterator[str]:
+    """Whatever bears the name of a finished backup must be one, with the key it was made with."""
+    keys = [key, *former_keys(folder).values()]
+    for backup in backups_in(folder / FOLDER):
+        fitting = next((one for one in keys if fits(backup.file, one)), None)
+        try:
+            if fitting is None:
+                yield f"no key for {backup.file.name}"
+            elif backup.cause is not Cause.MIGRATION:
+                prove(backup.file, fitting)
+        except KammerError as error:
+            yield str(error)
