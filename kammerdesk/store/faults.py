@@ -14,7 +14,7 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.store.generations import newest_backup
 
-_DAMAGED = "malformed", "not a database", "is empty"
+_DAMAGED = "malformed", "not a database", "vtable constructor", "is empty"
 """Signs of causes that a backup mends."""
 
 _WORKING = {
@@ -23,6 +23,7 @@ _WORKING = {
     "locked": N_("Not saved: another program is using the data. Please try again."),
     "malformed": N_("The data are damaged. Please restore a backup."),
     "not a database": N_("The data are damaged. Please restore a backup."),
+    "vtable constructor": N_("The data are damaged. Please restore a backup."),
     "disk I/O error": N_("The drive with the data does not answer. Please check it and try again."),
     "unable to open": N_("The drive with the data does not answer. Please check it and try again."),
 }
@@ -34,6 +35,7 @@ _OPENING = {
     ),
     "locked": N_("“{file}” cannot be opened: another program is using it. Please close that, then start again."),
     "malformed": N_("“{file}” is damaged. Please restore a backup."),
+    "vtable constructor": N_("“{file}” is damaged. Please restore a backup."),
     "is empty": N_("“{file}” is empty: the data were lost in it. Please restore a backup."),
     "not a database": N_("“{file}” cannot be opened: the key does not fit, or the file is damaged."),
     "disk I/O error": N_(
