@@ -41,7 +41,7 @@ def strings(value: object) -> Iterator[str]:
         yield str(value)
 
 
-def move(work: Work, uid: UUID) -> None:
+def move_to_gifhorn(work: Work, uid: UUID) -> None:
     work.get(Person, uid).town = "Gifhorn"
 
 
@@ -100,9 +100,9 @@ def test_the_examiners_dossier_tells_her_offices_and_days(store: Store, world: W
 
 def test_the_history_tells_who_changed_what(store: Store, world: World) -> None:
     person = world.exams[LONG_AGO].person
-    store.do(move, person)
+    store.do(move_to_gifhorn, person)
     last = told(store, person).changes[-1]
-    assert (last.user, last.action, last.kind) == ("kroeger", "move", "Personen")
+    assert (last.user, last.action, last.kind) == ("kroeger", "move_to_gifhorn", "Personen")
     assert [(field.words, field.new) for field in last.fields] == [("Ort", "Gifhorn")]
 
 
