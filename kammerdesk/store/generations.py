@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path
 
 from kammerdesk.base.clock import OFFICE_ZONE, office_time
@@ -46,13 +47,10 @@ def place_for(folder: Path, cause: Cause) -> Path:
 
 
 def new_name(chamber: str, moment: datetime, place: Path) -> Path:
-    """A name for a backup that is not taken; it tells chamber and time, nothing else."""
-    stem, number = f"KammerDesk-{chamber}-{office_time(moment):{_MOMENT}}", 1
-    file = place / f"{stem}{SUFFIX}"
-    while file.exists():
-        number += 1
-        file = place / f"{stem}-{number}{SUFFIX}"
-    return file
+    """A name for a backup that is not taken, nor by one in the making; it tells chamber and time, nothing else."""
+    stem = f"KammerDesk-{chamber}-{office_time(moment):{_MOMENT}}"
+    names = chain([f"{stem}{SUFFIX}"], (f"{stem}-{number}{SUFFIX}" for number in count(2)))
+    return next(place / name for name in names if not any(place.glob(f"{name}*")))
 
 
 def backups_in(folder: Path) -> list[BackupFile]:

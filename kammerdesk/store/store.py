@@ -27,6 +27,7 @@ from kammerdesk.store.house import House, enter
 from kammerdesk.store.incarnation import Replica, first_replica, seen_here
 from kammerdesk.store.journal import JournalShape, SyncClock, close_entry, open_entry
 from kammerdesk.store.making import making
+from kammerdesk.store.pages import fits
 from kammerdesk.store.past import go_back
 from kammerdesk.store.places import refuse_unsafe_place
 from kammerdesk.store.record import Base
@@ -160,6 +161,8 @@ class Store:
             with faults.told(file):
                 quarantine.finish_interrupted(folder)
                 key = keys.stored_key(folder, passphrase)
+                if not fits(file, key):  # SQLite would make a new database of a file that is short enough
+                    raise faults.while_opening(file, "not a database")
                 notice = quarantine.set_foreign_wal_aside(folder, key, clock.now())
                 upgraded = upgrade_if_older(file, key, user, clock)
             undo.enter_context(lock.shared(folder))
