@@ -25,6 +25,7 @@ from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.questions import Questions
 from kammerdesk.ui.kit.upkeep import Upkeep
 from kammerdesk.ui.main_window import MainWindow
+from kammerdesk.ui.settings.rescue import Rescue
 from kammerdesk.ui.settings.upkeep import HouseDrafts, HouseHistory, WindowGuard, exporting, rights
 
 if TYPE_CHECKING:
@@ -85,16 +86,37 @@ def build_window(folder: Path, passphrase: str = "") -> MainWindow:
     memory, questions = _memory(folder), Questions()
     desk = Desk(partial(_open_store, folder, questions, passphrase))
     desk.closing.connect(questions.give_up)
-    upkeep = Upkeep(HouseHistory(), rights, HouseDrafts(), WindowGuard(folder, memory), exporting)
+    rescue = Rescue(folder, questions, desk)
+    guard = WindowGuard(folder, memory)
+    upkeep = Upkeep(HouseHistory(), rights, HouseDrafts(), guard, exporting, rescue.remedies)
     window = MainWindow(desk, memory, _facts, badges=_badges, upkeep=upkeep)
     questions.stand_over(window)
+    rescue.stand_over(window, window)
     desk.opened.connect(partial(desk.tend, _notices, then=partial(_show_notices, window)))
     return window
 
 
 def _show_notices(window: MainWindow, notices: Sequence[str]) -> None:
-    for sentence in notices:
+    """Says what was noticed at opening; then, when the page one waits for is there, makes the backup of the day."""
+    _say_all(window, notices)
+    window.desk.tend(_back_up_if_due, then=partial(_say_all, window), owner=window)
+
+
+def _say_all(window: MainWindow, sentences: Sequence[str]) -> None:
+    for sentence in sentences:
         window.inform(sentence)
+
+
+def _back_up_if_due(store: Store) -> Sequence[str]:
+    """The backup of the day, or the copy of the last one that is missing at the second place; returns notices."""
+    from kammerdesk.store.backup import back_up, catch_up
+    from kammerdesk.store.generations import backup_due
+
+    if store.demonstration:
+        return ()
+    if backup_due(store.file.parent, store.clock.now()):
+        return back_up(store).second.notices
+    return catch_up(store).notices
 
 
 def _memory(folder: Path) -> Memory:

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 from kammerdesk.base.clock import office_text
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import N_, tr
-from kammerdesk.store.generations import newest_backup
+from kammerdesk.store.generations import BackupFile, newest_backup
 
 _DAMAGED = "malformed", "not a database", "vtable constructor", "is empty"
 """Signs of causes that a backup mends."""
@@ -48,6 +48,14 @@ _OPENING = {
 }
 
 
+class Damaged(KammerError):
+    """Data that a backup mends; `newest` is the newest one beside them."""
+
+    def __init__(self, sentence: str, newest: BackupFile) -> None:
+        super().__init__(sentence)
+        self.newest = newest
+
+
 def while_working(error: Exception, folder: Path) -> Exception:
     """The environment's faults in words; anything else stays what it is. `folder` is that of the data.
 
@@ -55,14 +63,14 @@ def while_working(error: Exception, folder: Path) -> Exception:
     """
     cause = str(error.orig if isinstance(error, DatabaseError) else error)
     sentence = _sentence(_WORKING, cause)
-    return KammerError(tr(sentence) + _way_out(cause, folder)) if sentence else error
+    return _with_way_out(tr(sentence), cause, folder) if sentence else error
 
 
 def while_opening(file: Path, error: BaseException | str | None) -> KammerError:
     """Why a database file cannot be opened; `error` is the driver's own, told as it is when its cause is unknown."""
     cause = str(error)
     sentence = _sentence(_OPENING, cause) or N_("“{file}” cannot be opened: {error}.")
-    return KammerError(tr(sentence).format(file=file, error=error) + _way_out(cause, file.parent))
+    return _with_way_out(tr(sentence).format(file=file, error=error), cause, file.parent)
 
 
 @contextmanager
@@ -76,13 +84,14 @@ def told(file: Path) -> Iterator[None]:
         raise while_opening(file, error) from error
 
 
-def _way_out(cause: str, folder: Path) -> str:
+def _with_way_out(sentence: str, cause: str, folder: Path) -> KammerError:
     """Names the newest backup where one helps."""
     newest = newest_backup(folder) if any(sign in cause for sign in _DAMAGED) else None
     if newest is None:
-        return ""
-    sentence = tr("The newest is of {moment}: kammerdesk restore “{file}” --data “{folder}”")
-    return " " + sentence.format(moment=office_text(newest.made_at), file=newest.file, folder=folder)
+        return KammerError(sentence)
+    way_out = tr("The newest is of {moment}: kammerdesk restore “{file}” --data “{folder}”")
+    told = way_out.format(moment=office_text(newest.made_at), file=newest.file, folder=folder)
+    return Damaged(f"{sentence} {told}", newest)
 
 
 def _sentence(causes: dict[str, str], cause: str) -> str | None:

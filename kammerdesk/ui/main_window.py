@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -206,6 +207,16 @@ class MainWindow(QMainWindow):
         """Why the user may not carry out an action; nothing is forbidden before the rights are known."""
         return self._forbidden(action) if self._forbidden is not None else ""
 
+    @property
+    def memory(self) -> Memory:
+        """What the window remembers."""
+        return self._memory
+
+    @property
+    def exporting(self) -> Callable[[Any, Any], Path] | None:
+        """The action that writes a list of persons and notes that it left."""
+        return self._upkeep.export() if self._upkeep.export is not None else None
+
     def attend(self, page: str, dialog: QWidget) -> None:
         """Keeps a draft of what is typed into a form dialog."""
         from kammerdesk.ui.kit.dialogs import FormDialog  # not needed before the first paint
@@ -346,9 +357,12 @@ class MainWindow(QMainWindow):
             ErrorDialog(error, self).open()
         elif self.desk.is_open:
             self._failed_on = self.pages.page()
-            self.bars.say(str(error), Tone.ERR, passing=self._failed_on is not None)
+            self.bars.say(str(error), Tone.ERR, *self._rescue(error), passing=self._failed_on is not None)
         else:
-            self.inform(str(error), Tone.ERR, Remedy(tr("Try again"), self.desk.open))
+            self.inform(str(error), Tone.ERR, Remedy(tr("Try again"), self.desk.open), *self._rescue(error))
+
+    def _rescue(self, error: Exception) -> Sequence[Remedy]:
+        return self._upkeep.rescue(error) if self._upkeep.rescue is not None else ()
 
     def _age_bars(self, saving: Saving) -> None:
         if saving is Saving.UNDER_WAY:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kammerdesk.ui.kit.app_lock import Guard
 from kammerdesk.ui.kit.draft import Drafts
+from kammerdesk.ui.kit.feedback import Remedy
 from kammerdesk.ui.kit.undo_menu import History
 
 Forbidden = Callable[[str], str]
@@ -16,9 +18,15 @@ Forbidden = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """How steps are taken back, what the user may not do (a query), where drafts lie, what opens the locked window."""
+    """How steps are taken back, what the user may not do (a query), where drafts lie, what opens the locked window.
+
+    `export` gives the action that writes a list of persons and notes that it left; its order is a ListExport.
+    `rescue` says what helps against an error beside trying again.
+    """
 
     history: History | None = None
     rights: Callable[[Any], Forbidden] | None = None
     drafts: Drafts | None = None
     guard: Guard | None = None
+    export: Callable[[], Callable[[Any, Any], Path]] | None = None
+    rescue: Callable[[Exception], Sequence[Remedy]] | None = None

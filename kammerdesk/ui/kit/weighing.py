@@ -20,7 +20,7 @@ UNTYPED = 50
 _REASON = FieldSpec(key="reason", title=N_("Reason"), make=TextEdit, required=True, hint=N_("Stands in the journal."))
 _NUMBER = FieldSpec(
     key="number",
-    title=N_("Number"),
+    title=N_("Count"),
     make=NumberEdit,
     required=True,
     hint=N_("Please type how many records it is about, as a sign that you have read it."),
@@ -55,13 +55,21 @@ class Weighing(QDialog):
     def _decide(self) -> None:
         values = self.form.values()
         if values is None:
+            self._make_room()
             return
         if values.get("number", self._count) != self._count:
             sentence = tr("It is about {n} records. Please compare, and type this number.").format(n=self._count)
             self.form.show_reasons([Reason("number", sentence)])
+            self._make_room()
             return
         self.accept()
         self._run(values["reason"])
+
+    def _make_room(self) -> None:
+        """For the sentences under the fields."""
+        body = self.layout()
+        assert body is not None
+        self.resize(self.width(), max(self.height(), body.totalHeightForWidth(self.width())))
 
 
 def weigh(

@@ -11,13 +11,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kammerdesk import app
+from kammerdesk.base.user import user_name
 from kammerdesk.store import keys
+from kammerdesk.store.backup import back_up
 from kammerdesk.store.incarnation import CopyAnswer, CopyFound
+from kammerdesk.store.store import Store
 from kammerdesk.ui.kit.feedback import InfoBar
 from kammerdesk.ui.kit.questions import Question
+from kammerdesk.ui.kit.weighing import Weighing
+from kammerdesk.ui.kit.widgets import Button
 from kammerdesk.ui.main_window import MainWindow
 from kammerdesk.ui.settings.opening import CopyDialog, PassphraseDialog
-from tests.ui.keyboard import clipped_labels, press, type_text, unnamed_controls
+from tests.ui.keyboard import CTRL, clipped_labels, press, type_text, unnamed_controls
+from tests.ui.office import CLOCK
 
 PASSPHRASE = "vier lange Wörter hier"
 
@@ -89,3 +95,30 @@ def test_copy_or_move_is_answered_by_keys(qtbot: QtBot, dressed: object, downs: 
     press(Qt.Key.Key_Return)
     assert not dialog.isVisible()
     assert dialog.answer() is answer
+
+
+def test_damaged_data_are_told_with_the_way_out_which_leads_out(
+    qtbot: QtBot, dressed: QApplication, houses: Path
+) -> None:
+    folder = houses / "BS"
+    store = Store.open(folder, user=user_name(), clock=CLOCK)
+    back_up(store)
+    store.close()
+    file = folder / "kammerdesk.db"
+    file.write_bytes(b"\0" * file.stat().st_size)
+    window = app.build_window(folder)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: len(window.bars.sentences()) == 1, timeout=20_000)
+    verb = next(each for each in window.bars.findChildren(Button) if "zurückspielen" in each.text())
+    verb.click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, Weighing)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    type_text("Platte kaputt")
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: window.desk.is_open, timeout=20_000)
+    assert any("zurückgespielt" in sentence for sentence in window.bars.sentences())
+    assert any(folder.glob("quarantine/*/kammerdesk.db"))
+    window.end()
