@@ -105,6 +105,7 @@ PAGE: PageSpec[ExamDayRow] = PageSpec(
             icon="plus",
             primary=True,
         ),
+        history_command("exam_day"),
     ),
     empty=Empty(N_("No exam day in the last year, and none planned."), ("create_exam_day",)),
     detail=DayDetail,

@@ -19,6 +19,7 @@ from kammerdesk.ui.kit.fields import ChoiceBox
 from kammerdesk.ui.kit.files import choose_file
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Command, Empty, Page, PageSpec
+from kammerdesk.ui.kit.record_history import history_command
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
@@ -108,6 +109,7 @@ PAGE: PageSpec[CandidateRow] = PageSpec(
             icon="file-import",
             primary=True,
         ),
+        history_command("candidate"),
     ),
     empty=Empty(N_("No candidates in this season yet."), ("import_candidates",)),
     detail=CandidateDetail,

@@ -8,6 +8,7 @@ from kammerdesk.committees.queries import ExaminerRow
 from kammerdesk.people.rules import list_name
 from kammerdesk.ui.kit.columns import Chip, Column
 from kammerdesk.ui.kit.page import Empty, PageSpec
+from kammerdesk.ui.kit.record_history import history_command
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.people.detail import ExaminerDetail
 from kammerdesk.ui.people.standing import ORDER, standing_chip
@@ -47,6 +48,7 @@ PAGE: PageSpec[ExaminerRow] = PageSpec(
         Column(key="chamber", title=N_("Chamber"), value=lambda row: 0 if row.is_ours else 1, chip=_partner),
         Column(key="phone", title=N_("Telephone"), value=lambda row: row.phone or None, spare=True),
     ),
+    commands=(history_command("person"),),
     shows=frozenset({"person", "appointment", "committee", "organisation"}),
     empty=Empty(N_("No examiners yet.")),
     detail=ExaminerDetail,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -26,6 +25,7 @@ from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Command, Detail, Empty, Needs, Page, PageSpec
 from kammerdesk.ui.kit.pairs import Pairs
+from kammerdesk.ui.kit.record_history import RecordKey
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
@@ -40,14 +40,6 @@ TONES = {
     Happening.RESTORED: Tone.OK,
     Happening.ERASED: Tone.NEUTRAL,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class RecordKey:
-    """A record whose history is wanted: what other pages hand to `shell.go`."""
-
-    kind: str
-    uid: UUID
 
 
 @dataclass(frozen=True, slots=True)

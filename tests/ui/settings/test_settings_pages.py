@@ -275,3 +275,18 @@ def test_the_settings_have_a_key(office: Office) -> None:
     entry = office.window.menus.view.actions()[6]
     assert entry.shortcut() == QKeySequence("Ctrl+7")
     assert entry.text() == "Einstellungen"
+
+
+@pytest.mark.parametrize(("number", "kind"), [(2, "person"), (4, "candidate")])
+def test_from_a_record_a_key_leads_to_its_history(office: Office, number: int, kind: str) -> None:
+    page = cast("ListPage[Any]", office.show(number))
+    page.list.table.setFocus()
+    press(Qt.Key.Key_Down)
+    uid = page.selected()[0].id
+    office.press(Qt.Key.Key_H, CTRL)
+    journal = cast("TabbedPage", office.page).part
+    assert isinstance(journal, JournalPage)
+    office.wait(lambda: journal.list.table.rows.shown)
+    assert {(row.line.kind, row.line.uid) for row in journal.list.table.rows.shown} == {(kind, uid)}
+    office.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert office.page is page
