@@ -63,19 +63,22 @@ def _record_triggers(table: Table) -> dict[str, str]:
             f"UPDATE {name} SET {stamp} = {clock.format('ver')}, _l = {clock.format('lseq')} WHERE uid = NEW.uid; END"
         )
     everything = [column for columns in groups.values() for column in columns]
-    remember = "INSERT INTO journal_change (entry_id, kind, uid, salt, operation, shape, before, after) "
-    remember += f"SELECT entry_id, '{name}', NEW.uid, random(), "
-    values = ", ".join(f"NEW.{column}" for column in told_columns(table))
-    statements[f"{name}_journal_insert"] = (
-        f"AFTER INSERT ON {name} BEGIN {remember}'insert', {shape_of(table)}, NULL, jsonb_array({values}) "
-        "FROM sync_clock; END"
-    )
+    values = f"jsonb_array({', '.join(f'NEW.{column}' for column in told_columns(table))})"
+    told = _told(name, "insert", shape_of(table), "NULL", values)
+    statements[f"{name}_journal_insert"] = f"AFTER INSERT ON {name} BEGIN {told}; END"
+    told = _told(name, "update", "NULL", _values("OLD", everything), _values("NEW", everything))
     statements[f"{name}_journal_update"] = (
-        f"AFTER UPDATE OF {_names(everything)} ON {name} WHEN {_differs(everything)} BEGIN "
-        f"{remember}'update', NULL, {_values('OLD', everything)}, {_values('NEW', everything)} "
-        "FROM sync_clock; END"
+        f"AFTER UPDATE OF {_names(everything)} ON {name} WHEN {_differs(everything)} BEGIN {told}; END"
     )
     return {key: f"CREATE TRIGGER {key} {text}" for key, text in statements.items()}
+
+
+def _told(kind: str, operation: str, shape: object, before: str, after: str) -> str:
+    """The statement that writes one change into the running entry."""
+    return (
+        "INSERT INTO journal_change (entry_id, kind, uid, salt, operation, shape, before, after) VALUES "
+        f"((SELECT entry_id FROM sync_clock), '{kind}', NEW.uid, random(), '{operation}', {shape}, {before}, {after})"
+    )
 
 
 def _kept_journal() -> dict[str, str]:

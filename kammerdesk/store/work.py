@@ -9,7 +9,7 @@ from itertools import chain, islice, repeat
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Dialect, insert, update
+from sqlalchemy import ColumnElement, Date, Dialect, Uuid, insert, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
@@ -110,7 +110,11 @@ class Work:
 
 
 def _as_stored(values: Any, count: int, column: ColumnElement[Any], dialect: Dialect) -> Iterable[Any]:
-    """The values of one column as the driver wants them."""
+    """The values of one column as the driver wants them; keys and days, of which there are most, by a shorter way."""
+    if isinstance(values, list) and isinstance(column.type, Uuid):
+        return (value and f"{value.int:032x}" for value in values)
+    if isinstance(values, list) and isinstance(column.type, Date):
+        return (value and value.isoformat() for value in values)
     processor = column.type.dialect_impl(dialect).bind_processor(dialect)
     if not isinstance(values, list):
         return repeat(processor(values) if processor else values, count)
