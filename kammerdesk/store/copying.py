@@ -1,4 +1,4 @@
-"""Copies database files: the open one while it stands still, others as they lie; quick, and durable when done.
+"""Copies database files, also one that is open (while it stands still: standing.py); quick, and durable when done.
 
 POSIX forgets all locks that a process holds on a file as soon as it closes any descriptor of that file; another
 program would then take the database for abandoned and clear its log away. So the descriptor with which an open
@@ -9,46 +9,16 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
-
-from sqlalchemy import Engine
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 
 _PIECE = 8 * 1024 * 1024
-_TRIES, _PAUSE = 100, 0.05
 _held: dict[tuple[int, int], int] = {}
-
-
-@contextmanager
-def standing_still(engine: Engine) -> Iterator[None]:
-    """Inside the block nobody writes, and the file of the database alone holds everything that was ever committed.
-
-    Raises KammerError when somebody reads or writes without end, so that the log cannot be emptied into the file.
-    """
-    restless = tr("The data are being used all the time just now. Please try again in a moment.")
-    with closing(engine.raw_connection()) as writing, closing(engine.raw_connection()) as emptying:
-        writer, emptier = writing.cursor(), emptying.cursor()
-        for _ in range(_TRIES):
-            emptier.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # the most of it while nobody waits
-            try:
-                writer.execute("BEGIN IMMEDIATE")
-            except engine.dialect.loaded_dbapi.OperationalError as error:
-                raise KammerError(restless) from error
-            try:
-                _busy, written, moved = emptier.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                if written == moved:
-                    yield
-                    return
-            finally:
-                writer.execute("ROLLBACK")
-            time.sleep(_PAUSE)
-    raise KammerError(restless)
 
 
 def copy_whole(source: Path, target: Path) -> None:

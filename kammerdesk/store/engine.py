@@ -18,6 +18,9 @@ from kammerdesk.store.search_triggers import SHADOW_FUNCTION
 DriverError = dbapi2.DatabaseError
 """What a statement raises that goes to the driver past SQLAlchemy."""
 
+BUSY_TIMEOUT = 5000
+"""For so many milliseconds a writer waits for another."""
+
 WRITE = "kammerdesk_write"
 """Execution option: this connection's transactions begin as writers."""
 
@@ -34,7 +37,7 @@ _SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 5000",
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT}",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -64000",
 )

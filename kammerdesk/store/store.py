@@ -18,7 +18,7 @@ from kammerdesk.base.clock import Clock, FixedClock, SystemClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
-from kammerdesk.store import copying, faults, guard, keys, lock, quarantine
+from kammerdesk.store import faults, guard, keys, lock, quarantine
 from kammerdesk.store.actions import action_named, refuse_without_right
 from kammerdesk.store.arrival import Answer, settle
 from kammerdesk.store.drafts import Drafts
@@ -33,6 +33,7 @@ from kammerdesk.store.places import refuse_unsafe_place
 from kammerdesk.store.record import Base
 from kammerdesk.store.search_triggers import make_indexes
 from kammerdesk.store.stamps import next_stamp
+from kammerdesk.store.standing import standing_still
 from kammerdesk.store.triggers import shapes, trigger_statements
 from kammerdesk.store.upgrade import SCHEMA_VERSION, upgrade_if_older
 from kammerdesk.store.users import role_of
@@ -199,8 +200,8 @@ class Store:
 
     @contextmanager
     def standing_still(self) -> Iterator[Path]:
-        """Inside the block nobody writes, and the file that is given holds everything; see copying.py."""
-        with copying.standing_still(self._engine):
+        """Inside the block nobody writes, and the file that is given holds everything; see standing.py."""
+        with standing_still(self._engine):
             yield self.file
 
     def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
