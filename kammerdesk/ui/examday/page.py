@@ -17,6 +17,7 @@ from kammerdesk.ui.examday.printing import gather_folder, preview
 from kammerdesk.ui.kit.columns import Column
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Command, Empty, Needs, Page, PageSpec
+from kammerdesk.ui.kit.record_history import history_command
 
 
 class ExamDaysPage(ListPage[ExamDayRow]):
