@@ -5,20 +5,18 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kammerdesk.base.clock import office_date
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.user import user_name
-from kammerdesk.base.verdicts import State
 from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened
-from kammerdesk.committees import queries as committees
-from kammerdesk.committees.rules.check import check_committee
 from kammerdesk.exams.rules.catalogue import grade_keys, regulations
+from kammerdesk.office.checks import Checked, check_house, repair
 from kammerdesk.people.chambers import chambers
+from kammerdesk.store.checks import Check, Fault
 from kammerdesk.store.inspection import inspect
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
 def register(commands: Commands) -> None:
     """Adds `check` and `self-test`."""
     check = commands.add_parser("check", help=tr("examines the data: file, journal and rules"))
+    check.add_argument("--repair", action="store_true", help=tr("mends what can be mended"))
     add_data_option(check)
     check.set_defaults(handler=run_check)
     self_test = commands.add_parser("self-test", help=tr("examines this installation"))
@@ -37,22 +36,43 @@ def register(commands: Commands) -> None:
 
 
 def run_check(options: argparse.Namespace) -> Answer:
-    """Integrity of file, triggers, references and journal (faults), and committees that break a rule (findings)."""
+    """Everything that must hold: faults, which make the answer no, and findings, which people have to decide on.
+
+    With --repair faults are mended as far as that is possible, each kind by an action of the journal; what is told are
+    the faults that are left.
+    """
     with opened(options) as store:
-        faults = inspect(store, schema())
-        today = office_date(store.clock)
-        findings = [
-            {"committee": row.name, "rule": verdict.rule, "paragraph": verdict.paragraph, "sentence": verdict.sentence}
-            for row in store.ask(committees.committees)
-            for verdict in check_committee(committees.case_of(row, today))
-            if verdict.state is State.BROKEN
-        ]
-    lines = [
-        *faults,
-        *(f"{finding['committee']}: {finding['sentence']} ({finding['paragraph']})" for finding in findings),
-    ]
-    verdict = tr("The data are whole.") if not faults else tr("The data are damaged. Please restore a backup.")
-    return Answer({"ok": not faults, "faults": faults, "findings": findings}, [*lines, verdict], ok=not faults)
+        found = check_house(store, schema())
+        repaired = repair(store, found) if options.repair else []
+        if repaired:
+            found = check_house(store, schema())
+    faulty = [each for each in found if each.faults and not each.check.finding]
+    findings = [(each.check, fault) for each in found for fault in each.faults if each.check.finding]
+    sentences = [fault.sentence for each in faulty for fault in each.faults]
+    lines = [tr("Mended: {what}.").format(what=tr(check.words)) for check in repaired]
+    return Answer(
+        {
+            "ok": not faulty,
+            "faults": sentences,
+            "findings": [_as_data(check, fault) for check, fault in findings],
+            "repaired": [check.name for check in repaired],
+        },
+        [*lines, *sentences, *(fault.sentence for _, fault in findings), _verdict(faulty)],
+        ok=not faulty,
+    )
+
+
+def _as_data(check: Check, fault: Fault) -> dict[str, str]:
+    uid = str(fault.uid) if fault.uid else ""
+    return {"check": check.name, "sentence": fault.sentence, "kind": fault.kind, "uid": uid, **fault.facts}
+
+
+def _verdict(faulty: Sequence[Checked]) -> str:
+    if not faulty:
+        return tr("The data are whole.")
+    if any(each.check.repair is None for each in faulty):
+        return tr("The data are damaged. Please restore a backup.")
+    return tr("What was found can be mended. Please call again with --repair.")
 
 
 def run_self_test(_options: argparse.Namespace) -> Answer:

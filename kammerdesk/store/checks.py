@@ -20,7 +20,7 @@ from kammerdesk.store.drafts import Draft
 from kammerdesk.store.generations import FOLDER as BACKUPS
 from kammerdesk.store.record import Base, record_tables
 from kammerdesk.store.search import live_record, rebuild_search
-from kammerdesk.store.search_triggers import index_words, kind_sign, searched_tables, wanted_text
+from kammerdesk.store.search_triggers import kind_sign, searched_tables, wanted_text, words_in
 from kammerdesk.store.words import kind_word
 from kammerdesk.store.work import Work
 
@@ -58,7 +58,9 @@ class Check:
 def _search_faults(session: Session, metadata: MetaData) -> Iterator[Fault]:
     try:
         yield from list(_index_faults(session, metadata))
-    except DatabaseError:
+    except DatabaseError as error:
+        if "malformed" not in str(error.orig):
+            raise
         yield Fault(tr("The search index is damaged."))
 
 
@@ -98,7 +100,7 @@ def _index_faults(session: Session, metadata: MetaData) -> Iterator[Fault]:
         yield Fault(tr("The search does not know all words, so that typing errors find less."))
 
 
-_UNKNOWN_WORDS = index_words("search_entry", "true").partition(" SELECT ")[2].partition(" ON CONFLICT")[0]
+_UNKNOWN_WORDS = words_in("search_entry", "each.value NOT IN (SELECT word FROM search_word)")
 
 
 def _count(session: Session, source: str) -> int:

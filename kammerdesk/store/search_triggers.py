@@ -105,13 +105,18 @@ def index_records(table: Table, condition: str) -> str:
     )
 
 
-def index_words(source: str, condition: str) -> str:
-    """SQL: adds the words of entries that are not known yet, without the sign of the kind."""
+def words_in(source: str, condition: str) -> str:
+    """SQL: every different word of entries, without the sign of the kind."""
     return (
-        f"INSERT INTO search_word (word) SELECT DISTINCT each.value FROM {source} AS entry, "
-        "json_each('[\"' || replace(entry.text, ' ', '\",\"') || '\"]') AS each "
-        f"WHERE {condition} AND each.key > 0 ON CONFLICT (word) DO NOTHING"
+        f"SELECT DISTINCT each.value FROM {source} AS entry, "
+        "json_each('[\"' || replace(entry.text, ' ', '\",\"') || '\"]') AS each WHERE each.key > 0 AND "
+        f"{condition}"
     )
+
+
+def index_words(source: str, condition: str) -> str:
+    """SQL: adds the words of entries that are not known yet."""
+    return f"INSERT INTO search_word (word) {words_in(source, condition)} ON CONFLICT (word) DO NOTHING"
 
 
 def search_triggers(metadata: MetaData) -> dict[str, str]:
