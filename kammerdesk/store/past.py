@@ -114,12 +114,12 @@ def _told(session: Session, *conditions: ColumnElement[bool], kind: str) -> dict
         )
     }
     query = select(JournalChange.uid, JournalChange.shape, JournalChange.after).order_by(JournalChange.id)
+    query = query.where(JournalChange.kind == kind, JournalChange.after.is_not(None))  # none where it was erased
     found: dict[UUID, Values] = {}
-    for uid, shape, after in session.execute(query.where(JournalChange.kind == kind, *conditions)):
-        if after is None:  # blanked by a retention run
-            found.pop(uid, None)
-        elif shape is not None:
-            found[uid] = dict(zip(shapes[shape], json.loads(after), strict=True))
+    for uid, shape, after in session.execute(query.where(*conditions)):
+        values = json.loads(after or "{}")
+        if shape is not None:
+            found[uid] = dict(zip(shapes[shape], values, strict=True))
         elif uid in found:
-            found[uid] |= json.loads(after)
+            found[uid] |= values
     return found

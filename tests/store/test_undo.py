@@ -14,8 +14,11 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.errors import KammerError, Refused
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.store.actions import OFFICE, Role, action
+from kammerdesk.store.erasure import erase
 from kammerdesk.store.inspection import inspect
 from kammerdesk.store.journal import JournalEntry
+from kammerdesk.store.lines import Happening, history_lines
+from kammerdesk.store.past import rebuild, record_at
 from kammerdesk.store.store import Store
 from kammerdesk.store.undo import EntryRow, redo, redoable, undo, undoable
 from kammerdesk.store.users import RoleOrder, give_role
@@ -81,6 +84,11 @@ def call(work: Work, order: tuple[UUID, str]) -> None:
 @action("Test: send", roles=OFFICE, lasting=True)
 def send(work: Work, order: tuple[UUID, str]) -> None:
     work.get(Person, order[0]).mail = order[1]
+
+
+@action("Test: erase", roles=OFFICE, lasting=True)
+def erase_person(work: Work, uid: UUID) -> None:
+    erase(work, {"person": [uid]})
 
 
 def found(work: Work, name: str) -> UUID:
@@ -203,6 +211,32 @@ def test_what_a_later_record_refers_to_is_not_taken_away(store: Store, uid: UUID
     assert store.ask(lambda session: session.get_one(Organisation, firm).deleted_at) is not None
 
 
+def test_what_a_record_made_later_refers_to_is_not_taken_away(store: Store) -> None:
+    def hire_into(work: Work, firm: UUID) -> None:
+        work.get(Person, hire(work, "Meier")).employer_uid = firm
+
+    store.do(hire_into, store.do(found, "Okerdata GmbH").value)
+    with pytest.raises(Refused, match=r"Meier, Ada"):
+        store.do(undo, 1)
+    store.do(undo, 2)
+    store.do(undo, 1)
+
+
+def test_another_field_may_go_back_though_what_the_record_refers_to_was_removed(store: Store, uid: UUID) -> None:
+    firm = store.do(found, "Okerdata GmbH").value
+    store.do(employ, (uid, firm))
+    store.do(move, (uid, "Gifhorn"))
+    store.do(remove_firm, firm)
+    store.do(undo, 4)
+    assert store.ask(town, uid) == "Peine"
+
+
+def test_what_an_action_made_and_removed_again_is_left_as_it_is(house: Path) -> None:
+    with told(house, [[("found", 0, "Werk"), ("remove", 4, "")]]) as story:  # the last of two persons, three firms
+        assert story.store.do(undo, 2).value == 0
+        assert story.store.ask(dump) == story.states[1]
+
+
 def test_nothing_comes_back_that_refers_to_what_was_removed_since(store: Store, uid: UUID) -> None:
     firm = store.do(found, "Okerdata GmbH").value
     store.do(employ, (uid, firm))
@@ -277,6 +311,21 @@ def test_an_action_that_changed_no_record_and_an_unknown_entry_are_refused(store
         with pytest.raises(KammerError, match=f"keinen Eintrag {number}"):
             store.do(undo, number)
     assert store.ask(last).id == 2
+
+
+def test_what_was_erased_by_law_does_not_come_back(store: Store, uid: UUID) -> None:
+    store.do(move, (uid, "Gifhorn"))
+    before = store.ask(record_at, "person", uid, store.clock.now())
+    assert before is not None
+    store.do(erase_person, uid)
+    for number in (1, 2):
+        with pytest.raises(Refused, match="Aufbewahrungsfrist"):
+            store.do(undo, number)
+    assert store.ask(record_at, "person", uid, store.clock.now()) is None
+    assert store.ask(rebuild, "person") == {}
+    lines = store.ask(history_lines, uid=uid)
+    assert [(line.happening, line.fields) for line in lines] == [(Happening.ERASED, ())] * 3
+    assert {line.title for line in lines} == {"ein gelöschter Datensatz"}
 
 
 @pytest.fixture
