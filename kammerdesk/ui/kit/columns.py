@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
 from kammerdesk.base.clock import office_time
+from kammerdesk.base.conditions import Kind
 from kammerdesk.base.dates import format_date, format_time
 from kammerdesk.base.folding import sort_key
 from kammerdesk.base.i18n import tr
@@ -60,7 +62,9 @@ class Column(Generic[R]):
     way), `chip` a status drawn instead of the text. `sample` is the widest text to make room for; without it the
     contents decide. A `stretch` column takes what the others leave, but never less than its sample. `total` adds the
     sum of the shown rows to the footer. `spare` columns are left out, the last first, where the table is too narrow
-    for all: the detail says the same.
+    for all: the detail says the same. `scale` says how many units of a whole number make 1: 100 for hundredths of
+    points and cents, 1 for a number that only has words of its own; without it a number with words of its own is
+    merely what is sorted by. `kind` is how a filter compares, by default as the values say.
     """
 
     key: str
@@ -73,6 +77,8 @@ class Column(Generic[R]):
     stretch: bool = False
     spare: bool = False
     total: bool = False
+    scale: int = 0
+    kind: Kind | None = None
 
     def words(self, row: R) -> str:
         """What stands in the cell."""
@@ -90,4 +96,33 @@ class Column(Generic[R]):
     def order(self, row: R) -> Any:
         """A key to sort by, comparable within the column; None for an empty cell."""
         value = self.value(row)
+        if value == "":
+            return None
         return sort_key(value) if isinstance(value, str) else value
+
+    def number(self, row: R) -> Decimal | int | None:
+        """The number in the cell; None where there is none, or where the number is only what is sorted by."""
+        value = self.value(row)
+        if not isinstance(value, int) or isinstance(value, bool):
+            return None
+        if self.scale:
+            return Decimal(value) / self.scale if self.scale > 1 else value
+        return value if self.text is None and self.chip is None else None
+
+    def natural(self, row: R) -> Decimal | int | date | time | None:
+        """What a filter compares: a number, the day in the office, a time; None for words and for an empty cell."""
+        value = self.value(row)
+        if isinstance(value, datetime):
+            return office_time(value).date()
+        if isinstance(value, date | time):
+            return value
+        return self.number(row)
+
+    def kind_of(self, row: R) -> Kind | None:
+        """How this row's cell is compared; None when it is empty and does not say."""
+        natural = self.natural(row)
+        if natural is None:
+            return None if self.value(row) is None else Kind.TEXT
+        if isinstance(natural, date):
+            return Kind.DATE
+        return Kind.TIME if isinstance(natural, time) else Kind.NUMBER

@@ -1,32 +1,52 @@
-"""A table with its quick filter above and its counts below; knows waiting, emptiness and no hits."""
+"""A table with its filters above and its counts below; knows waiting, emptiness and no hits."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Generic
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
+from kammerdesk.base.clock import SystemClock, office_date
 from kammerdesk.base.i18n import tr, trn
 from kammerdesk.ui.kit import icons, theme
 from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.columns import Column, R
 from kammerdesk.ui.kit.feedback import EmptyState, Remedy, Skeleton
-from kammerdesk.ui.kit.table import Table
-from kammerdesk.ui.kit.theme import Role
-from kammerdesk.ui.kit.widgets import column, label, row
+from kammerdesk.ui.kit.filter_chips import FilterChips
+from kammerdesk.ui.kit.filter_row import FILTER_DELAY, FilterRow
+from kammerdesk.ui.kit.list_foot import ListFoot
+from kammerdesk.ui.kit.list_tools import ListTools
+from kammerdesk.ui.kit.paged_model import PagedModel
+from kammerdesk.ui.kit.table import BaseTable, Table
+from kammerdesk.ui.kit.table_menu import choose_columns, column_menu
+from kammerdesk.ui.kit.theme import Density, Role
+from kammerdesk.ui.kit.view_menu import ViewMenu
+from kammerdesk.ui.kit.views import ListView, ViewShelf
+from kammerdesk.ui.kit.widgets import Button, column, label, row
 
-FILTER_DELAY = 100
+LEAST_HEIGHT = 110
+"""Pixels at 100 % that stay for the rows in the smallest window."""
+
+
+def _today() -> date:
+    return office_date(SystemClock())
 
 
 class DataTable(QWidget, Generic[R]):
-    """What every list in the program is made of."""
+    """What every list in the program is made of; one without filters has no tools either."""
 
     current_changed = Signal()
     selected_changed = Signal()
     opened = Signal()
+    told = Signal(str, object)
+    """A sentence about the list, and a Remedy or None."""
+    export_wanted = Signal(str)
+    """The list as a file with this suffix."""
 
     def __init__(
         self,
@@ -35,85 +55,203 @@ class DataTable(QWidget, Generic[R]):
         empty: EmptyState,
         with_filter: bool = True,
         big: bool = False,
+        shelf: ViewShelf | None = None,
+        paged: PagedModel[R] | None = None,
+        today: Callable[[], date] = _today,
     ) -> None:
         super().__init__()
-        self.table: Table[R] = Table(columns, name, big=big)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Filter list (Ctrl+F)"))
-        self.search.setAccessibleName(tr("Filter list: {name}").format(name=name))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icons.icon("search", "text2"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.installEventFilter(self)
+        self.name = name
+        self.view: BaseTable[R] = Table(columns, name, big=big) if paged is None else BaseTable(paged, name, big=big)
+        self.search = self._search_field(name)
+        self.filters = FilterRow(self.view, today)
+        self.chips = FilterChips()
+        self.views = ViewMenu(self, shelf, self)
+        self.foot: ListFoot[R] = ListFoot(self.view)
+        self.tools = ListTools(self)
         self._hits = label("", Role.SECONDARY)
-        self._foot = label("", Role.SECONDARY)
         self._empty = empty
         self._no_hits = EmptyState("search", "")
         self._stack = QStackedWidget()
         self._waiting = Skeleton()
-        for each in (self._waiting, self._empty, self._no_hits, self.table):
+        for each in (self._waiting, self._empty, self._no_hits, self.view):
             self._stack.addWidget(each)
         self._delay = QTimer(self, singleShot=True, interval=FILTER_DELAY)
-        self._delay.timeout.connect(self._filter_now)
-        self.search.textChanged.connect(lambda _: self._delay.start())
-        self.table.current_changed.connect(self.current_changed)
-        self.table.selected_changed.connect(self._count)
-        self.table.selected_changed.connect(self.selected_changed)
-        self.table.opened.connect(self.opened)
-        self.setFocusProxy(self.table)
+        self._density = ""
+        self.setFocusProxy(self.view)
+        self._lay_out(with_filter)
+        self._listen()
+        if with_filter:
+            self._offer_tools()
+            self.views.begin()
+
+    @property
+    def table(self) -> Table[R]:
+        """The table, where its rows are in memory."""
+        assert isinstance(self.view, Table)
+        return self.view
+
+    def _search_field(self, name: str) -> QLineEdit:
+        search = QLineEdit()
+        search.setPlaceholderText(tr("Filter list (Ctrl+F)"))
+        search.setAccessibleName(tr("Filter list: {name}").format(name=name))
+        search.setClearButtonEnabled(True)
+        search.addAction(icons.icon("search", "text2"), QLineEdit.ActionPosition.LeadingPosition)
+        search.installEventFilter(self)
+        return search
+
+    def _lay_out(self, with_filter: bool) -> None:
         body = column(gap=8)
         if with_filter:
-            above = row(gap=12)
+            above = row(gap=8)
             above.addWidget(self.search, 3)
+            above.addWidget(self.views.button)
+            above.addWidget(Button(tr("+ Filter"), self.toggle_filters))
             above.addStretch(1)
             above.addWidget(self._hits)
             body.addLayout(above)
+            body.addWidget(self.chips)
         body.addWidget(self._stack, 1)
-        body.addWidget(self._foot)
+        body.addWidget(self.foot)
         self.setLayout(body)
+
+    def _listen(self) -> None:
+        view = self.view
+        self._delay.timeout.connect(self._filter_now)
+        self.search.textChanged.connect(lambda _: self._delay.start())
+        view.current_changed.connect(self.current_changed)
+        view.selected_changed.connect(self._count)
+        view.selected_changed.connect(self.selected_changed)
+        view.opened.connect(self.opened)
+        view.wanted_changed.connect(self.views.follow)
+        view.columns.changed.connect(self.views.follow)
+        view.source.arrived.connect(self._choose)
+        view.menu_wanted.connect(self._open_column_menu)
+        self.filters.changed.connect(self._filter_now)
+        self.filters.judged.connect(self._show_chips)
+        self.chips.removed.connect(lambda key: self.filters.put(key, ""))
+        self.chips.cleared.connect(self.clear_filter)
+        self.views.told.connect(self.told)
+
+    def _offer_tools(self) -> None:
+        add, foot = self.tools.add, self.foot
+        copy = add(tr("&Copy rows"), self.view.copy, "Ctrl+C", "copy", self.view)
+        add(tr("&Select all"), self.view.selectAll, "Ctrl+A", "", self.view)
+        add(tr("Fi&lter row"), self.toggle_filters, "Ctrl+Shift+L")
+        add(tr("Clear all filters"), self.clear_filter, "Ctrl+Shift+Backspace")
+        chooser = add(tr("Col&umns …"), lambda: choose_columns(self.view, self))
+        to_excel = add(
+            tr("E&xport to Excel …"), lambda: self.export_wanted.emit(".xlsx"), "Ctrl+Shift+E", "file-export"
+        )
+        to_csv = add(tr("Export as CS&V …"), lambda: self.export_wanted.emit(".csv"), "", "file-export")
+        foot.offer(copy, chooser, to_excel, to_csv)
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Shows these rows; place, selection, filter and order stay."""
         self.table.set_rows(rows)
+        if self.filters.texts():
+            self._filter_now(quiet=True)  # what a condition means may depend on what the columns hold
         self._choose()
 
-    def _filter_now(self) -> None:
-        self.table.filter(self.search.text())
+    # --- views ---
+
+    def look(self) -> ListView:
+        """How the list is looked at now."""
+        wanted = self.view.wanted
+        return ListView(
+            "", self.view.columns.choice, self.search.text(), self.filters.texts(), wanted.sort, self._density
+        )
+
+    def look_like(self, view: ListView) -> None:
+        """Looks as a view says."""
+        self._density = view.density
+        self.view.density = Density[view.density] if view.density else None
+        self.view.measure()
+        self.view.columns.choose(view.columns)
+        self.search.blockSignals(True)
+        self.search.setText(view.words)
+        self.search.blockSignals(False)
+        self.view.set_sort(view.sort)  # also tells the quick filter which columns there are
+        self.filters.set_texts(view.filters)
+
+    # --- filters ---
+
+    def toggle_filters(self) -> None:
+        """Opens the filter row, or closes it when the cursor is in it."""
+        focus = self.window().focusWidget()
+        if self.filters.isVisible() and focus is not None and self.filters.isAncestorOf(focus):
+            self.filters.close_row()
+        elif self.view.source.count:
+            self._stack.setCurrentWidget(self.view)
+            self.filters.open()
         self._choose()
-        shown = len(self.table.rows.shown)
+
+    def _filter_now(self, quiet: bool = False) -> None:
+        self._delay.stop()
+        wanted = replace(self.view.wanted, words=self.search.text(), conditions=self.filters.conditions())
+        if wanted != self.view.wanted:
+            self.view.want(wanted)
+            if not quiet:
+                self._announce_hits()
+        self.views.follow()
+        self._choose()
+
+    def _announce_hits(self) -> None:
+        shown = self.view.source.shown_count
         announce(self.search, trn("{n} hit", "{n} hits", shown).format(n=shown))
 
     def clear_filter(self) -> None:
         """Shows all rows again."""
         self.search.clear()
-        self._delay.stop()
+        self.filters.set_texts({})
         self._filter_now()
-        self.table.setFocus()
+        self.view.setFocus()
+
+    def _show_chips(self) -> None:
+        problem = self.filters.problem()
+        titles = {column.key: tr(column.title) for column in self.view.source.columns}
+        texts = {key: (titles[key], text) for key, text in self.filters.texts().items()}
+        sentence = ""
+        if problem is not None:
+            key, said = problem
+            texts.pop(key)
+            sentence = tr("{column}: {text}").format(column=titles[key], text=said)
+            if sentence != self.chips.sentence.text():
+                announce(self.search, sentence, urgent=True)
+        self.chips.show_filters(texts, sentence)
 
     def _choose(self) -> None:
-        rows = self.table.rows
-        had_focus = self.table.hasFocus()
-        if not rows.count:
+        source = self.view.source
+        had_focus = self.view.hasFocus()
+        if not source.count:
             self._stack.setCurrentWidget(self._empty)
-        elif not rows.shown:
-            sentence = tr("No hits for “{text}”.").format(text=self.search.text())
+        elif not source.shown_count and not self.filters.isVisible():
+            words = self.search.text()
+            sentence = tr("No hits for “{text}”.").format(text=words) if words else tr("No hits for these filters.")
             self._no_hits.say(sentence, Remedy(tr("Clear filter"), self.clear_filter))
             self._stack.setCurrentWidget(self._no_hits)
         else:
-            self._stack.setCurrentWidget(self.table)
-        if had_focus and self._stack.currentWidget() is not self.table:
+            self._stack.setCurrentWidget(self.view)
+        if had_focus and self._stack.currentWidget() is not self.view:
             self.search.setFocus()  # else the cursor would leave the page with the table
+        self._show_chips()
         self._count()
 
     def _count(self) -> None:
-        rows = self.table.rows
-        shown, chosen = len(rows.shown), len(self.table.selected())
-        self._hits.setText(tr("{shown} of {count}").format(shown=shown, count=rows.count) if rows.count else "")
-        parts = [tr("{n} shown").format(n=shown), tr("{n} selected").format(n=chosen)]
-        for each in rows.columns:
-            if each.total:
-                total = sum(value for row in rows.shown if isinstance(value := each.value(row), int))
-                parts.append(tr("Total {column} {sum}").format(column=tr(each.title), sum=total))
-        self._foot.setText(" · ".join(parts) if rows.count else "")
+        shown, count = self.view.source.shown_count, self.view.source.count
+        self._hits.setText(tr("{shown} of {count}").format(shown=shown, count=count) if count else "")
+        self.foot.count()
+
+    def _open_column_menu(self, number: int, place: QPoint) -> None:
+        key = self.view.source.columns[number].key
+        menu = column_menu(self.view, key, self)
+        menu.addSeparator()
+        menu.addAction(tr("&Filter by this column"), lambda: self.filters.open(key))
+        menu.addAction(tr("Col&umns …"), lambda: choose_columns(self.view, self))
+        menu.popup(place)
+
+    def go_to(self, identity: Hashable) -> bool:
+        """Puts the cursor on the row with this identity; False when it is not shown."""
+        return self.view.go_to(identity)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
@@ -121,9 +259,8 @@ class DataTable(QWidget, Generic[R]):
                 self.clear_filter() if not self.search.text() else self.search.clear()
                 return True
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._delay.stop()
                 self._filter_now()
-                self.table.setFocus()
+                self.view.setFocus()
                 return True
         return False
 
@@ -132,3 +269,5 @@ class DataTable(QWidget, Generic[R]):
         if event.type() is QEvent.Type.StyleChange:
             self.search.setMinimumWidth(theme.px(160))
             self.search.setMaximumWidth(theme.px(420))
+            self._stack.setMinimumHeight(theme.px(LEAST_HEIGHT))
+            self.filters.restyle()

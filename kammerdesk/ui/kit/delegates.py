@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from kammerdesk.ui.kit import theme
@@ -44,12 +44,20 @@ class RowDelegate(QStyledItemDelegate):
                 painter.drawText(inside, alignment | Qt.TextFlag.TextSingleLine, words)
         if selected and isinstance(view, QTableView):
             self.paint_bar(painter, rect, view, index.column())
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            self.paint_cursor(painter, rect)
 
     def paint_bar(self, painter: QPainter, cell: QRect, view: QTableView, column: int) -> None:
         """Marks the selected row at its left edge: the tint alone has too little contrast."""
         if view.horizontalHeader().visualIndex(column) == 0:
             bar = QRect(cell.topLeft(), QSize(theme.px(BAR), cell.height()))
             painter.fillRect(bar, QColor(theme.look().tokens.accent))
+
+    def paint_cursor(self, painter: QPainter, cell: QRect) -> None:
+        """A frame around the cell the cursor is in: its column is the one the menu key and the filter row mean."""
+        painter.setPen(QPen(QColor(theme.look().tokens.accent), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(cell.adjusted(0, 0, -1, -1))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         chip = index.data(CHIP_ROLE)

@@ -248,6 +248,9 @@ class GridDelegate(RowDelegate):
     def paint_bar(self, painter: QPainter, cell: QRect, view: QTableView, column: int) -> None:
         """The frame shows the cursor; a grid has no bar."""
 
+    def paint_cursor(self, painter: QPainter, cell: QRect) -> None:
+        """It is painted thicker, over what is wrong too."""
+
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
         editor.setProperty("cell", True)

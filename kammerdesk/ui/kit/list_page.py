@@ -8,16 +8,21 @@ from typing import Generic
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QSplitter, QWidget
 
-from kammerdesk.base.i18n import tr
+from kammerdesk.base.i18n import tr, trn
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.columns import R
 from kammerdesk.ui.kit.data_table import DataTable
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.feedback import EmptyState, Remedy
-from kammerdesk.ui.kit.heading import Heading
-from kammerdesk.ui.kit.page import Page, PageSpec
+from kammerdesk.ui.kit.heading import ActionButton, Heading
+from kammerdesk.ui.kit.page import Needs, Page, PageSpec
+from kammerdesk.ui.kit.paged_model import PagedModel
 from kammerdesk.ui.kit.reflow import Arrangement
+from kammerdesk.ui.kit.row_keys import MANY, RowKeys
 from kammerdesk.ui.kit.shell import Shell
+from kammerdesk.ui.kit.table import Table
+from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.views import ViewShelf
 from kammerdesk.ui.kit.widgets import column, panel
 
 DETAIL_DELAY = 120
@@ -29,7 +34,13 @@ class ListPage(Page[R], Generic[R]):
 
     def __init__(self, spec: PageSpec[R], desk: Desk, shell: Shell) -> None:
         super().__init__(spec, desk, shell)
-        self.list: DataTable[R] = DataTable(spec.columns, tr(spec.title), self._empty_state())
+        paged = PagedModel(spec.columns, spec.paged, desk) if spec.paged is not None else None
+        shelf = ViewShelf(shell.memory, spec.key)
+        self.list: DataTable[R] = DataTable(spec.columns, tr(spec.title), self._empty_state(), shelf=shelf, paged=paged)
+        self.list.tools.widen()
+        self.list_actions = self.list.tools.actions
+        self._acted = False
+        """Whether a command of this page was given since its rows were read: then nobody is told what it brought."""
         self._wanted: Hashable = None
         self._one_pane = False
         self._arranged: tuple[Arrangement, float] | None = None
@@ -44,10 +55,47 @@ class ListPage(Page[R], Generic[R]):
         self.list.current_changed.connect(self._follow.start)
         self.list.selected_changed.connect(self.marked)
         self.list.opened.connect(self.open_detail)
+        self._serve_list()
         body = column(Heading(self), gap=12, margin=16)
         body.addWidget(self._splitter, 1)
         self.setLayout(body)
         self.setFocusProxy(self.list)
+
+    def _serve_list(self) -> None:
+        self.list.told.connect(self._tell)
+        self.list.export_wanted.connect(self._export)
+        self.list.view.source.arrived.connect(self._show_arrived)
+        if isinstance(self.list.view, Table):
+            self.list.view.vanished.connect(self._tell_vanished)
+        for action in self.commands.values():
+            action.triggered.connect(self._note_command)
+        many = [command for command in self.spec.commands if command.needs is Needs.SOME]
+        self.list.foot.offer_for_many([ActionButton(self.commands[each.key], each.icon) for each in many])
+
+    def _export(self, suffix: str) -> None:
+        from kammerdesk.ui.kit.list_export import ListExporter  # not needed before the first paint
+
+        ListExporter(self, self.list).export(suffix)
+
+    def _tell(self, sentence: str, remedy: Remedy | None) -> None:
+        self.shell.toast(sentence, Tone.INFO, *([remedy] if remedy is not None else []))
+
+    def _note_command(self) -> None:
+        self._acted = True
+
+    def _tell_vanished(self, gone: list[R]) -> None:
+        if self._acted:
+            return
+        if len(gone) > 1:
+            message = trn(
+                "{n} selected row is not in this list any more.",
+                "{n} selected rows are not in this list any more.",
+                len(gone),
+            )
+            self._tell(message.format(n=len(gone)), None)
+        else:
+            name = self.spec.columns[0].words(gone[0])
+            self._tell(tr("“{name}” is not in this list any more.").format(name=name), None)
 
     def _empty_state(self) -> EmptyState:
         actions = [self.commands[key] for key in self.spec.empty.commands]
@@ -69,12 +117,21 @@ class ListPage(Page[R], Generic[R]):
         return sheet
 
     def reload(self) -> None:
-        if self.spec.query is not None:
+        if isinstance(self.list.view.source, PagedModel):
+            self.list.view.source.reload()
+        elif self.spec.query is not None:
             self.desk.ask(self.spec.query, then=self._show_rows)
 
     def _show_rows(self, rows: Sequence[R]) -> None:
         self.list.set_rows(rows)
-        if self._wanted is not None and self.list.table.go_to(self._wanted):
+        self._acted = False
+        if len(rows) > MANY:
+            keys = RowKeys(rows, self.spec.columns)
+            self.desk.prepare(keys.prepare, then=self.list.table.rows.take_keys, owner=self)
+        self._show_arrived()
+
+    def _show_arrived(self) -> None:
+        if self._wanted is not None and self.list.go_to(self._wanted):
             self._wanted = None
         self._show_detail()
 
@@ -83,13 +140,13 @@ class ListPage(Page[R], Generic[R]):
             self.detail.show_row(self.current())
 
     def selected(self) -> Sequence[R]:
-        return self.list.table.selected() if hasattr(self, "list") else ()
+        return self.list.view.selected() if hasattr(self, "list") else ()
 
     def current(self) -> R | None:
-        return self.list.table.current()
+        return self.list.view.current()
 
     def go_to(self, identity: Hashable) -> None:
-        if not self.list.table.go_to(identity):
+        if not self.list.go_to(identity):
             self._wanted = identity
 
     def focus_search(self) -> bool:
@@ -98,7 +155,7 @@ class ListPage(Page[R], Generic[R]):
         return True
 
     def step(self, by: int) -> None:
-        self.list.table.step(by)
+        self.list.view.step(by)
 
     def panes(self) -> Sequence[QWidget]:
         return (self.list,) if self._sheet is None else (self.list, self._sheet)
@@ -132,6 +189,6 @@ class ListPage(Page[R], Generic[R]):
         if self._sheet is not None and self._sheet.isAncestorOf(self.window().focusWidget() or self):
             self.list.show()
             self._sheet.setVisible(not self._one_pane)
-            self.list.table.setFocus()
+            self.list.view.setFocus()
             return True
         return False

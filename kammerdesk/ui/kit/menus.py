@@ -25,6 +25,7 @@ class Menus:
         self.task = bar.addMenu(tr(mnemonics.TASK))
         self.help = bar.addMenu(tr(mnemonics.HELP))
         self._forms_end = self.file.addSeparator()
+        self._of_list: list[QAction] = []
 
     def add(
         self, menu: QMenu, title: str, run: Callable[[], object], keys: str | Sequence[str] = "", icon: str = ""
@@ -53,6 +54,10 @@ class Menus:
                 break
             self.file.removeAction(action)
         self.task.clear()
+        for action in self._of_list:
+            self.edit.removeAction(action)
+        self._of_list = list(page.list_actions) if page is not None else []
+        self.edit.addActions(self._of_list)
         if page is not None:
             self.file.insertActions(self._forms_end, list(page.forms.values()))
             self.task.addActions(list(page.commands.values()))

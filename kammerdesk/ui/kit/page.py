@@ -15,6 +15,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import icons
 from kammerdesk.ui.kit.columns import Column, R
 from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.paged_model import PagedRows
 from kammerdesk.ui.kit.paper import PrintedForm
 from kammerdesk.ui.kit.reflow import Arrangement
 from kammerdesk.ui.kit.shell import Shell
@@ -78,14 +79,16 @@ class Detail(QWidget, Generic[R]):
 class PageSpec(Generic[R]):
     """One page.
 
-    A list needs `query` (called with a session) and `columns`; anything else brings its own `view`. The page asks
-    again when one of the record kinds in `shows` was changed.
+    A list needs `query` (called with a session) and `columns`; one of more than 20,000 rows has `paged` instead, and
+    columns with a `kind`. Anything else brings its own `view`. The page asks again when one of the record kinds in
+    `shows` was changed. `persons` says how many persons a list of such rows tells of when it leaves the program.
     """
 
     key: str
     title: str
     icon: str
     query: Callable[[Any], Sequence[R]] | None = None
+    paged: PagedRows[R] | None = None
     columns: Sequence[Column[R]] = ()
     shows: frozenset[str] = frozenset()
     commands: Sequence[Command[R]] = ()
@@ -93,6 +96,7 @@ class PageSpec(Generic[R]):
     empty: Empty[R] = field(default_factory=lambda: Empty(""))
     detail: Callable[[Page[R]], Detail[R]] | None = None
     view: Callable[[PageSpec[R], Desk, Shell], Page[R]] | None = None
+    persons: Callable[[Sequence[R]], int] | None = None
 
 
 class PageAction(QAction):
@@ -135,6 +139,8 @@ class Page(QWidget, Generic[R]):
         self.forms: dict[str, QAction] = {
             form.key: self._form_action(form, first) for first, form in _first_marked(spec.forms)
         }
+        self.list_actions: Sequence[QAction] = ()
+        """What can be done with its list, for the menu."""
         self.marked.connect(self.refresh_actions)
         self.marked.connect(self._grant_wish)
         desk.changed.connect(self._note_changes)
@@ -198,7 +204,7 @@ class Page(QWidget, Generic[R]):
         for command in self.spec.commands:
             self.commands[command.key].setEnabled(command.fits(rows))
         for form in self.spec.forms:
-            self.forms[form.key].setEnabled(bool(rows) or self.spec.query is None)
+            self.forms[form.key].setEnabled(bool(rows) or (self.spec.query is None and self.spec.paged is None))
 
     def follow_rights(self) -> None:
         """Switches off what the user may not do."""

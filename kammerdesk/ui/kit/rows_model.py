@@ -1,15 +1,16 @@
-"""Rows in memory as Qt wants them: filtered and sorted in Python lists, never through a proxy."""
+"""Rows as Qt wants them: in memory, filtered and sorted in Python lists, never through a proxy."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Generic
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from kammerdesk.base.folding import Needle, haystack
+from kammerdesk.base.conditions import Kind, Wanted
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.columns import Column, R
+from kammerdesk.ui.kit.row_keys import RowKeys
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -17,73 +18,49 @@ CHIP_ROLE = Qt.ItemDataRole.UserRole + 1
 NOTHING = QModelIndex()
 
 
-class RowsModel(QAbstractTableModel, Generic[R]):
-    """All rows, and which of them are shown in which order."""
+class TableModel(QAbstractTableModel, Generic[R]):
+    """What a table asks of its rows, wherever they come from."""
+
+    arrived = Signal()
+    """Other rows are shown although nobody set any: they came from the store meanwhile."""
 
     def __init__(self, columns: Sequence[Column[R]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self._rows: Sequence[R] = ()
-        self._shown: list[R] = []
-        self._haystacks: list[str] = []
-        self._needle = Needle("")
-        self._sorted_by: int | None = None
-        self._order = Qt.SortOrder.AscendingOrder
-
-    def set_rows(self, rows: Sequence[R]) -> None:
-        """Shows other rows; filter and order stay."""
-        self.beginResetModel()
-        self._rows = rows
-        self._haystacks = []
-        self._arrange()
-        self.endResetModel()
-
-    def filter(self, typed: str) -> None:
-        """Shows only rows in which every typed word occurs in some column."""
-        self.beginResetModel()
-        self._needle = Needle(typed)
-        self._arrange()
-        self.endResetModel()
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sorts by a column, empty cells last either way; a column of -1 brings back the order of the query."""
-        self.beginResetModel()
-        self._sorted_by = column if column >= 0 else None
-        self._order = order
-        self._arrange()
-        self.endResetModel()
-
-    def _arrange(self) -> None:
-        rows = list(self._rows)
-        if self._needle:
-            if len(self._haystacks) != len(self._rows):
-                self._haystacks = [haystack(" ".join(c.words(row) for c in self.columns)) for row in self._rows]
-            found_in = self._needle.found_in
-            rows = [row for row, text in zip(self._rows, self._haystacks, strict=True) if found_in(text)]
-        if self._sorted_by is not None:
-            key = self.columns[self._sorted_by].order
-            keyed = [(key(row), row) for row in rows]
-            filled = [pair for pair in keyed if pair[0] is not None]
-            filled.sort(key=lambda pair: pair[0], reverse=self._order is Qt.SortOrder.DescendingOrder)
-            rows = [row for _, row in filled] + [row for order, row in keyed if order is None]
-        self._shown = rows
-
-    @property
-    def shown(self) -> Sequence[R]:
-        """The rows shown, in their order."""
-        return self._shown
+        self.wanted = Wanted()
 
     @property
     def count(self) -> int:
         """How many rows there are, shown or not."""
-        return len(self._rows)
+        raise NotImplementedError
+
+    @property
+    def shown_count(self) -> int:
+        """How many rows are shown."""
+        raise NotImplementedError
+
+    def row_at(self, number: int) -> R | None:
+        """The row shown there; None while it is still to come."""
+        raise NotImplementedError
+
+    def arrange(self, wanted: Wanted, searched: Sequence[str]) -> None:
+        """Shows what is wanted; words are looked for in the `searched` columns."""
+        raise NotImplementedError
 
     def position(self, identity: Hashable) -> int:
         """Where the row with this identity is shown; -1 when it is not."""
-        return next((n for n, row in enumerate(self._shown) if row.id == identity), -1)
+        raise NotImplementedError
+
+    def kind(self, key: str) -> Kind:
+        """How the cells of a column are compared."""
+        raise NotImplementedError
+
+    def counts(self, key: str) -> Mapping[str, int]:
+        """How often which words stand in a column of all rows."""
+        return {}
 
     def rowCount(self, parent: Index = NOTHING) -> int:
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else self.shown_count
 
     def columnCount(self, parent: Index = NOTHING) -> int:
         return 0 if parent.isValid() else len(self.columns)
@@ -91,15 +68,17 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        row, column = self._shown[index.row()], self.columns[index.column()]
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        row = self.row_at(index.row())
+        if row is None:
+            return "…" if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return column.words(row)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return column.spoken(row)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-                return side | Qt.AlignmentFlag.AlignVCenter
             case _ if role == CHIP_ROLE:
                 return column.chip(row) if column.chip else None
         return None
@@ -108,9 +87,88 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         column = self.columns[section]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return tr(column.title)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return tr(column.title)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{tr(column.title)}{self._sort_words(column.key)}"
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(column)
         return None
+
+    def _sort_words(self, key: str) -> str:
+        descending = dict(self.wanted.sort).get(key)
+        if descending is None:
+            return ""
+        words = tr("sorted descending") if descending else tr("sorted ascending")
+        return f", {words}"
+
+
+def _alignment(column: Column[R]) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class RowsModel(TableModel[R], Generic[R]):
+    """All rows in memory, and which of them are shown in which order."""
+
+    def __init__(self, columns: Sequence[Column[R]], parent: QObject | None = None) -> None:
+        super().__init__(columns, parent)
+        self._keys: RowKeys[R] = RowKeys((), self.columns)
+        self._searched: tuple[str, ...] = tuple(column.key for column in self.columns)
+        self._sorted: list[int] = []
+        self._sort: tuple[tuple[str, bool], ...] | None = None
+        self._shown: list[R] = []
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Shows other rows; filter and order stay."""
+        self.beginResetModel()
+        self._keys = RowKeys(rows, self.columns)
+        self._sort = None
+        self._choose()
+        self.endResetModel()
+
+    def take_keys(self, keys: RowKeys[R]) -> None:
+        """Takes what was worked out for the present rows elsewhere; for other rows it comes too late."""
+        if keys.rows is self._keys.rows:
+            self._keys = keys
+
+    def arrange(self, wanted: Wanted, searched: Sequence[str] = ()) -> None:
+        self.beginResetModel()
+        self.wanted = wanted
+        self._searched = tuple(searched) or self._searched
+        self._choose()
+        self.endResetModel()
+
+    def _choose(self) -> None:
+        wanted = self.wanted
+        if self._sort != wanted.sort:
+            self._sorted, self._sort = self._keys.sorted(wanted.sort), wanted.sort
+        numbers = self._keys.matching(self._sorted, wanted.words, self._searched, wanted.conditions)
+        rows = self._keys.rows
+        self._shown = [rows[number] for number in numbers]
+
+    @property
+    def shown(self) -> Sequence[R]:
+        """The rows shown, in their order."""
+        return self._shown
+
+    @property
+    def shown_count(self) -> int:
+        return len(self._shown)
+
+    @property
+    def count(self) -> int:
+        return len(self._keys.rows)
+
+    def row_at(self, number: int) -> R | None:
+        return self._shown[number]
+
+    def position(self, identity: Hashable) -> int:
+        return next((n for n, row in enumerate(self._shown) if row.id == identity), -1)
+
+    def kind(self, key: str) -> Kind:
+        return self._keys.kind(key)
+
+    def counts(self, key: str) -> Mapping[str, int]:
+        return self._keys.counts(key, range(self.count))

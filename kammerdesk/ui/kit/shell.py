@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import Protocol
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from kammerdesk.ui.kit.feedback import Remedy
+from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.paper import PrintOrder
 from kammerdesk.ui.kit.tokens import Tone
 
@@ -35,6 +37,14 @@ class Shell(Protocol):
 
     def forbidden(self, action: str) -> str:
         """Why the user may not carry out the action with this name; "" when there is nothing against it."""
+
+    @property
+    def memory(self) -> Memory:
+        """What the window remembers."""
+
+    @property
+    def exporting(self) -> Callable[[Any, Any], Path] | None:
+        """The action that writes a list of persons and notes that it left; None where nothing is noted."""
 
     def attend(self, page: str, dialog: QWidget) -> None:
         """Keeps a draft of what is typed into a form dialog of the page with this key."""

@@ -3,47 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Generic
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from kammerdesk.base.conditions import Wanted
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.columns import Column, R
 from kammerdesk.ui.kit.copying import as_clipboard
-from kammerdesk.ui.kit.delegates import PADDING, RowDelegate
-from kammerdesk.ui.kit.rows_model import RowsModel
+from kammerdesk.ui.kit.delegates import RowDelegate
+from kammerdesk.ui.kit.rows_model import RowsModel, TableModel
+from kammerdesk.ui.kit.table_header import Sort, TableHeader, cycled
+from kammerdesk.ui.kit.table_layout import ColumnLayout
+from kammerdesk.ui.kit.theme import Density
 
-WIDEST = 360
-LEAST_STRETCHED = 200
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ROW = QItemSelectionModel.SelectionFlag.Rows
 _CLEAR = QItemSelectionModel.SelectionFlag.Clear
 _SELECT = QItemSelectionModel.SelectionFlag.Select
 
 
-class Table(QTableView, Generic[R]):
-    """Rows of one kind; remembers the current row and the selection by identity when rows are read again."""
+class BaseTable(QTableView, Generic[R]):
+    """Rows of one kind from wherever; remembers the current row and the selection by identity when they change."""
 
     current_changed = Signal()
     selected_changed = Signal()
+    wanted_changed = Signal()
+    """Other rows are wanted, or in another order."""
     opened = Signal()
     """Enter or double click on the current row."""
+    menu_wanted = Signal(int, QPoint)
+    """What can be done with a column, at a place on the screen."""
 
-    def __init__(
-        self, columns: Sequence[Column[R]], name: str, parent: QWidget | None = None, big: bool = False
-    ) -> None:
+    def __init__(self, rows: TableModel[R], name: str, parent: QWidget | None = None, big: bool = False) -> None:
         super().__init__(parent)
         self._big = big
-        self.rows: RowsModel[R] = RowsModel(columns, self)
+        self.source: TableModel[R] = rows
+        self.density: Density | None = None
         self._name = name
         self._quiet = False
+        self._place: tuple[Hashable, int] = (None, 0)
         self._fitted = False
-        self._needs: list[int] = []
-        self._stretched: int | None = None
-        self.setModel(self.rows)
+        self.header = TableHeader(self)
+        self.setHorizontalHeader(self.header)
+        self.setModel(rows)
+        rows.setParent(self)
+        self.columns: ColumnLayout[R] = ColumnLayout(self, rows.columns)
         self.setItemDelegate(RowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -54,49 +63,78 @@ class Table(QTableView, Generic[R]):
         self.setWordWrap(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsMovable(True)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.sortIndicatorChanged.connect(self._sort)
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
         self.setCornerButtonEnabled(False)
-        self._measure()
+        self.measure()
+        self.header.clicked.connect(lambda section, second: self.sort_by(rows.columns[section].key, second))
+        self.header.menu_wanted.connect(self.menu_wanted)
+        rows.arrived.connect(self._note_arrival)
         self.selectionModel().currentRowChanged.connect(self._report_current)
         self.selectionModel().selectionChanged.connect(self._report_selection)
         self.doubleClicked.connect(lambda _: self.opened.emit())
 
-    def set_rows(self, rows: Sequence[R]) -> None:
-        """Shows other rows; current row, selection, filter and order stay where that is possible."""
-        self._keeping_place(lambda: self.rows.set_rows(rows))
-        if not self._fitted and rows:
-            self._fitted = True
-            self.fit_columns()
+    # --- what is wanted ---
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which rows are shown in which order."""
+        return self.source.wanted
+
+    def want(self, wanted: Wanted) -> None:
+        """Shows other rows or another order; the cursor stays on its row where that is possible."""
+        known = {column.key: number for number, column in enumerate(self.source.columns)}
+        wanted = replace(wanted, sort=tuple(pair for pair in wanted.sort if pair[0] in known))
+        searched = [column.key for column in self.columns.wanted()]
+        self.keeping_place(lambda: self.source.arrange(wanted, searched))
+        self.header.show_sort([(known[key], descending) for key, descending in wanted.sort])
+        self.wanted_changed.emit()
 
     def filter(self, typed: str) -> None:
         """Shows only rows that hold every typed word."""
-        self._keeping_place(lambda: self.rows.filter(typed))
+        self.want(replace(self.wanted, words=typed))
 
-    def _sort(self, column: int, order: Qt.SortOrder) -> None:
-        self._keeping_place(lambda: self.rows.sort(column, order))
+    def sort_by(self, key: str, second: bool = False) -> None:
+        """One more step of the order by this column; with `second` after the others."""
+        self.set_sort(cycled(self.wanted.sort, key, second))
+
+    def set_sort(self, sort: Sort) -> None:
+        """Sorts by these columns; by none in the order of the query."""
+        self.want(replace(self.wanted, sort=sort))
+
+    # --- cursor and selection ---
 
     def current(self) -> R | None:
         """The row the cursor is on."""
         index = self.currentIndex()
-        return self.rows.shown[index.row()] if index.isValid() else None
+        return self.source.row_at(index.row()) if index.isValid() else None
+
+    def current_key(self) -> str:
+        """The column the cursor is in."""
+        return self.source.columns[max(self.currentIndex().column(), 0)].key
+
+    def selected_ranges(self) -> list[tuple[int, int]]:
+        """First and last number of every run of selected rows, from top to bottom."""
+        chosen = self.selectionModel().selection()
+        ranges = sorted((chosen.at(n).top(), chosen.at(n).bottom()) for n in range(chosen.count()))
+        joined: list[tuple[int, int]] = []
+        for first, last in ranges:
+            if joined and first <= joined[-1][1] + 1:
+                joined[-1] = joined[-1][0], max(last, joined[-1][1])
+            else:
+                joined.append((first, last))
+        return joined
+
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return sum(last - first + 1 for first, last in self.selected_ranges())
 
     def selected(self) -> list[R]:
-        """The selected rows in their order on screen."""
-        chosen = self.selectionModel().selection()
-        ranges = [chosen.at(n) for n in range(chosen.count())]
-        numbers = sorted({n for each in ranges for n in range(each.top(), each.bottom() + 1)})
-        return [self.rows.shown[n] for n in numbers]
+        """The selected rows in their order on screen, as far as they are in memory."""
+        numbers = (n for first, last in self.selected_ranges() for n in range(first, last + 1))
+        return [row for n in numbers if (row := self.source.row_at(n)) is not None]
 
     def go_to(self, identity: Hashable) -> bool:
         """Puts the cursor on the row with this identity; False when it is not shown."""
-        position = self.rows.position(identity)
+        position = self.source.position(identity)
         if position >= 0:
             self._choose_row(position)
             self.scrollTo(self.currentIndex())
@@ -104,76 +142,34 @@ class Table(QTableView, Generic[R]):
 
     def _choose_row(self, row: int) -> None:
         """Selects this row alone, even while somebody still holds Ctrl, which `selectRow` would heed."""
-        self.selectionModel().setCurrentIndex(self.rows.index(row, 0), _CLEAR | _SELECT | _ROW)
+        column = max(self.currentIndex().column(), 0)
+        self.selectionModel().setCurrentIndex(self.source.index(row, column), _CLEAR | _SELECT | _ROW)
 
     def step(self, by: int) -> None:
         """Moves the cursor up or down within the rows shown."""
         wanted = self.currentIndex().row() + by
-        if 0 <= wanted < len(self.rows.shown):
+        if 0 <= wanted < self.source.shown_count:
             self._choose_row(wanted)
 
     def copy(self) -> None:
         """The selected rows on the clipboard, visible columns only, in their order on screen."""
-        header = self.horizontalHeader()
-        visual = [header.logicalIndex(n) for n in range(header.count())]
-        columns = [self.rows.columns[n] for n in visual if not self.isColumnHidden(n)]
-        QGuiApplication.clipboard().setMimeData(as_clipboard(columns, self.selected()))
+        QGuiApplication.clipboard().setMimeData(as_clipboard(self.columns.visible(), self.selected()))
 
-    def fit_columns(self) -> None:
-        """Gives every column the room its sample or its contents need."""
-        self._needs = [self._need(number, column) for number, column in enumerate(self.rows.columns)]
-        self._stretched = self._choose_stretched()
-        self.horizontalHeader().setStretchLastSection(self._stretched is None)
-        for number, need in enumerate(self._needs):
-            self.setColumnHidden(number, False)
-            self.horizontalHeader().resizeSection(number, need)
-        self._share_room()
-
-    def _choose_stretched(self) -> int | None:
-        """The column that takes what is left: the declared one, else the first of plain text."""
-        columns = list(enumerate(self.rows.columns))
-        plain = [number for number, each in columns if not (each.right or each.sample or each.chip)]
-        return next((number for number, each in columns if each.stretch), plain[0] if plain else None)
-
-    def _need(self, number: int, column: Column[R]) -> int:
-        heavy = self.fontMetrics()
-        room = 2 * theme.px(PADDING) + theme.px(2)
-        title = heavy.horizontalAdvance(tr(column.title)) * 1.08 + theme.px(28)
-        content = heavy.horizontalAdvance(column.sample) + room if column.sample else self.sizeHintForColumn(number)
-        most = LEAST_STRETCHED if column.stretch and not column.sample else WIDEST
-        return min(theme.px(most), round(max(title, content)))
-
-    def _share_room(self) -> None:
-        """Leaves out spare columns until the others fit, and gives the stretched one what is left."""
-        header, room = self.horizontalHeader(), self.viewport().width()
-        shown = list(range(len(self._needs)))
-        for number in reversed(shown.copy()):
-            if self.rows.columns[number].spare and sum(self._needs[n] for n in shown) > room:
-                shown.remove(number)
-        for number in range(len(self._needs)):
-            self.setColumnHidden(number, number not in shown)
-        if self._stretched is not None:
-            others = sum(header.sectionSize(n) for n in shown if n != self._stretched)
-            header.resizeSection(self._stretched, max(self._needs[self._stretched], room - others))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_room()
-
-    def _keeping_place(self, change: Callable[[], None]) -> None:
+    def keeping_place(self, change: Callable[[], None]) -> None:
+        """Changes the rows; cursor and selection stay on theirs, else the cursor goes to the neighbour."""
         current = self.current()
         place = self.currentIndex().row()
-        selected = {row.id for row in self.selected()}
+        selected = {row.id for row in self.selected()} if self.selected_count() > 1 else set()
         self._quiet = True
         change()
-        shown = self.rows.shown
-        kept = self.rows.position(current.id) if current is not None else -1
-        if kept < 0 and shown:
-            kept = min(max(place, 0), len(shown) - 1)
+        count = self.source.shown_count
+        kept = self.source.position(current.id) if current is not None else -1
+        if kept < 0 and count:
+            kept = min(max(place, 0), count - 1)
         if kept >= 0:
             self._choose_row(kept)
-            if len(selected) > 1:
-                self._select(n for n, row in enumerate(shown) if row.id in selected)
+            if selected:
+                self._select(n for n in range(count) if (row := self.source.row_at(n)) and row.id in selected)
         self._quiet = False
         self._announce_name()
         self.current_changed.emit()
@@ -182,34 +178,75 @@ class Table(QTableView, Generic[R]):
     def _select(self, numbers: Iterable[int]) -> None:
         chosen = QItemSelection()
         for first, last in _runs(numbers):
-            chosen.select(self.rows.index(first, 0), self.rows.index(last, len(self.rows.columns) - 1))
+            chosen.select(self.source.index(first, 0), self.source.index(last, len(self.source.columns) - 1))
         self.selectionModel().select(chosen, _SELECT | _ROW)
 
+    def _note_arrival(self) -> None:
+        """Rows came by themselves: the cursor goes to its row if that is among them, else it stays where it was."""
+        identity, place = self._place
+        self._quiet = True
+        found = self.source.position(identity) if identity is not None else -1
+        if self.source.shown_count:
+            self._choose_row(found if found >= 0 else min(place, self.source.shown_count - 1))
+        self._quiet = False
+        self._announce_name()
+        self.fit_once()
+        self.current_changed.emit()
+        self.selected_changed.emit()
+
     def _announce_name(self) -> None:
-        shown, count = len(self.rows.shown), self.rows.count
+        shown, count = self.source.shown_count, self.source.count
         self.setAccessibleName(tr("{name}, {shown} of {count}").format(name=self._name, shown=shown, count=count))
 
     def _report_current(self) -> None:
         if not self._quiet:
+            current = self.current()
+            self._place = (None if current is None else current.id, max(self.currentIndex().row(), 0))
             self.current_changed.emit()
 
     def _report_selection(self) -> None:
         if not self._quiet:
             self.selected_changed.emit()
 
-    def _measure(self) -> None:
+    # --- room and keys ---
+
+    def fit_once(self) -> None:
+        """Fits the columns to the first rows there are; later the user would wonder why they move."""
+        if not self._fitted and self.source.shown_count:
+            self._fitted = True
+            self.columns.fit()
+
+    def leave_room(self, pixels: int) -> None:
+        """Leaves room for the filter row between header and rows."""
+        self.header.leave_below(pixels)
+        self.updateGeometries()
+
+    def measure(self) -> None:
+        """Rows as high as density and zoom want them."""
         vertical = self.verticalHeader()
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         vertical.setMinimumSectionSize(theme.px(20))
-        vertical.setDefaultSectionSize(theme.row_height(self._big))
+        own = theme.px(self.density.value[0]) if self.density is not None else theme.row_height(self._big)
+        vertical.setDefaultSectionSize(own)
         if self._big:
             self.setFont(theme.font(theme.Role.EXAM))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.columns.share()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
-            self._measure()
-            self.fit_columns()
+            self.measure()
+            self.columns.fit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu key, too: on the column the cursor is in."""
+        index = self.currentIndex()
+        place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft()) if index.isValid() else QPoint()
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        self.menu_wanted.emit(max(index.column(), 0), event.globalPos() if by_mouse else place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and not event.modifiers():
@@ -218,6 +255,29 @@ class Table(QTableView, Generic[R]):
             self.copy()
         else:
             super().keyPressEvent(event)
+
+
+class Table(BaseTable[R], Generic[R]):
+    """Rows in memory."""
+
+    vanished = Signal(list)
+    """Rows that were selected and are there no more, now that rows were read again."""
+
+    def __init__(
+        self, columns: Sequence[Column[R]], name: str, parent: QWidget | None = None, big: bool = False
+    ) -> None:
+        self.rows: RowsModel[R] = RowsModel(columns)
+        super().__init__(self.rows, name, parent, big)
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Shows other rows; current row, selection, filter and order stay where that is possible."""
+        selected = self.selected()
+        self.keeping_place(lambda: self.rows.set_rows(rows))
+        self.fit_once()
+        there = {row.id for row in rows} if selected else set()
+        gone = [row for row in selected if row.id not in there]
+        if gone:
+            self.vanished.emit(gone)
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,67 @@
+"""What can be done with a column: by the right mouse button on its title, by the menu key on a cell of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit.list_tools import entry, tick
+from kammerdesk.ui.kit.table import BaseTable
+from kammerdesk.ui.kit.table_layout import ColumnChoice
+
+
+def column_menu(table: BaseTable[Any], key: str, parent: QWidget) -> QMenu:
+    """Sorting, a second key, hiding, fitting."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    sort = table.wanted.sort
+    here = dict(sort).get(key) if sort[:1] and sort[0][0] == key else None
+    tick(menu, tr("Sort &ascending"), here is False, lambda _: table.set_sort(((key, False),)))
+    tick(menu, tr("Sort &descending"), here is True, lambda _: table.set_sort(((key, True),)))
+    entry(menu, tr("&Unsorted"), lambda: table.set_sort(()), enabled=bool(sort))
+    entry(menu, tr("&Then by this column"), lambda: table.sort_by(key, second=True), enabled=bool(sort))
+    menu.addSeparator()
+    shown = [column.key for column in table.columns.wanted()]
+    first = table.source.columns[0].key
+    rest = tuple(each for each in shown if each != key)
+    entry(
+        menu,
+        tr("&Hide column"),
+        lambda: _show(table, replace(table.columns.choice, shown=rest)),
+        enabled=key != first and len(shown) > 1,
+    )
+    entry(menu, tr("Fit to &contents"), table.columns.fit_to_contents)
+    return menu
+
+
+def _show(table: BaseTable[Any], choice: ColumnChoice) -> None:
+    """Shows other columns; the quick filter looks in these only."""
+    table.columns.choose(choice)
+    table.want(table.wanted)
+
+
+def choose_columns(table: BaseTable[Any], parent: QWidget) -> None:
+    """Opens the chooser over a list."""
+    from kammerdesk.ui.kit.column_chooser import ColumnChooser  # not needed before the first paint
+
+    titles = {column.key: tr(column.title) for column in table.source.columns}
+    shown = {column.key for column in table.columns.wanted()}
+    columns = [(key, titles[key], key in shown) for key in table.columns.order()]
+    dialog = ColumnChooser(columns, table.source.columns[0].key, parent)
+
+    def take(order: tuple[str, ...], ticked: tuple[str, ...]) -> None:
+        before = table.columns.choice
+        plain = tuple(titles)
+        as_before = set(ticked) == shown and before.shown is None
+        chosen = None if as_before else ticked
+        _show(table, ColumnChoice(() if order == plain else order, chosen, before.widths))
+
+    dialog.chosen.connect(take)
+    dialog.fit_wanted.connect(table.columns.fit_to_contents)
+    dialog.reset_wanted.connect(lambda: _show(table, ColumnChoice()))
+    dialog.finished.connect(lambda _: table.setFocus())
+    dialog.open()
