@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -71,6 +72,16 @@ def stopwatch() -> Iterator[Callable[[], float]]:
     begun = time.process_time()
     yield lambda: found[0]
     found.append(time.process_time() - begun)
+
+
+@contextmanager
+def weighed() -> Iterator[Callable[[], Cost]]:
+    """What the block costs in this process; call what it gives afterwards. Garbage of others is collected before."""
+    found: list[Cost] = []
+    gc.collect()
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield lambda: found[0]
+    found.append(Cost(time.perf_counter() - wall, time.process_time() - cpu))
 
 
 def taking_turns(runs: int, *jobs: Callable[[], Cost], warm: bool = True) -> list[Cost]:
