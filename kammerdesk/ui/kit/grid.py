@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from typing import Generic
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -18,11 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kammerdesk.base.i18n import trn
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.columns import R
 from kammerdesk.ui.kit.delegates import PADDING, RowDelegate
-from kammerdesk.ui.kit.grid_model import CAN_EDIT_ROLE, WRONG_ROLE, GridColumn, GridModel
+from kammerdesk.ui.kit.grid_model import CAN_EDIT_ROLE, PENDING_ROLE, WRONG_ROLE, GridColumn, GridModel
+from kammerdesk.ui.kit.paste import PasteBar, lay_over, read_block
+from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import Icon, box, column, label, row
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,10 +38,13 @@ class Grid(QWidget, Generic[R]):
 
     entered = Signal(object, str, object)
     """Identity of the row, key of the column, value; answer with `set_rows` or `reject`."""
+    block_entered = Signal(list)
+    """The same for all cells of a block that was pasted, where `takes_blocks` is set; else they come one by one."""
     current_changed = Signal()
 
     def __init__(self, columns: Sequence[GridColumn[R]], name: str, big: bool = False) -> None:
         super().__init__()
+        self.takes_blocks = False
         self.model: GridModel[R] = GridModel(columns, self)
         self.view = GridView(self.model, name, big)
         self._sentence = label("", wrap=True)
@@ -49,7 +55,13 @@ class Grid(QWidget, Generic[R]):
         self._line.hide()
         self._waiting: Sequence[R] | None = None
         self.view.rested.connect(self._catch_up)
-        self.setLayout(column(self.view, self._line, gap=8))
+        self.paste_bar: PasteBar[R] = PasteBar()
+        self.paste_bar.taken.connect(self.take_block)
+        self.paste_bar.given_up.connect(self.give_up_block)
+        self.paste_bar.wanted.connect(self._go_to_place)
+        self.view.block_wanted.connect(self.paste)
+        self.view.block_unwanted.connect(self.give_up_block)
+        self.setLayout(column(self.view, self._line, self.paste_bar, gap=8))
         self.setFocusProxy(self.view)
         self.model.entered.connect(self.entered)
         self.model.typed.connect(self._show_problem)
@@ -88,8 +100,42 @@ class Grid(QWidget, Generic[R]):
             self.view.setCurrentIndex(self.model.index(number, wanted[0] if wanted else 0))
 
     def problems(self) -> list[tuple[Hashable, str, str]]:
-        """Row, column and sentence of every entry that is not stored because it is wrong."""
-        return self.model.problems()
+        """Row, column and sentence of every entry that is not stored because it is wrong, or merely pasted yet."""
+        return self.model.problems() + self.model.pending()
+
+    # --- blocks from a spreadsheet ---
+
+    def paste(self) -> None:
+        """Lays the clipboard over the grid from the cursor on; nothing is stored before it is taken over."""
+        index = self.view.currentIndex()
+        block = read_block(QGuiApplication.clipboard().text())
+        if not index.isValid() or not block:
+            return
+        waiting, faults = lay_over(self.model, index.row(), index.column(), block)
+        self.paste_bar.show_block(self.model, waiting, faults)
+        said = trn("{n} pasted cell is not stored yet.", "{n} pasted cells are not stored yet.", waiting)
+        announce(self.view, said.format(n=waiting), urgent=bool(faults))
+
+    def take_block(self) -> None:
+        """Hands on what was pasted; wrong cells stay marked until they are mended."""
+        taken = self.model.take_block()
+        self.paste_bar.hide()
+        self.view.setFocus()
+        if self.takes_blocks:
+            self.block_entered.emit(taken)
+        else:
+            for entry in taken:
+                self.entered.emit(*entry)
+
+    def give_up_block(self) -> None:
+        """Takes the whole block back, in one step."""
+        self.model.give_up_block()
+        self.paste_bar.hide()
+        self.view.setFocus()
+
+    def _go_to_place(self, row: int, column: int) -> None:
+        self.view.setCurrentIndex(self.model.index(row, column))
+        self.view.setFocus()
 
     def _follow(self) -> None:
         self._show_problem()
@@ -115,6 +161,10 @@ class GridView(QTableView):
 
     rested = Signal()
     """A cell was closed again after typing."""
+    block_wanted = Signal()
+    """What is on the clipboard shall be pasted."""
+    block_unwanted = Signal()
+    """What was pasted shall be taken back."""
 
     def __init__(self, model: QAbstractItemModel, name: str, big: bool = False) -> None:
         super().__init__()
@@ -205,9 +255,25 @@ class GridView(QTableView):
         if self._big:
             self.setFont(theme.font(theme.Role.EXAM))
 
+    def event(self, event: QEvent) -> bool:
+        """While a pasted block waits, Strg+Z means that, and not the last action of the house."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and getattr(self.model(), "has_block", False)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
             self.enter()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.block_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.block_unwanted.emit()
         elif event.key() == Qt.Key.Key_Delete and self.currentIndex().data(CAN_EDIT_ROLE):
             self.model().setData(self.currentIndex(), "")
         elif event.key() == Qt.Key.Key_Escape and self.currentIndex().data(WRONG_ROLE):
@@ -237,6 +303,8 @@ class GridDelegate(RowDelegate):
         tokens = theme.look().tokens
         if not index.data(CAN_EDIT_ROLE):
             painter.fillRect(option.rect, QColor(tokens.subtle))
+        elif index.data(PENDING_ROLE):
+            painter.fillRect(option.rect, QColor(tokens.tint(Tone.INFO)))
         super().paint(painter, option, index)
         current = bool(option.state & QStyle.StateFlag.State_Selected)
         wrong = bool(index.data(WRONG_ROLE))

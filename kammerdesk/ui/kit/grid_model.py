@@ -15,6 +15,7 @@ from kammerdesk.ui.kit.rows_model import CHIP_ROLE, NOTHING, Index
 
 WRONG_ROLE = Qt.ItemDataRole.UserRole + 2
 CAN_EDIT_ROLE = Qt.ItemDataRole.UserRole + 3
+PENDING_ROLE = Qt.ItemDataRole.UserRole + 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +32,14 @@ class GridColumn(Column[R], Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in a cell and is not stored yet: the text, and why it cannot be ("" while it is under way)."""
+    """What stands in a cell and is not stored yet: the text, and why it cannot be ("" while it is under way).
+
+    What is `pending` was pasted and is not handed on before the whole block is taken over.
+    """
 
     text: str
     problem: str = ""
+    pending: bool = False
 
 
 HIDDEN_TEXT = "##"
@@ -53,13 +58,15 @@ class GridModel(QAbstractTableModel, Generic[R]):
         self.columns = tuple(columns)
         self.shown: Sequence[R] = ()
         self._typed: dict[tuple[Hashable, str], Typed] = {}
+        self._before_block: dict[tuple[Hashable, str], Typed] | None = None
+        """What was typed before a block was laid over the grid."""
         self._sent: dict[tuple[Hashable, str], str] = {}
         """What was last handed on from a cell: its text comes back if it is refused after rows were read again."""
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Shows the rows as they are stored; wrong entries stay, all others give way."""
         same = [row.id for row in rows] == [row.id for row in self.shown]
-        self._typed = {place: typed for place, typed in self._typed.items() if typed.problem}
+        self._typed = {place: typed for place, typed in self._typed.items() if typed.problem or typed.pending}
         if same:
             self.shown = rows
             self._refresh()
@@ -91,11 +98,89 @@ class GridModel(QAbstractTableModel, Generic[R]):
         """Row, column and sentence of every wrong entry."""
         return [(identity, key, typed.problem) for (identity, key), typed in self._typed.items() if typed.problem]
 
+    def pending(self) -> list[tuple[Hashable, str, str]]:
+        """The same of every pasted cell that waits to be taken over."""
+        waiting = tr("pasted, not stored yet")
+        return [(identity, key, waiting) for (identity, key), typed in self._typed.items() if typed.pending]
+
     def place_name(self, identity: Hashable, key: str) -> str:
         """What a cell is called: the words in the first column of its row, and its column; "" when it is gone."""
         row = next((row for row in self.shown if row.id == identity), None)
         column = next((column for column in self.columns if column.key == key), None)
         return f"{self.columns[0].words(row)}, {tr(column.title)}" if row is not None and column is not None else ""
+
+    def place_words(self, row: int, column: int) -> str:
+        """The same by numbers; "" for a place outside of the grid."""
+        return self.place_name(self.shown[row].id, self.columns[column].key) if row >= 0 else ""
+
+    # --- blocks ---
+
+    def lay_over(self, cells: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        """Lays texts over cells that can be typed into (row, column, text); returns place and sentence of wrong ones.
+
+        Nothing is handed on before `take_block`; `give_up_block` brings back what stood there before.
+        """
+        if self._before_block is None:
+            self._before_block = dict(self._typed)
+        wrong = []
+        for at, across, text in cells:
+            row, column = self.shown[at], self.columns[across]
+            place = (row.id, column.key)
+            if text == column.words(row):
+                self._typed.pop(place, None)
+                continue
+            problem = self._problem(column, text)
+            self._typed[place] = Typed(text, problem, pending=not problem)
+            if problem:
+                wrong.append((at, across, problem))
+        self._refresh()
+        self.typed.emit()
+        return wrong
+
+    def _problem(self, column: GridColumn[R], text: str) -> str:
+        try:
+            if text and column.parse is not None:
+                column.parse(text)
+        except KammerError as error:
+            return str(error)
+        return ""
+
+    @property
+    def pending_count(self) -> int:
+        """How many pasted cells wait to be taken over."""
+        return sum(typed.pending for typed in self._typed.values())
+
+    @property
+    def has_block(self) -> bool:
+        """Whether a block was laid over the grid and neither taken nor given up."""
+        return self._before_block is not None
+
+    def take_block(self) -> list[tuple[Hashable, str, Any]]:
+        """Hands the pasted cells on; those with errors stay to be mended. Returns row, column and value of each."""
+        parsers = {column.key: column.parse for column in self.columns}
+        pending = [(place, typed.text) for place, typed in self._typed.items() if typed.pending]
+        taken = []
+        for place, text in pending:
+            self._typed[place] = Typed(text)
+            self._sent[place] = text
+            parse = parsers[place[1]]
+            taken.append((*place, parse(text) if text and parse is not None else None))
+        self._before_block = None
+        self._refresh()
+        self.typed.emit()
+        return taken
+
+    def give_up_block(self) -> None:
+        """Shows what stood in the grid before the block."""
+        if self._before_block is not None:
+            self._typed, self._before_block = self._before_block, None
+            self._refresh()
+            self.typed.emit()
+
+    def stored_words(self, row: int, column: int) -> str:
+        """What is stored in a cell, whatever was typed over it; nothing where it must not be seen."""
+        spec, stored = self.columns[column], self.shown[row]
+        return "" if spec.hidden is not None and spec.hidden(stored) else spec.words(stored)
 
     def _refresh(self) -> None:
         if self.shown:
@@ -160,6 +245,9 @@ class GridModel(QAbstractTableModel, Generic[R]):
         words = self._shown_words(row, column)
         said = tr("entered, hidden") if words == HIDDEN_TEXT else words or tr("empty")
         problem = f" – {typed.problem}" if typed and typed.problem else ""
+        if typed and typed.pending:
+            waiting = tr("pasted, not stored yet")
+            problem = f" – {waiting}"
         return f"{tr(column.title)}: {said}{problem}"
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -182,6 +270,9 @@ class GridModel(QAbstractTableModel, Generic[R]):
             case _ if role == WRONG_ROLE:
                 typed = self._typed.get((row.id, column.key))
                 return typed.problem if typed else ""
+            case _ if role == PENDING_ROLE:
+                typed = self._typed.get((row.id, column.key))
+                return typed is not None and typed.pending
             case _ if role == CAN_EDIT_ROLE:
                 return self.can_edit(index.row(), index.column())
         return None

@@ -12,7 +12,7 @@ from kammerdesk.ui.kit.theme import Role
 Sort = tuple[tuple[str, bool], ...]
 """Columns by weight; True is descending."""
 
-MARK = 9
+MARK = 8
 """Width in pixels at 100 % of the triangle that shows the order."""
 
 
@@ -80,7 +80,7 @@ class TableHeader(QHeaderView):
 
     def _paint_mark(self, painter: QPainter, rect: QRect, place: int, descending: bool) -> None:
         side, ink = theme.px(MARK), QColor(theme.colour("text2"))
-        right = rect.right() - theme.px(6)
+        right = rect.right() - theme.px(4)
         painter.save()
         painter.setPen(ink)
         if place:

@@ -1,0 +1,201 @@
+"""Changes one field of many records at once: what it will be is seen before, one action carries it out, one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QStackedWidget
+
+from kammerdesk.base.errors import KammerError, Refused
+from kammerdesk.base.i18n import N_, tr, trn
+from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.columns import Column, R, words_of
+from kammerdesk.ui.kit.fields import ChoiceBox
+from kammerdesk.ui.kit.form import FieldSpec, RecordForm
+from kammerdesk.ui.kit.page import Command, Needs, Page
+from kammerdesk.ui.kit.short_table import ShortTable
+from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.widgets import Button, column, label, row
+
+O = TypeVar("O")  # noqa: E741  the order of an action
+
+PREVIEWED = 6
+"""So many rows show what they are and what they will be."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkField(Generic[R]):
+    """A field that may be changed for many: how it is typed, what a row says now, how a new value is said."""
+
+    spec: FieldSpec
+    now: Callable[[R], str]
+    say: Callable[[Any], str] = words_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkEdit(Generic[R, O]):
+    """Fields of a page that may be changed for all selected rows.
+
+    `action` is carried out once, with `order(rows, key of the field, value)`; so it is one step to take back. `skip`
+    says why a row stays as it is, "" for one that is changed. `title` is a msgid, `name` is what a row is called.
+    """
+
+    title: str
+    fields: Sequence[BulkField[R]]
+    action: Callable[[Any, O], Any]
+    order: Callable[[Sequence[R], str, Any], O]
+    name: Callable[[R], str]
+    skip: Callable[[R], str] = lambda _: ""
+    shortcut: str = ""
+
+    def command(self) -> Command[R]:
+        """What a page declares; its right is that of the action."""
+        return Command(
+            key=self.action.__name__,
+            title=self.title,
+            run=lambda page: BulkDialog(self, page, page.selected()).open(),
+            shortcut=self.shortcut,
+            icon="pencil",
+            needs=Needs.SOME,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row before and after."""
+
+    id: int
+    name: str
+    before: str
+    after: str
+
+
+_COLUMNS: tuple[Column[Change], ...] = (
+    Column(key="name", title=N_("Name"), value=lambda change: change.name, stretch=True),
+    Column(key="before", title=N_("Before"), value=lambda change: change.before, sample="0" * 14),
+    Column(key="after", title=N_("After"), value=lambda change: change.after, sample="0" * 14),
+)
+
+
+class BulkDialog(QDialog, Generic[R, O]):
+    """The field, the new value, the first rows before and after, the number on the button."""
+
+    def __init__(self, edit: BulkEdit[R, O], page: Page[R], rows: Sequence[R]) -> None:
+        super().__init__(page.window())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr(edit.title))
+        self._edit = edit
+        self._page = page
+        self._reasons = [reason for each in rows if (reason := edit.skip(each))]
+        self._rows = [each for each in rows if not edit.skip(each)]
+        self._waiting = False
+        self.field: ChoiceBox[int] = ChoiceBox(
+            [(number, tr(each.spec.title)) for number, each in enumerate(edit.fields)]
+        )
+        self.field.setAccessibleName(tr("Field"))
+        self.field.activated.connect(self._turn)
+        self._forms = [self._form(each) for each in edit.fields]
+        self._stack = QStackedWidget()
+        for form in self._forms:
+            self._stack.addWidget(form)
+        self.preview: ShortTable[Change] = ShortTable(_COLUMNS, tr("Preview"))
+        self.said = label("", wrap=True)
+        self.verb = Button("", self.finish, primary=True)
+        self._lay_out()
+        self._turn(0)
+
+    def _form(self, field: BulkField[R]) -> RecordForm:
+        form = RecordForm([field.spec])
+        form.edited.connect(self._preview)
+        form.finished.connect(self.finish)
+        form.ended.connect(lambda: self.verb.setFocus(Qt.FocusReason.TabFocusReason))
+        return form
+
+    def _lay_out(self) -> None:
+        body = column(label(tr(self._edit.title), Role.TITLE), gap=theme.px(12), margin=theme.px(24))
+        if len(self._edit.fields) > 1:
+            body.addWidget(self.field)
+        body.addWidget(self._stack)
+        for form in self._forms:
+            body.addWidget(form.summary)
+        body.addWidget(label(tr("Preview"), Role.STRONG))
+        body.addWidget(self.preview)
+        body.addWidget(self.said)
+        body.addStretch(1)
+        body.addLayout(row(None, Button(tr("Cancel"), self.reject), self.verb))
+        self.setLayout(body)
+        self.resize(theme.px(640), body.sizeHint().height())
+
+    def _turn(self, number: int) -> None:
+        self._stack.setCurrentWidget(self._forms[number])
+        self._forms[number].focus_first()
+        self._preview()
+
+    def _chosen(self) -> BulkField[R]:
+        return self._edit.fields[self._stack.currentIndex()]
+
+    def _preview(self) -> None:
+        chosen = self._chosen()
+        try:
+            field = self._forms[self._stack.currentIndex()].field(chosen.spec.key)
+            after = chosen.say(field.value())  # type: ignore[attr-defined]  # every field of a form has one
+        except KammerError:
+            after = None
+        changed = [] if after is None else [each for each in self._rows if chosen.now(each) != after]
+        shown = changed[:PREVIEWED]
+        self.preview.set_rows(
+            [Change(n, self._edit.name(each), chosen.now(each), after or "") for n, each in enumerate(shown)]
+        )
+        self.preview.setVisible(bool(shown))
+        self.said.setText(self._sentence(len(changed)))
+        self.verb.setText(trn("Change {n}", "Change {n}", len(changed)).format(n=len(changed)))
+
+    def _sentence(self, changed: int) -> str:
+        parts = [trn("{n} row will be changed.", "{n} rows will be changed.", changed).format(n=changed)]
+        same = len(self._rows) - changed
+        if same:
+            parts.append(trn("{n} already says so.", "{n} already say so.", same).format(n=same))
+        if self._reasons:
+            count = len(self._reasons)
+            skipped = trn("{n} is left out: {reason}", "{n} are left out: {reason}", count)
+            parts.append(skipped.format(n=count, reason="; ".join(sorted(set(self._reasons)))))
+        return " ".join(parts)
+
+    def finish(self) -> None:
+        """Checks the value and carries out the action for all rows that would say something else."""
+        values = None if self._waiting else self._forms[self._stack.currentIndex()].values()
+        if values is None:
+            return
+        chosen = self._chosen()
+        value = values[chosen.spec.key]
+        changed = [each for each in self._rows if chosen.now(each) != chosen.say(value)]
+        if not changed:
+            self.said.setText(tr("Nothing would be changed: please give another value."))
+            return
+        self._waiting = True
+        self._page.desk.do(
+            self._edit.action,
+            self._edit.order(changed, chosen.spec.key, value),
+            then=lambda _: self._succeed(len(changed)),
+            refused=self._show_refusal,
+            finished=self._answered,
+            owner=self,
+        )
+
+    def _answered(self) -> None:
+        self._waiting = False
+
+    def _show_refusal(self, refused: Refused) -> None:
+        self._forms[self._stack.currentIndex()].show_reasons(refused.reasons)
+
+    def _succeed(self, changed: int) -> None:
+        left_out = len(self._reasons)
+        words = tr("{n} changed").format(n=changed)
+        if left_out:
+            skipped = tr("{n} left out").format(n=left_out)
+            words = f"{words} · {skipped}"
+        self.accept()
+        self._page.shell.toast(words)
