@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from kammerdesk.base.clock import Clock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
-from kammerdesk.store.guard import Sighting, sightings
+from kammerdesk.store.guard import Sighting, replicas_of, sightings
 from kammerdesk.store.incarnation import (
     AnewOrder,
     CopyAnswer,
@@ -52,13 +52,17 @@ def settle(store: Door, folder: Path, answer: Answer | None) -> list[str]:
         store.do(go_on_after_move, None)
         finding, earlier = judge(now, before, moved=True)
     if finding is Finding.OLDER and earlier:
-        store.do(go_on_from_older_file, AnewOrder(max(one.stamp for one in before if _is_about(one, now))))
+        store.do(go_on_from_older_file, _order([one for one in before if _is_about(one, now)]))
         sentence = tr(
             "These data are older than those that were in “{folder}” before: somebody put an older file in their "
             "place. You can go on; what the partner has of the newer ones comes back with its next bundle."
         )
         notices.append(sentence.format(folder=folder))
     return notices
+
+
+def _order(about: list[Sighting]) -> AnewOrder:
+    return AnewOrder(max(one.stamp for one in about), replicas_of(about))
 
 
 def _is_about(sighting: Sighting, now: Sighting) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +57,11 @@ def sightings(folder: Path) -> list[Sighting]:
     """Everything remembered beside the data of a folder and with this user."""
     mine = sorted((user_state_folder() / _FOLDER).glob("*.json"))
     return [sighting for file in (folder / GUARD_FILE, *mine) for sighting in _read(file)]
+
+
+def replicas_of(seen: Iterable[Sighting]) -> tuple[str, ...]:
+    """All replicas that these tell of."""
+    return tuple(sorted({replica for sighting in seen for replica in (sighting.replica, *sighting.ended)}))
 
 
 def remember(folder: Path, sighting: Sighting) -> None:

@@ -28,12 +28,13 @@ from kammerdesk.store.work import Work
 
 
 class Origin(StrEnum):
-    """How a replica began."""
+    """How a replica began; `LATER` is one that an older file cannot know, and of which nothing is in it."""
 
     CREATED = "created"
     RESTORED = "restored"
     RESURRECTED = "resurrected"
     COPIED = "copied"
+    LATER = "later"
 
 
 class Replica(Base):
@@ -125,6 +126,12 @@ def ancestors(session: Session) -> dict[str, str]:
     return {rid: stamp or "" for rid, stamp in rows}
 
 
+def last_ends(session: Session) -> dict[str, str]:
+    """The replicas that ended here, and a stamp after all that each can have written before its end."""
+    rows = session.execute(select(Replica.rid, Replica.retired_at).where(Replica.retired_at.is_not(None)))
+    return {rid: next_stamp(None, at, "f" * (STAMP_LENGTH // 2)) for rid, at in rows if at is not None}
+
+
 def workplace(session: Session) -> str:
     """A name of this workplace that stays when a backup is restored: the replica as which it was made or copied."""
     born = (Origin.CREATED, Origin.COPIED)
@@ -145,27 +152,32 @@ def clock_notice(session: Session, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AnewOrder:
-    """Go on as a new replica; `last` is the latest stamp the former one is known to have written anywhere."""
+    """Go on as a new replica.
+
+    `last` is the latest stamp that was written here before, `lost` the replicas that wrote here; both may be unknown to
+    the older file.
+    """
 
     last: str = ""
+    lost: tuple[str, ...] = ()
 
 
 @action(N_("Restore backup"), roles=(), lasting=True)
 def restore_backup(work: Work, order: AnewOrder) -> str:
     """Goes on from a backup; what was done after it comes back from whoever has it. Returns the new replica."""
-    return _begin_anew(work, Origin.RESTORED, order.last)
+    return _begin_anew(work, Origin.RESTORED, order)
 
 
 @action(N_("Go on from an older file"), roles=Role, lasting=True)
 def go_on_from_older_file(work: Work, order: AnewOrder) -> str:
     """Goes on from a file that somebody put in the place of a newer one; otherwise as `restore_backup`."""
-    return _begin_anew(work, Origin.RESURRECTED, order.last)
+    return _begin_anew(work, Origin.RESURRECTED, order)
 
 
 @action(N_("Go on as a copy"), roles=Role, lasting=True)
 def go_on_as_copy(work: Work, order: AnewOrder) -> str:
     """Goes on beside the folder that was copied, as a workplace of its own. Returns the new replica."""
-    return _begin_anew(work, Origin.COPIED, order.last)
+    return _begin_anew(work, Origin.COPIED, order)
 
 
 @action(N_("Go on at another place"), roles=Role, lasting=True)
@@ -175,20 +187,29 @@ def go_on_after_move(work: Work, _order: None = None) -> None:
     work.session.execute(update(Replica).where(Replica.rid == own).values(machine=machine()))
 
 
-def _begin_anew(work: Work, origin: Origin, last: str) -> str:
+def _begin_anew(work: Work, origin: Origin, order: AnewOrder) -> str:
     """A new replica from this transaction on; the entry of the action is its first, the clock runs on."""
     session, rid = work.session, secrets.token_hex(STAMP_LENGTH // 4)
     former = session.scalars(select(SyncClock.replica)).one()
     own = JournalEntry.stamp.endswith(former), JournalEntry.digest.is_not(None)
     there = session.scalar(select(JournalEntry.stamp).where(*own).order_by(JournalEntry.id.desc()).limit(1))
-    row = session.get(Replica, former)
-    if row is None:  # such as a database that was given another replica by hand
-        row = Replica(rid=former, created_at=work.now, machine="", reason=Origin.CREATED)
-        session.add(row)
-    row.stamp = there or f"{0:016x}{former}"
-    row.retired_at = None if origin is Origin.COPIED else work.now
+    _end(work, former, there, None if origin is Origin.COPIED else work.now)
+    for other in sorted({*order.lost} - {former}):
+        if session.get(Replica, other) is None:
+            work.session.add(Replica(rid=other, created_at=work.now, machine="", reason=Origin.LATER))
+            _end(work, other, None, work.now)
     session.add(Replica(rid=rid, parent=former, created_at=work.now, machine=machine(), reason=origin))
-    stamp = next_stamp(max(work.stamp, last), work.now, rid)
+    stamp = next_stamp(max(work.stamp, order.last), work.now, rid)
     session.execute(update(JournalEntry).where(JournalEntry.digest.is_(None)).values(stamp=stamp))
     session.execute(update(SyncClock).values(replica=rid, ver=stamp))
     return rid
+
+
+def _end(work: Work, rid: str, stamp: str | None, moment: datetime | None) -> None:
+    """Notes up to where the work of a replica is in here, and when it ended, if it did."""
+    row = work.session.get(Replica, rid)
+    if row is None:  # such as one that was given by hand
+        row = Replica(rid=rid, created_at=work.now, machine="", reason=Origin.CREATED)
+        work.session.add(row)
+    row.stamp = stamp or f"{0:016x}{rid}"
+    row.retired_at = moment

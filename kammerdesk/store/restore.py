@@ -30,10 +30,10 @@ from kammerdesk.store.engine import connect_raw
 from kammerdesk.store.erasure import graves_to_reapply, reapply_graves
 from kammerdesk.store.faults import told
 from kammerdesk.store.generations import Cause
-from kammerdesk.store.guard import sightings
-from kammerdesk.store.incarnation import AnewOrder, restore_backup
+from kammerdesk.store.guard import Sighting, replicas_of, sightings
+from kammerdesk.store.incarnation import AnewOrder, restore_backup, seen_here
 from kammerdesk.store.inspection import inspect
-from kammerdesk.store.journal import JournalEntry, SyncClock
+from kammerdesk.store.journal import JournalEntry
 from kammerdesk.store.pages import fits, is_foreign_wal, wal_of
 from kammerdesk.store.quarantine import finish_exchange, finish_interrupted, stage
 from kammerdesk.store.record import record_tables
@@ -127,12 +127,12 @@ def put_back(
     folder.mkdir(parents=True, exist_ok=True)
     finish_interrupted(folder)
     known = _known(order, ask)
-    chamber, last, notices = _save_present(folder, known, user, clock)
+    present = _save_present(folder, known, user, clock)
     with lock.exclusive(folder), _part_in(folder) as part:
         key = _copied(order.file, part, [*known, *([order.key] if order.key else [])], user, clock)
         report = _examined(order.file, part, key, metadata)
-        _refuse_unfit(report, chamber)
-        notices += _begin_anew(part, key, order, last, user, clock)
+        _refuse_unfit(report, present.chamber)
+        notices = [*present.notices, *_begin_anew(part, key, order, present.before, user, clock)]
         stage(part, folder, clock.now())
         former = finish_exchange(folder)
     if key not in known:
@@ -157,42 +157,46 @@ def _known(order: RestoreOrder, ask: keys.Ask | None) -> list[str]:
         raise
 
 
-def _save_present(folder: Path, known: list[str], user: str, clock: Clock) -> tuple[str, str, list[str]]:
-    """Makes a backup of the data that are there, if they can be read.
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """The data that are there: whose they are ("" when they cannot be read), what was written here, and notices."""
 
-    Returns whose they are, the latest stamp they or their guard tell of, and notices. Raises KammerError when the user
-    has no right to restore.
+    chamber: str
+    before: AnewOrder
+    notices: tuple[str, ...] = ()
+
+
+def _save_present(folder: Path, known: list[str], user: str, clock: Clock) -> _Present:
+    """Makes a backup of the data that are there, if they can be read; else their guard tells what there was.
+
+    Raises KammerError when the user has no right to restore.
     """
     here = str(folder.absolute())
-    last = max((sighting.stamp for sighting in sightings(folder) if sighting.path == here), default="")
+    seen = [sighting for sighting in sightings(folder) if sighting.path == here]
+    unread = _Present("", AnewOrder(max((one.stamp for one in seen), default=""), replicas_of(seen)))
     file = folder / DATABASE_NAME
     key = next((key for key in known if file.exists() and fits(file, key)), None)
     if key is None:
-        return "", last, []
+        return unread
     with lock.shared(folder):
         try:
-            store = Store.of_file(file, key, user=user, clock=clock)
+            with closing(Store.of_file(file, key, user=user, clock=clock)) as store:
+                role, last = store.ask(_role_and_sighting, user, folder)
         except KammerError:
-            return "", last, []
-        with closing(store):
-            return _saved(store, last)
+            return unread
+        refuse_without_right(restore_backup.__name__, role)
+        before = AnewOrder(max(last.stamp, unread.before.last), replicas_of([*seen, last]))
+        with closing(Store.of_file(file, key, user=user, clock=clock)) as store:
+            try:
+                notices = back_up(store, Cause.RESTORE).second.notices
+            except KammerError as error:
+                told = tr("The former data could not be backed up: {error} They were only set aside.")
+                notices = (told.format(error=error),)
+            return _Present(store.chamber, before, notices)
 
 
-def _saved(store: Store, last: str) -> tuple[str, str, list[str]]:
-    try:
-        role, stamp = store.ask(_role_and_stamp, store.user)
-    except KammerError:
-        return "", last, []
-    refuse_without_right(restore_backup.__name__, role)
-    try:
-        notices = list(back_up(store, Cause.RESTORE).second.notices)
-    except KammerError as error:
-        notices = [tr("The former data could not be backed up: {error} They were only set aside.").format(error=error)]
-    return store.chamber, max(last, stamp), notices
-
-
-def _role_and_stamp(session: Session, user: str) -> tuple[Role, str]:
-    return role_of(session, user), session.scalars(select(SyncClock.ver)).one()
+def _role_and_sighting(session: Session, user: str, folder: Path) -> tuple[Role, Sighting]:
+    return role_of(session, user), seen_here(session, folder)
 
 
 @contextmanager
@@ -253,12 +257,12 @@ def _refuse_unfit(report: Report, chamber: str) -> None:
         raise KammerError(sentence.format(file=report.file.name, other=report.chamber, chamber=chamber))
 
 
-def _begin_anew(part: Path, key: str, order: RestoreOrder, last: str, user: str, clock: Clock) -> list[str]:
+def _begin_anew(part: Path, key: str, order: RestoreOrder, before: AnewOrder, user: str, clock: Clock) -> list[str]:
     """Makes a new life of what was copied, erases again what had been erased, and brings all into the one file."""
     reason = f"{order.file.name}: {order.reason}" if order.reason else order.file.name
     notices = []
     with closing(Store.of_file(part, key, user=user, clock=clock)) as store:
-        store.do(restore_backup, AnewOrder(last), reason=reason)
+        store.do(restore_backup, before, reason=reason)
         if store.ask(graves_to_reapply):
             erased = sum(store.do(reapply_graves, None, reason=reason).value.rows.values())
             notices.append(tr("{count} records that had been erased since were erased again.").format(count=erased))

@@ -51,7 +51,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """What a bundle says of itself; fields that a later format adds are passed over.
 
     `brings` names the replicas of the sender's chamber and up to which stamp all that each has written in records of
-    that chamber is in here (as far as the scope goes); the sender's own replica is one of them.
+    that chamber is in here (as far as the scope goes); the sender's own replica is one of them. `ended` names those
+    that ended when the sender was set back to an older state: what they wrote after the stamp it has lost.
     """
 
     format: int = FORMAT
@@ -64,6 +65,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     created: Annotated[datetime, msgspec.Meta(tz=True)]
     stamp: StampText
     brings: Annotated[dict[_Short, StampText], msgspec.Meta(max_length=10_000)]
+    ended: Annotated[dict[_Short, StampText], msgspec.Meta(max_length=10_000)] = {}
     reasons: Annotated[list[_Short], msgspec.Meta(max_length=20)]
     persons: Annotated[int, msgspec.Meta(ge=0, le=2**62)]
     program: _Short

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kammerdesk.store.stamps import STAMP_LENGTH
 from kammerdesk.sync.frames import Part
@@ -18,6 +18,27 @@ class Knowledge:
 
     ours: Seen
     theirs: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a house lost of a former replica's writing: the stamps after one and up to another."""
+
+    after: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """A house, and what it lost when it was set back to an older state; its own records bring it back from anywhere."""
+
+    chamber: str = ""
+    gaps: Mapping[str, Gap] = field(default_factory=dict)
+
+    def holds(self, stamp: str) -> bool:
+        """Whether the house wrote this itself and has lost it."""
+        gap = self.gaps.get(replica_of(stamp))
+        return gap is not None and gap.after < stamp <= gap.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +72,7 @@ def _concurrent(local: str, incoming: str, known: Knowledge) -> bool:
     """Whether neither writer had seen the other's version."""
     writer, other = replica_of(local), replica_of(incoming)
     return writer != other and local > known.theirs.get(writer, "") and incoming > known.ours.get(other, "")
+
+
+NOTHING_KNOWN = Knowledge({}, {})
+NOTHING_LOST = Returns()

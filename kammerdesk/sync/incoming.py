@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.store.house import house_of
+from kammerdesk.store.incarnation import ancestors, ended, last_ends
 from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.stamps import latest_stamp
 from kammerdesk.store.work import Work
 from kammerdesk.sync.bundle import BundleReader, Head, KeyRing, opened_bundle
-from kammerdesk.sync.decision import Knowledge
+from kammerdesk.sync.decision import Gap, Knowledge, Returns
 from kammerdesk.sync.files import digest
 from kammerdesk.sync.frames import Frame, unpack
 from kammerdesk.sync.model import SyncSeen
@@ -40,7 +41,7 @@ def prove(file: Path, ring: KeyRing, now: datetime) -> ProvenBundle:
     """Reads a bundle from beginning to end without keeping anything; raises KammerError when anything is wrong."""
     size, sha256 = digest(file)
     with opened_bundle(file, ring) as reader:
-        greatest = max(reader.head.stamp, *reader.head.brings.values(), "")
+        greatest = max(reader.head.stamp, *reader.head.brings.values(), *reader.head.ended.values(), "")
         _refuse_future(greatest, now)
         for frame in _frames(reader, now):
             greatest = max(greatest, frame.greatest_stamp())
@@ -67,13 +68,23 @@ def seen_of(session: Session, chamber: str) -> dict[str, str]:
     """Per replica of a chamber up to which stamp its writing is here; in our own house with this replica itself."""
     seen = {row.replica: row.stamp for row in session.scalars(select(SyncSeen).where(SyncSeen.chamber == chamber))}
     if chamber == house_of(session).chamber:
+        seen = {**ancestors(session), **seen}
         clock = session.execute(select(SyncClock.replica, SyncClock.ver)).one()
         seen[clock.replica] = clock.ver
     return seen
 
 
+def returns_to(session: Session) -> Returns:
+    """What this house lost when it was restored or set back, and takes back from whoever has it."""
+    after, until = ended(session), last_ends(session)
+    return Returns(house_of(session).chamber, {replica: Gap(after[replica], until[replica]) for replica in after})
+
+
 def remember_seen(work: Work, head: Head, greatest_stamp: str) -> None:
-    """Keeps up to where we have seen each replica's writing, and lets our clock run on from there."""
+    """Keeps up to where we have seen each replica's writing, and lets our clock run on from there.
+
+    What the sender itself no longer has of a replica that ended is remembered too, so that it can be given back.
+    """
     session = work.session
     own = session.scalars(select(SyncClock.replica)).one()
     for replica, stamp in head.brings.items():
@@ -82,6 +93,10 @@ def remember_seen(work: Work, head: Head, greatest_stamp: str) -> None:
             known.stamp = max(known.stamp, stamp)
         elif known is None and replica != own:
             session.add(SyncSeen(replica=replica, chamber=head.chamber, stamp=stamp))
+    for replica, stamp in head.ended.items():
+        known = session.get(SyncSeen, replica)
+        if known is not None and known.chamber == head.chamber:
+            known.ended = stamp
     work.has_seen(greatest_stamp)
 
 

@@ -14,13 +14,11 @@ import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, insert, null, select, update
 
 from kammerdesk.store.record import STAMP_PREFIX, Record, record_tables
-from kammerdesk.sync.decision import Knowledge
+from kammerdesk.sync.decision import NOTHING_KNOWN, NOTHING_LOST, Knowledge, Returns
 from kammerdesk.sync.frames import CREATED, HOME, UID, Frame, Groups, Row, pack, unpack
 from kammerdesk.sync.graves import Graveyard
 from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncParked
 from kammerdesk.sync.plan import Change, Loser, Plan, plan_frame
-
-_NOTHING_KNOWN = Knowledge({}, {})
 
 
 @dataclass(slots=True)
@@ -41,13 +39,17 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One bundle on its way in: who signed it, what each side knew, when it came, and our running sequence."""
+    """One bundle on its way in: who signed it, what each side knew, when it came, and our running sequence.
+
+    `returns` is what we lost ourselves and take back from anybody.
+    """
 
     bundle: UUID
     signer: str
     known: Knowledge
     at: datetime
     sequence: int
+    returns: Returns = NOTHING_LOST
 
 
 class Merge:
@@ -93,7 +95,7 @@ class Merge:
             query = select(SyncParked.__table__).where(SyncParked.kind == table.name).order_by(SyncParked.id)
             for parked in self._connection.execute(query).all():
                 frame = unpack(parked.frame, {table.name: table})
-                came = replace(self._delivery, bundle=parked.bundle, signer=parked.signer, known=_NOTHING_KNOWN)
+                came = replace(self._delivery, bundle=parked.bundle, signer=parked.signer, known=NOTHING_KNOWN)
                 plan = self._planned(table, frame, came)
                 if not plan.orphans:
                     self._carry_out(table, frame, plan, came)
@@ -101,7 +103,9 @@ class Merge:
                     self._parked.pop(parked.id, None)
 
     def _planned(self, table: Table, frame: Frame, delivery: Delivery) -> Plan:
-        return plan_frame(self._connection, table, frame, delivery.signer, delivery.known, self._announced)
+        return plan_frame(
+            self._connection, table, frame, delivery.signer, delivery.known, self._announced, delivery.returns
+        )
 
     def _carry_out(self, table: Table, frame: Frame, plan: Plan, delivery: Delivery) -> None:
         self._tally.added[table.name] += len(plan.inserts)

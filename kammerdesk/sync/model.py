@@ -39,13 +39,17 @@ class SyncKey(Base):
 
 
 class SyncSeen(Base):
-    """Up to which stamp we have seen all that a replica wrote in its chamber's records."""
+    """Up to which stamp we have seen all that a replica wrote in its chamber's records.
+
+    `ended`: its own house was set back and has only what it wrote up to this stamp.
+    """
 
     __tablename__ = "sync_seen"
 
     replica: Mapped[str] = mapped_column(String(16), primary_key=True)
     chamber: Mapped[str] = mapped_column(String(8), index=True)
     stamp: Mapped[str] = mapped_column(String(STAMP_LENGTH))
+    ended: Mapped[str | None] = mapped_column(String(STAMP_LENGTH))
 
 
 class Transfer(Base):

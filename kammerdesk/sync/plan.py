@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, select
 
-from kammerdesk.sync.decision import Knowledge, decide
+from kammerdesk.sync.decision import NOTHING_KNOWN, NOTHING_LOST, Knowledge, Returns, decide
 from kammerdesk.sync.frames import HOME, UID, Frame, Part, Row, row_columns
 from kammerdesk.sync.model import ConflictKind
 from kammerdesk.sync.scope import fields_below
@@ -53,9 +53,15 @@ class Plan:
 
 
 def plan_frame(
-    connection: Connection, table: Table, frame: Frame, signer: str, known: Knowledge, announced: Container[UUID] = ()
+    connection: Connection,
+    table: Table,
+    frame: Frame,
+    signer: str,
+    known: Knowledge,
+    announced: Container[UUID] = (),
+    returns: Returns = NOTHING_LOST,
 ) -> Plan:
-    """Decides on every row of a frame that `signer` answers for.
+    """Decides on every row of a frame that `signer` answers for, or that we wrote ourselves and lost (`returns`).
 
     `announced` are keys that earlier frames would have stored (in a preview they are not in the store yet).
     """
@@ -65,7 +71,9 @@ def plan_frame(
     trespassing = _below_others(connection, table, frame, signer)
     for row in frame.rows:
         ours = stored.get(row[UID])
-        if row[HOME] != signer or (ours is not None and ours[HOME] != signer) or row[UID] in trespassing:
+        if _comes_back(frame, row, ours, returns):
+            _plan_return(plan, frame, row, ours, missing.get(row[UID]), returns)
+        elif row[HOME] != signer or (ours is not None and ours[HOME] != signer) or row[UID] in trespassing:
             plan.losers += _proposals(frame, row, ours)
         elif row[UID] in missing:
             plan.orphans.append((row, missing[row[UID]]))
@@ -77,26 +85,55 @@ def plan_frame(
 
 
 def _plan_changes(plan: Plan, frame: Frame, row: Row, ours: Row, known: Knowledge) -> None:
-    uid = row[UID]
     for index, (local, incoming) in enumerate(zip(frame.parts(ours), frame.parts(row), strict=True)):
-        decision = decide(local, incoming, known)
-        if decision.take:
-            plan.changes[index].append(Change(uid, incoming, incoming.stamp == local.stamp))
-            if incoming.values != local.values:
-                plan.changed.add(uid)
-        if decision.loser is not None:
-            winner = incoming if decision.take else local
-            plan.losers.append(Loser(ConflictKind.CONFLICT, uid, index, decision.loser, winner.stamp))
+        _plan_change(plan, row[UID], index, local, incoming, known)
+
+
+def _plan_change(plan: Plan, uid: UUID, index: int, local: Part, incoming: Part, known: Knowledge) -> None:
+    decision = decide(local, incoming, known)
+    if decision.take:
+        plan.changes[index].append(Change(uid, incoming, incoming.stamp == local.stamp))
+        if incoming.values != local.values:
+            plan.changed.add(uid)
+    if decision.loser is not None:
+        winner = incoming if decision.take else local
+        plan.losers.append(Loser(ConflictKind.CONFLICT, uid, index, decision.loser, winner.stamp))
+
+
+def _comes_back(frame: Frame, row: Row, ours: Row | None, returns: Returns) -> bool:
+    """Whether a row is our own and holds something that we lost; one that is wholly lost must be so in every group."""
+    if row[HOME] != returns.chamber:
+        return False
+    held = [returns.holds(part.stamp) for part in frame.parts(row)]
+    return any(held) if ours is not None else all(held)
+
+
+def _plan_return(plan: Plan, frame: Frame, row: Row, ours: Row | None, missing: str | None, returns: Returns) -> None:
+    """Takes back what we lost, group by group; what we did not write ourselves stays a proposal."""
+    if missing is not None:
+        plan.orphans.append((row, missing))
+    elif ours is None:
+        plan.inserts.append(row)
+    else:
+        for index, (local, part) in enumerate(zip(frame.parts(ours), frame.parts(row), strict=True)):
+            if returns.holds(part.stamp):
+                _plan_change(plan, row[UID], index, local, part, NOTHING_KNOWN)
+            else:
+                plan.losers += _proposal(row[UID], index, local, part)
 
 
 def _proposals(frame: Frame, row: Row, ours: Row | None) -> Iterator[Loser]:
     """What somebody wrote into or below a record that is not his; an old copy of our own values is nothing new."""
     locals_ = frame.parts(ours) if ours is not None else [None] * len(frame.groups)
     for index, (local, part) in enumerate(zip(locals_, frame.parts(row), strict=True)):
-        if local is None:
-            yield Loser(ConflictKind.PROPOSAL, row[UID], index, part, "")
-        elif part.stamp > local.stamp and part.values != local.values:
-            yield Loser(ConflictKind.PROPOSAL, row[UID], index, part, local.stamp)
+        yield from _proposal(row[UID], index, local, part)
+
+
+def _proposal(uid: UUID, index: int, local: Part | None, part: Part) -> Iterator[Loser]:
+    if local is None:
+        yield Loser(ConflictKind.PROPOSAL, uid, index, part, "")
+    elif part.stamp > local.stamp and part.values != local.values:
+        yield Loser(ConflictKind.PROPOSAL, uid, index, part, local.stamp)
 
 
 def _stored(connection: Connection, table: Table, frame: Frame) -> dict[UUID, Row]:

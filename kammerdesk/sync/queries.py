@@ -17,9 +17,10 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.house import house_of
+from kammerdesk.store.incarnation import last_ends
 from kammerdesk.sync.bundle import KeyRing
 from kammerdesk.sync.cards import Card, read_card
-from kammerdesk.sync.incoming import ProvenBundle, frames_of, knowledge, prove
+from kammerdesk.sync.incoming import ProvenBundle, frames_of, knowledge, prove, returns_to
 from kammerdesk.sync.merge import Delivery, Merge, Tally
 from kammerdesk.sync.model import SyncConflict, SyncIn, SyncKey, SyncOut, SyncParked, SyncPeer, Transfer
 from kammerdesk.sync.outgoing import leaving_number, leaving_persons
@@ -221,9 +222,9 @@ def leaving_fields(session: Session, partner: str, kind: str, uid: UUID) -> tupl
 
 
 def side_to(session: Session, partner: str) -> Side:
-    """We as sender to a partner, with the stamp of the last bundle to it."""
-    known = session.scalar(select(func.max(SyncOut.stamp)).where(SyncOut.partner == partner))
-    return Side(house_of(session).chamber, partner, known or "")
+    """We as sender to a partner, with the stamp of the last bundle to it; one may have left before a restore."""
+    last = session.scalar(select(func.max(SyncOut.stamp)).where(SyncOut.partner == partner))
+    return Side(house_of(session).chamber, partner, max(last or "", *last_ends(session).values(), ""))
 
 
 def preview_bundle(session: Session, file: Path) -> BundlePreview:
@@ -258,7 +259,8 @@ def preview_bundle(session: Session, file: Path) -> BundlePreview:
 def delivery_of(session: Session, proven: ProvenBundle, now: datetime, sequence: int) -> Delivery:
     """A proven bundle as the merge takes it; `sequence` is that of the running transaction."""
     head = proven.head
-    return Delivery(head.bundle, head.chamber, knowledge(session, head), now, sequence)
+    known, returns = knowledge(session, head), returns_to(session)
+    return Delivery(head.bundle, head.chamber, known, now, sequence, returns)
 
 
 def already_read(session: Session, proven: ProvenBundle) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from kammerdesk.base.ids import uuid7
 from kammerdesk.people.chambers import chamber_name, chambers
 from kammerdesk.store.actions import action
 from kammerdesk.store.house import house_of
+from kammerdesk.store.incarnation import ended
 from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.stamps import stamp_milliseconds
 from kammerdesk.store.work import Work
@@ -30,6 +32,7 @@ from kammerdesk.sync.incoming import ProvenBundle, frames_of, is_future, prove, 
 from kammerdesk.sync.merge import Merge
 from kammerdesk.sync.model import SyncIn, SyncKey, SyncOut, SyncPeer
 from kammerdesk.sync.outgoing import leaving_frames
+from kammerdesk.sync.returning import Returning, returning
 from kammerdesk.sync.seal import PrivateKeys, demonstration_secret, new_secret
 
 
@@ -143,7 +146,9 @@ def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
     partner = order.partner or _only_partner(work)
     recipient = queries.partner_card(session, partner)
     leaving = queries.leaving(session, partner)
-    if not leaving.rows:
+    side = queries.side_to(session, partner)
+    back = returning(session, side)
+    if not leaving.rows and not back.frames:
         raise KammerError(
             tr("Nothing may go to {chamber}: there is no joint committee with it.").format(
                 chamber=chamber_name(partner)
@@ -152,11 +157,10 @@ def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
     sender = queries.own_card(session)
     if sender is None:
         raise KammerError(tr("This house has no keys yet. Please make the key card first."))
-    head = _head(work, sender, recipient, leaving)
+    head = _head(work, sender, recipient, leaving, back)
     file = _place(order.out, head, partner)
-    side = queries.side_to(session, partner)
     signer = queries.key_ring(session).own[sender.keys.key_id]
-    frames = leaving_frames(session.connection(), side)
+    frames = chain(leaving_frames(session.connection(), side), back.frames)
     written = write_bundle(file, head, frames, signer, [recipient], into=written_part)
     # never a bundle without its transfer record: the file gets its name only when the record is stored
     event.listen(session, "after_commit", lambda _session: name_part(file), once=True)
@@ -247,7 +251,7 @@ def _only_partner(work: Work) -> str:
     return found[0]
 
 
-def _head(work: Work, sender: Card, recipient: Card, leaving: queries.Leaving) -> Head:
+def _head(work: Work, sender: Card, recipient: Card, leaving: queries.Leaving, back: Returning) -> Head:
     session = work.session
     replica = session.scalars(select(SyncClock.replica)).one()
     return Head(
@@ -260,8 +264,9 @@ def _head(work: Work, sender: Card, recipient: Card, leaving: queries.Leaving) -
         created=work.now,
         stamp=work.stamp,
         brings=seen_of(session, work.chamber),
-        reasons=list(dict.fromkeys(str(row.reason) for row in leaving.rows)),
-        persons=leaving.persons,
+        ended=ended(session),
+        reasons=list(dict.fromkeys(map(str, (*(row.reason for row in leaving.rows), *back.reasons)))),
+        persons=leaving.persons + back.persons,
         program=__version__,
     )
 

@@ -154,7 +154,7 @@ def test_a_life_that_ended_is_noticed_when_it_comes_back(data: Path, tmp_path: P
     store = opened(data, clock)
     assert store.ask(people) == ["Alt", "Neu"]
     assert store.ask(replica) not in (second, store.ask(ended))
-    assert store.ask(origins) == [Origin.CREATED, Origin.RESURRECTED]
+    assert store.ask(origins) == [Origin.CREATED, Origin.LATER, Origin.RESURRECTED]
     store.close()
 
 
