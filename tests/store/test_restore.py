@@ -208,6 +208,19 @@ def test_on_a_new_computer_the_key_comes_from_the_sheet_and_is_kept(
     assert names(tmp_path / "new", clock) == ["Alt"]
 
 
+def test_a_backup_of_an_older_program_is_brought_up_to_this_one(tmp_path: Path, clock: FixedClock) -> None:
+    old = Path(__file__).parents[1] / "files" / "v1"
+    key = (old / keys.KEY_FILE).read_text(encoding="ascii").strip()
+    report = verify_backup(old / DATABASE_NAME, [key], schema())
+    assert report.faults == ()
+    done = restore(tmp_path / "new", old / DATABASE_NAME, clock, key=key)
+    assert done.report.records == report.records > 0
+    store = opened(tmp_path / "new", clock)
+    assert store.ask(last_entry)[0] == "restore_backup"
+    assert inspect(store, schema()) == []
+    store.close()
+
+
 def test_a_wrong_key_names_those_that_were_tried(data: Path, tmp_path: Path, clock: FixedClock) -> None:
     with pytest.raises(KammerError, match=keys.fingerprint("ab" * 32)):
         restore(tmp_path / "new", backup_of(data), clock, key="ab" * 32)
