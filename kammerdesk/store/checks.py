@@ -28,6 +28,7 @@ LEFT_BEHIND = 3600
 """Seconds after which nobody is writing a file any more that bears the name of an unfinished one."""
 
 _UNFINISHED = "*.part*"
+_DAMAGED = "malformed", "corruption"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _search_faults(session: Session, metadata: MetaData) -> Iterator[Fault]:
     try:
         yield from list(_index_faults(session, metadata))
     except DatabaseError as error:
-        if "malformed" not in str(error.orig):
+        if not any(sign in str(error.orig) for sign in _DAMAGED):
             raise
         yield Fault(tr("The search index is damaged."))
 

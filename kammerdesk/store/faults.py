@@ -21,6 +21,7 @@ _WORKING = {
     "disk is full": N_("Not saved: there is no space left on the drive. Your entries are still here."),
     "readonly": N_("Not saved: the data folder is write-protected. Your entries are still here."),
     "locked": N_("Not saved: another program is using the data. Please try again."),
+    "fts5: corruption": N_("The search index is damaged. Please mend it: kammerdesk check --repair"),
     "malformed": N_("The data are damaged. Please restore a backup."),
     "not a database": N_("The data are damaged. Please restore a backup."),
     "vtable constructor": N_("The data are damaged. Please restore a backup."),

@@ -107,3 +107,40 @@ def test_a_last_entry_whose_digest_was_reckoned_anew_is_found(store: Store, uid:
     behind_the_back(store, "DELETE FROM journal_change WHERE entry_id = 2", "DELETE FROM journal_entry WHERE id = 2")
     behind_the_back(store, "UPDATE person SET last_name = 'Müller'")
     assert len(inspect(store, schema())) == 1
+
+
+@pytest.mark.parametrize("field", ["town = 'Peine'", "birth_date = '2001-02-03'", "title = 'Dr.'"])
+def test_a_field_that_never_changed_since_its_record_was_made_is_compared_too(store: Store, field: str) -> None:
+    store.do(add_person, "Müller")
+    assert inspect(store, schema()) == []
+    behind_the_back(store, f"UPDATE person SET {field}")
+    assert ["person" in fault for fault in inspect(store, schema())] == [True]
+
+
+@pytest.mark.parametrize("field", ["town = 'Peine'", "last_name = 'Müller'"])
+def test_so_is_a_field_beside_those_that_changed(store: Store, uid: UUID, field: str) -> None:
+    behind_the_back(store, f"UPDATE person SET {field}")
+    assert ["person" in fault for fault in inspect(store, schema())] == [True]
+
+
+def test_an_insert_that_tells_something_else_than_the_next_change_found_is_found(store: Store, uid: UUID) -> None:
+    behind_the_back(
+        store,
+        "UPDATE journal_change SET after = jsonb(replace(json(after), 'Müller', 'Maler')) WHERE operation = 'insert'",
+    )
+    assert ["person" in fault for fault in inspect(store, schema())] == [False, True]
+
+
+def test_records_made_when_the_table_had_other_columns_are_compared_by_what_they_kept(store: Store) -> None:
+    uid = store.do(add_person, "Müller").value
+    older = (
+        'INSERT INTO journal_shape VALUES (1, \'person\', \'["home", "last_name", "long_gone"]\')',
+        "UPDATE journal_change SET shape = 1, after = jsonb_array('BS', 'Müller', 'x')",
+    )
+    behind_the_back(store, *older)
+    (broken_chain,) = inspect(store, schema())
+    assert "1" in broken_chain
+    store.do(rename_person, (uid, "Meier"))
+    assert inspect(store, schema()) == [broken_chain]
+    behind_the_back(store, "UPDATE person SET last_name = 'Schulze'")
+    assert ["person" in fault for fault in inspect(store, schema())] == [False, True]
