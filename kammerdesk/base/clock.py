@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,12 @@ def office_time(moment: datetime) -> datetime:
 def office_date(clock: Clock) -> date:
     """Today, in the office."""
     return office_time(clock.now()).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a day in the office, in UTC."""
+    following = datetime.combine(day + timedelta(days=1), time.min, OFFICE_ZONE)
+    return following.astimezone(UTC) - timedelta(microseconds=1)
 
 
 def office_text(moment: datetime) -> str:

@@ -16,9 +16,10 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import language, language_name, languages, tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.app_lock import AppLock
-from kammerdesk.ui.kit.desk import Desk, Saving
+from kammerdesk.ui.kit.desk import Desk, Saving, only_reading
 from kammerdesk.ui.kit.draft import DraftBox
 from kammerdesk.ui.kit.feedback import Bars, Remedy, Toasts
+from kammerdesk.ui.kit.looking_back import LookingBack
 from kammerdesk.ui.kit.masthead import Facts, Masthead
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.menus import Menus
@@ -78,8 +79,9 @@ class MainWindow(QMainWindow):
         self.toasts = Toasts(self)
         self.status = StatusLine(clock or SystemClock())
         self.bars = Bars()
-        self._lay_out()
         self.menus = Menus(self)
+        self.looking_back = LookingBack(desk, self.pages, clock or SystemClock(), self)
+        self._lay_out()
         history, guard, drafts = self._upkeep.history, self._upkeep.guard, self._upkeep.drafts
         self.undo_menu = UndoMenu(self.menus, history, desk, self, self) if history is not None else None
         self.app_lock = AppLock(guard, desk, self) if guard is not None else None
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        right.addWidget(self.looking_back.bar)
         right.addWidget(self.bars)
         right.addWidget(self.pages, 1)
         below = row(self.navigation, gap=0)
@@ -131,6 +134,7 @@ class MainWindow(QMainWindow):
         menus.view.addSeparator()
         menus.add(menus.view, tr("&Back"), pages.back, "Alt+Left", "chevron-left")
         menus.add(menus.view, tr("F&orward"), pages.forward, "Alt+Right", "chevron-right")
+        self.looking_back.offer_in(menus)
         menus.add(menus.view, tr("&Next record"), self._on_page(lambda page: page.step(1)), "Ctrl+PgDown")
         menus.add(menus.view, tr("&Previous record"), self._on_page(lambda page: page.step(-1)), "Ctrl+PgUp")
         menus.add(menus.view, tr("Next &area"), partial(self._next_pane, 1), "F6")
@@ -167,6 +171,8 @@ class MainWindow(QMainWindow):
         self.desk.changed.connect(self._refresh_facts)
         self.desk.opened.connect(self._refresh_rights)
         self.desk.changed.connect(self._refresh_rights)
+        self.desk.turned.connect(self._refresh_facts)
+        self.desk.turned.connect(self._refresh_rights)
         self.desk.failed.connect(self.show_error)
         self.desk.saving.connect(self.status.follow)
         self.desk.saving.connect(self._age_bars)
@@ -343,7 +349,8 @@ class MainWindow(QMainWindow):
 
     def _refresh_rights(self) -> None:
         if self._upkeep.rights is not None:
-            self.desk.ask(self._upkeep.rights, then=self._follow_rights)
+            reading = only_reading(self.desk.as_of) if self.desk.as_of is not None else ""
+            self.desk.ask(self._upkeep.rights, reading, then=self._follow_rights, now=True)
 
     def _follow_rights(self, forbidden: Forbidden) -> None:
         self._forbidden = forbidden

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kammerdesk.base.errors import refuse
@@ -67,6 +67,11 @@ class ListStore:
 
     def ask(self, query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return query(self, *args, **kwargs)
+
+    def ask_as_of(
+        self, moment: datetime, query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        return query(ListStore(self.people[:1]), *args, **kwargs)
 
     def do(self, action: Callable[[Any, O], T], order: O, *, reason: str = "") -> Any:
         return Outcome(action(self, order), frozenset({"person"}))

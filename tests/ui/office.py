@@ -38,15 +38,16 @@ O = TypeVar("O")  # noqa: E741  the order of an action
 class Office:
     """A window with its data; waits after every key until all answers are there."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, user: str = "kroeger") -> None:
+    def __init__(self, qtbot: QtBot, folder: Path, user: str = "kroeger", clock: FixedClock = CLOCK) -> None:
         self._qtbot = qtbot
         self._user = user
+        self._clock = clock
         self.folder = folder
         schema()
         memory = Memory(folder / "window.ini")
         self.guard = WindowGuard(folder, memory)
         upkeep = Upkeep(HouseHistory(), rights, HouseDrafts(), self.guard)
-        self.window = MainWindow(Desk(self._open), memory, facts, clock=CLOCK, badges=badges, upkeep=upkeep)
+        self.window = MainWindow(Desk(self._open), memory, facts, clock=clock, badges=badges, upkeep=upkeep)
         qtbot.addWidget(self.window)
         self.window.resize(1366, 728)
         self.window.show()
@@ -59,7 +60,7 @@ class Office:
         self.wait(lambda: self.window.isActiveWindow() and QApplication.focusWidget() is not None)
 
     def _open(self) -> Store:
-        return Store.open(self.folder, user=self._user, clock=CLOCK)
+        return Store.open(self.folder, user=self._user, clock=self._clock)
 
     def close(self) -> None:
         """Ends the program, whatever stands unsaved on a page."""

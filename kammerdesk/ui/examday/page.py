@@ -93,6 +93,7 @@ PAGE: PageSpec[ExamDayRow] = PageSpec(
             key="print_folder",
             title=N_("Print exam folder …"),
             run=_print_folder,
+            action="note_printed",
             shortcut="Ctrl+P",
             needs=Needs.ONE,
             when=lambda row: row.state is not DayState.ELSEWHERE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from queue import SimpleQueue
 from threading import Thread
@@ -13,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, TypeVarTuple
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal
 
+from kammerdesk.base.clock import office_text
 from kammerdesk.base.errors import KammerError, Refused, refuse
 from kammerdesk.base.i18n import tr
 
@@ -36,6 +38,9 @@ class StoreLike(Protocol):
     """What the desk asks of a store; `kammerdesk.store.store.Store` is one."""
 
     def ask(self, query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T: ...
+    def ask_as_of(
+        self, moment: datetime, query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T: ...
     def do(self, action: Callable[[Any, O], T], order: O, *, reason: str = "") -> OutcomeLike[T]: ...
     def close(self) -> None: ...
 
@@ -113,6 +118,8 @@ class Desk(QObject):
     """Whether anything is under way."""
     saving = Signal(Saving)
     """An order was given, carried out, or failed (a refusal is not a failure)."""
+    turned = Signal()
+    """Questions are answered as of another moment from now on."""
     closing = Signal()
     """The worker is about to be waited for: nobody may keep it waiting any more."""
     _answered = Signal(object)
@@ -125,6 +132,8 @@ class Desk(QObject):
         self._thread: Thread | None = None
         self._closed = False
         self.is_open = False
+        self.as_of: datetime | None = None
+        """The moment of which one sees the data; None for now."""
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def open(self) -> None:
@@ -162,6 +171,12 @@ class Desk(QObject):
         while self.is_busy and self._thread is not None:
             QCoreApplication.processEvents(flags.ExcludeUserInputEvents | flags.WaitForMoreEvents)
 
+    def turn_to(self, moment: datetime | None) -> None:
+        """Answers questions as they would have been answered at a moment, and takes no orders; None for now again."""
+        if moment != self.as_of:
+            self.as_of = moment
+            self.turned.emit()
+
     def ask(
         self,
         query: Callable[[Any, *Ts], T],
@@ -169,14 +184,18 @@ class Desk(QObject):
         then: Callable[[T], None],
         finished: Callable[[], None] | None = None,
         owner: QObject | None = None,
+        now: bool = False,
     ) -> None:
         """Calls `query(session, *args)` in the worker and `then(answer)` here; before it, or on an error, `finished`.
 
         `owner` is the widget that waits, by default the one whose method `then` is; name it when `then` is a lambda.
+        `now` asks for the present even while one sees the data of a moment.
         """
+        moment = None if now else self.as_of
 
         def work(store: StoreLike) -> tuple[T, frozenset[str]]:
-            return store.ask(query, *args), frozenset()
+            answer = store.ask(query, *args) if moment is None else store.ask_as_of(moment, query, *args)
+            return answer, frozenset()
 
         self._put(work, _Waiting(then, None, finished, owner or _owner_of(then, finished), False))
 
@@ -196,10 +215,14 @@ class Desk(QObject):
         `reason` is why, for the journal.
 
         `refused` is also told that the order failed, so that what was typed stays with a sentence; without it a
-        refusal goes the way of all errors, the signal `failed`. `finished` is called in any case.
+        refusal goes the way of all errors, the signal `failed`. `finished` is called in any case. While one sees the
+        data of a moment, nothing is carried out: that is a KammerError.
         """
+        moment = self.as_of
 
         def work(store: StoreLike) -> tuple[T, frozenset[str]]:
+            if moment is not None:
+                raise KammerError(only_reading(moment))
             outcome = store.do(action, order, reason=reason)
             return outcome.value, outcome.changes
 
@@ -321,6 +344,12 @@ class Desk(QObject):
             waiting.refused(_as_refusal(error))
         elif isinstance(error, KammerError):
             self.failed.emit(error)
+
+
+def only_reading(moment: datetime) -> str:
+    """Why nothing can be changed while one sees the data of a moment."""
+    sentence = tr("You see the data as of {moment}, which can only be read. Please go back to today first.")
+    return sentence.format(moment=office_text(moment))
 
 
 def _as_refusal(error: Exception) -> Refused:

@@ -144,6 +144,7 @@ class Page(QWidget, Generic[R]):
         self.marked.connect(self.refresh_actions)
         self.marked.connect(self._grant_wish)
         desk.changed.connect(self._note_changes)
+        desk.turned.connect(self._note_turn)
         self.follow_rights()
 
     def reload(self) -> None:
@@ -236,6 +237,10 @@ class Page(QWidget, Generic[R]):
         if kinds & self.spec.shows:
             self._stale = True
             self._reload_if_seen()
+
+    def _note_turn(self) -> None:
+        self._stale = True
+        self._reload_if_seen()
 
     def _reload_if_seen(self) -> None:
         if self._stale and self.isVisible():

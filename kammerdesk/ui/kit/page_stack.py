@@ -127,6 +127,16 @@ class PageStack(QStackedWidget):
         self._present(below, focus=True)
         self.unsaved_changed.emit()
 
+    def uncover(self, run: Callable[[], None]) -> None:
+        """Takes away all that lies above, then runs; what is not stored there must be given up first."""
+
+        def go_on() -> None:
+            run()
+            if self._over:
+                self._show(self._place(), focus=True)
+
+        self._give_up(self._over, go_on)
+
     def forward(self) -> None:
         """Goes where we came back from."""
         self._give_up(self._over, self._go_forward)

@@ -66,6 +66,7 @@ class UndoMenu(QObject):
         self._asked = False
         desk.busy.connect(self._ask_first)
         desk.changed.connect(self.refresh)
+        desk.turned.connect(self.refresh)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]  # there is one
 
     def _ask_first(self, busy: bool) -> None:
@@ -74,9 +75,12 @@ class UndoMenu(QObject):
             self.refresh()
 
     def refresh(self) -> None:
-        """Asks what can be taken back now."""
+        """Asks what can be taken back now; while one sees the past, nothing can."""
         self._asked = True
-        self._desk.ask(self._history.steps, then=self._show)
+        if self._desk.as_of is None:
+            self._desk.ask(self._history.steps, then=self._show)
+        else:
+            self._show(Steps())
 
     def take_back(self) -> None:
         """Takes back the last action that still can be."""

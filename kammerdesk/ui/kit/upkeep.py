@@ -20,12 +20,13 @@ Forbidden = Callable[[str], str]
 class Upkeep:
     """How steps are taken back, what the user may not do (a query), where drafts lie, what opens the locked window.
 
+    `rights` gets a sentence too: why nobody may change anything now, "" where that is not so.
     `export` gives the action that writes a list of persons and notes that it left; its order is a ListExport.
     `rescue` says what helps against an error beside trying again.
     """
 
     history: History | None = None
-    rights: Callable[[Any], Forbidden] | None = None
+    rights: Callable[[Any, str], Forbidden] | None = None
     drafts: Drafts | None = None
     guard: Guard | None = None
     export: Callable[[], Callable[[Any, Any], Path]] | None = None

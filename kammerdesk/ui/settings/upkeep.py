@@ -64,20 +64,22 @@ def _step(row: EntryRow | None) -> Step | None:
     return None if row is None else Step(row.id, row.words)
 
 
-def rights(session: Any) -> Forbidden:
-    """What this user may not do."""
+def rights(session: Any, only_reading: str = "") -> Forbidden:
+    """What this user may not do; `only_reading` is why nobody may change anything now."""
     from kammerdesk.store.house import house_of
     from kammerdesk.store.users import role_of
 
-    return partial(_forbidden, role_of(session, house_of(session).user))
+    return partial(_forbidden, role_of(session, house_of(session).user), only_reading)
 
 
-def _forbidden(role: Role, action: str) -> str:
+def _forbidden(role: Role, only_reading: str, action: str) -> str:
     """Why a role may not carry out an action; what is no action at all is forbidden to nobody."""
     from kammerdesk.store.actions import declared_actions, refuse_without_right
 
     if action not in {declared.name for declared in declared_actions()}:
         return ""
+    if only_reading:
+        return only_reading
     try:
         refuse_without_right(action, role)
     except KammerError as error:
