@@ -26,7 +26,15 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.store.actions import action
 from kammerdesk.store.durable import write_durably
 from kammerdesk.store.house import house_of
-from kammerdesk.store.journal import CONTENT, ERASE, JournalChange, SyncClock, change_digest
+from kammerdesk.store.journal import (
+    CONTENT,
+    ERASE,
+    JournalChange,
+    JournalEntry,
+    SyncClock,
+    change_digest,
+    reason_digest,
+)
 from kammerdesk.store.record import Base, record_tables
 from kammerdesk.store.work import Work
 
@@ -81,6 +89,7 @@ def erase(work: Work, chosen: Mapping[str, Collection[UUID]]) -> Erased:
     uids = sorted({uid for some in chosen.values() for uid in some})
     _many(connection, text("INSERT INTO erasing VALUES (:uid, :raw)"), [{"uid": u.hex, "raw": u.bytes} for u in uids])
     _blank_journal(connection)
+    _blank_reasons(connection)
     _remember(connection, entry, chosen)
     _delete_traces(connection)
     rows = {
@@ -118,6 +127,22 @@ def _blank_journal(connection: Connection) -> None:
     )
     digests = [{"at_id": key, "digest": change_digest(content).hex()} for key, content in connection.execute(kept)]
     _many(connection, blank, digests)
+
+
+def _blank_reasons(connection: Connection) -> None:
+    """The same for the reasons of entries that changed nothing but what is erased by now."""
+    entry: Any = JournalEntry.__table__
+    left = select(JournalChange.id).where(JournalChange.entry_id == entry.c.id, JournalChange.erased.is_(None))
+    told = select(entry.c.id, entry.c.reason, entry.c.salt).where(
+        entry.c.id.in_(select(JournalChange.entry_id).where(JournalChange.uid.in_(_ERASING))),
+        entry.c.reason != "",
+        ~left.exists(),
+    )
+    blank = (
+        update(entry).where(entry.c.id == bindparam("at_id")).values(reason="", salt=None, erased=bindparam("proof"))
+    )
+    proofs = [{"at_id": key, "proof": reason_digest(reason, salt)} for key, reason, salt in connection.execute(told)]
+    _many(connection, blank, proofs)
 
 
 def _remember(connection: Connection, entry: int | None, chosen: Mapping[str, Collection[UUID]]) -> None:

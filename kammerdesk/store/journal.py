@@ -52,7 +52,8 @@ class SyncClock(Base):
 class JournalEntry(Base):
     """One action; `digest` closes it and carries the digest of the entry before; `reverts` names what it undid.
 
-    `lasting` says whether it was declared so when it was carried out, for whatever room declares it today.
+    `lasting` says whether it was declared so when it was carried out, for whatever room declares it today. `salt` and
+    `erased` are to the reason what those of JournalChange are to values: people may be named in a reason.
     """
 
     __tablename__ = "journal_entry"
@@ -66,6 +67,8 @@ class JournalEntry(Base):
     stamp: Mapped[str] = mapped_column(String(32))
     reverts: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
     lasting: Mapped[bool] = mapped_column(default=False, server_default="0")
+    salt: Mapped[int | None]
+    erased: Mapped[str | None] = mapped_column(String(64))
     digest: Mapped[str | None] = mapped_column(String(64))
 
 
@@ -118,15 +121,21 @@ class OpenEntry:
 # take several times as long, and a small action is spent on little else.
 _CLOCK = "SELECT replica, ver, lseq FROM sync_clock"
 _SET_CLOCK = "UPDATE sync_clock SET ver = ?, lseq = ?, entry_id = ?"
-_ADD_ENTRY = "INSERT INTO journal_entry (action, reason, user, at, stamp, lasting) VALUES (?, ?, ?, ?, ?, ?)"
+_ADD_ENTRY = (
+    "INSERT INTO journal_entry (action, reason, user, at, stamp, lasting, salt) VALUES (?, ?, ?, ?, ?, ?, random())"
+)
 _ENTRY = (
-    "SELECT (SELECT digest FROM journal_entry WHERE id < this.id ORDER BY id DESC LIMIT 1), "
-    "id, action, reason, user, at, stamp, reverts FROM journal_entry AS this WHERE id = ?"
+    "SELECT (SELECT digest FROM journal_entry WHERE id < this.id ORDER BY id DESC LIMIT 1), reason, salt, "
+    "CASE WHEN reason = '' AND salt IS NULL THEN erased END, "
+    "at, id, action, user, stamp, reverts, lasting FROM journal_entry AS this WHERE id = ?"
 )
 CONTENT = "json_array(kind, uid, operation, shape, hex(before), hex(after), salt)"
 """SQL: what the digest of a change covers; values as the bytes that are stored, so that damaged ones are told apart."""
 
-_CHANGES = f"SELECT kind, {CONTENT}, erased FROM journal_change WHERE entry_id = ? ORDER BY id"
+_CHANGES = (
+    f"SELECT kind, {CONTENT}, CASE WHEN before IS NULL AND after IS NULL AND salt IS NULL THEN erased END "
+    "FROM journal_change WHERE entry_id = ? ORDER BY id"
+)
 _SEAL_ENTRY = "UPDATE journal_entry SET digest = ? WHERE id = ?"
 _SEAL_CLOCK = "UPDATE sync_clock SET entry_id = NULL, digest = ?"
 
@@ -160,14 +169,19 @@ def entry_digest(connection: Connection, entry_id: int) -> str:
 def _sealed(connection: Connection, entry_id: int) -> tuple[str, frozenset[str]]:
     """The digest of an entry and the kinds it changed, in one way through its changes, for they may be many."""
     cursor = connection.connection.cursor()
-    before, number, action, reason, user, at, *more = cursor.execute(_ENTRY, (entry_id,)).fetchone()
+    before, reason, salt, blanked, at, *more = cursor.execute(_ENTRY, (entry_id,)).fetchone()
     moment = str(datetime.fromisoformat(at).replace(tzinfo=UTC))
-    facts = [before or "", number, action, reason, user, moment, *more]
+    facts = [before or "", blanked or reason_digest(reason, salt), moment, *more]
     digest, kinds = hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()), set()
     for kind, content, erased in cursor.execute(_CHANGES, (entry_id,)):
         kinds.add(kind)
         digest.update(bytes.fromhex(erased) if erased else change_digest(content))
     return digest.hexdigest(), frozenset(kinds)
+
+
+def reason_digest(reason: str, salt: int) -> str:
+    """The digest of the reason of an entry, in hex digits."""
+    return hashlib.sha256(json.dumps([reason, salt], ensure_ascii=False).encode()).hexdigest()
 
 
 def change_digest(content: str) -> bytes:

@@ -88,10 +88,12 @@ def _kept_journal() -> dict[str, str]:
         "NEW.before IS NULL AND NEW.after IS NULL AND NEW.salt IS NULL AND OLD.erased IS NULL "
         "AND NEW.erased IS NOT NULL"
     )
+    unexplained = "NEW.reason = '' AND NEW.salt IS NULL AND OLD.erased IS NULL AND NEW.erased IS NOT NULL"
     refused = {
         "journal_change_no_update": f"BEFORE UPDATE ON journal_change WHEN NOT ({erasing} AND {blanked})",
         "journal_change_no_delete": "BEFORE DELETE ON journal_change",
-        "journal_entry_closed": "BEFORE UPDATE ON journal_entry WHEN OLD.digest IS NOT NULL",
+        "journal_entry_closed": "BEFORE UPDATE ON journal_entry "
+        f"WHEN OLD.digest IS NOT NULL AND NOT ({erasing} AND {unexplained})",
         "journal_entry_no_delete": "BEFORE DELETE ON journal_entry",
         "journal_shape_no_update": "BEFORE UPDATE ON journal_shape",
         "journal_shape_no_delete": "BEFORE DELETE ON journal_shape",

@@ -56,6 +56,12 @@ def rename(work: Work, uid: UUID) -> None:
     work.get(Person, uid).last_name = NEWER
 
 
+def call(work: Work, order: tuple[str | UUID, ...]) -> None:
+    name, *people = order
+    for uid in people:
+        work.get(Person, UUID(str(uid))).first_name = str(name)
+
+
 def fill_pages(work: Work, number: int) -> None:
     """Splits pages around, so that copies of rows lie about in the file."""
     work.bulk(Person, [{"last_name": f"Füller {number} {row}", "first_name": "x" * (row % 300)} for row in range(400)])
@@ -135,6 +141,19 @@ def test_the_chain_holds_and_the_journal_tells_what_was_erased(store: Store, uid
     assert [row.operation for row in told] == ["insert", "update", "erase"]
     assert all(row.before is None and row.after is None for row in told)
     assert all(row.salt is None and len(row.erased) == 64 for row in told[:2])
+
+
+def test_a_reason_goes_with_the_last_record_it_was_about(store: Store, uids: dict[str, UUID]) -> None:
+    store.do(call, ("Jona", uids["person"]), reason=f"{NEWER} heiratet")
+    store.do(call, ("Jona", uids["other"]), reason="Schreibfehler")
+    store.do(call, ("Joni", uids["person"], uids["other"]), reason="zwei Namen berichtigt")
+    wiped(store, uids)
+    assert faults(store) == []
+    reasons = store.ask(lambda session: set(session.scalars(text("SELECT reason FROM journal_entry"))))
+    assert reasons == {"", "Schreibfehler", "zwei Namen berichtigt"}
+    assert f"{NEWER} heiratet".encode() not in decrypted(folder_of(store))
+    told = "SELECT salt, length(erased) FROM journal_entry WHERE erased IS NOT NULL"
+    assert store.ask(lambda session: [tuple(row) for row in session.execute(text(told))]) == [(None, 64)]
 
 
 def test_a_change_of_the_blanked_journal_is_still_found(store: Store, uids: dict[str, UUID]) -> None:

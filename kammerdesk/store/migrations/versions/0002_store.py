@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -96,7 +97,7 @@ def _take_back(connection: sa.Connection, kind: str, columns: list[str]) -> None
         where = {"kind": kind, "uid": uid}
         insert = "FROM journal_change WHERE kind = :kind AND uid = :uid AND operation = 'insert'"
         found = connection.execute(sa.text(f"SELECT id, json(after) AS after {insert}"), where).one_or_none()
-        if found is None:
+        if found is None or found.after is None:  # told of behind the journal, or taken away behind it
             continue
         values = dict(zip(columns, json.loads(found.after), strict=True)) | fields
         after = json.dumps([values[column] for column in columns], ensure_ascii=False, separators=(",", ":"))
@@ -109,8 +110,10 @@ def _broken_entries(connection: sa.Connection) -> set[int]:
     """The entries whose digest did not fit in version 1: they must stay broken."""
     broken: set[int] = set()
     before = ""
-    for entry in _entries(connection):
-        sealed = hashlib.sha256(_facts(before, entry))
+    query = "SELECT id, action, reason, user, at, stamp, digest FROM journal_entry ORDER BY id"
+    for entry in connection.execute(sa.text(query)).all():
+        facts = [before, entry.id, entry.action, entry.reason, entry.user, _moment(entry.at), entry.stamp]
+        sealed = hashlib.sha256(_written(facts))
         for content in _contents(connection, entry.id, "kind, uid, operation, before, after"):
             sealed.update(content.encode())
         if sealed.hexdigest() != entry.digest:
@@ -121,9 +124,14 @@ def _broken_entries(connection: sa.Connection) -> set[int]:
 
 def _chain_anew(connection: sa.Connection, broken: set[int]) -> None:
     """Digests as this version makes them; the old ones could not cover values that were not there."""
+    connection.execute(sa.text("UPDATE journal_entry SET salt = random()"))
     digest = ""
-    for entry in _entries(connection):
-        sealed = hashlib.sha256(_facts(digest, entry, None))
+    query = "SELECT id, action, reason, salt, user, at, stamp, lasting, digest FROM journal_entry ORDER BY id"
+    for entry in connection.execute(sa.text(query)).all():
+        reason = hashlib.sha256(_written([entry.reason, entry.salt])).hexdigest()
+        facts = [digest, reason, _moment(entry.at), entry.id, entry.action, entry.user, entry.stamp]
+        facts += [None, entry.lasting]  # nothing was undone yet
+        sealed = hashlib.sha256(_written(facts))
         for content in _contents(connection, entry.id, "kind, uid, operation, shape, hex(before), hex(after), salt"):
             sealed.update(hashlib.sha256(content.encode()).digest())
         digest = (entry.digest or "") if entry.id in broken else sealed.hexdigest()
@@ -133,19 +141,16 @@ def _chain_anew(connection: sa.Connection, broken: set[int]) -> None:
     connection.execute(sa.text("UPDATE sync_clock SET digest = :digest"), {"digest": digest or None})
 
 
-def _entries(connection: sa.Connection) -> list[sa.Row[tuple[object, ...]]]:
-    query = "SELECT id, action, reason, user, at, stamp, digest FROM journal_entry ORDER BY id"
-    return list(connection.execute(sa.text(query)).all())
-
-
-def _contents(connection: sa.Connection, entry: int, columns: str) -> list[str]:
+def _contents(connection: sa.Connection, entry: int, columns: str) -> Iterator[str]:
     """The JSON array of each change of an entry, as it is sealed."""
     query = f"SELECT json_array({columns}) FROM journal_change WHERE entry_id = :entry ORDER BY id"
-    return list(connection.execute(sa.text(query), {"entry": entry}).scalars())
+    yield from connection.execute(sa.text(query), {"entry": entry}).scalars()
 
 
-def _facts(before: str, entry: sa.Row[tuple[object, ...]], *more: object) -> bytes:
+def _moment(stored: str) -> str:
+    return str(datetime.fromisoformat(stored).replace(tzinfo=UTC))
+
+
+def _written(facts: list[object]) -> bytes:
     """What an entry itself adds to its digest."""
-    at = str(datetime.fromisoformat(entry.at).replace(tzinfo=UTC))
-    facts = [before, entry.id, entry.action, entry.reason, entry.user, at, entry.stamp, *more]
     return json.dumps(facts, ensure_ascii=False).encode()

@@ -159,6 +159,10 @@ ALTER TABLE journal_entry ADD COLUMN reverts INTEGER CONSTRAINT fk_journal_entry
 
 ALTER TABLE journal_entry ADD COLUMN lasting BOOLEAN DEFAULT '0' NOT NULL;
 
+ALTER TABLE journal_entry ADD COLUMN salt INTEGER;
+
+ALTER TABLE journal_entry ADD COLUMN erased VARCHAR(64);
+
 ALTER TABLE sync_clock ADD COLUMN erasing BOOLEAN DEFAULT '0' NOT NULL;
 
 CREATE INDEX ix_journal_entry_reverts ON journal_entry (reverts) WHERE reverts IS NOT NULL;
@@ -172,3 +176,5 @@ CREATE VIRTUAL TABLE search_part USING fts5(padded, content='search_word', conte
 CREATE VIRTUAL TABLE search_gram USING fts5vocab(search_part, 'row');
 
 INSERT INTO search_part(search_part, rank) VALUES ('secure-delete', 1);
+
+ALTER TABLE sync_seen ADD COLUMN ended VARCHAR(32);
