@@ -34,8 +34,8 @@ class RoleOrder:
     role: Role | None
 
 
-_TABLE = UserAccount.__table__
-_ACCOUNTS = select(_TABLE.c.login, _TABLE.c.role).where(_TABLE.c.deleted_at.is_(None))
+_ACCOUNTS = "SELECT login, role FROM user_account WHERE deleted_at IS NULL"
+"""Asked in plain words, for every action begins with it."""
 
 
 def role_of(session: Session, login: str) -> Role:
@@ -44,7 +44,7 @@ def role_of(session: Session, login: str) -> Role:
     A house that has entered nobody is a single workplace: its user is the head. As soon as somebody is entered,
     whoever is not on the list may only read.
     """
-    roles = {name: Role(role) for name, role in session.connection().execute(_ACCOUNTS)}
+    roles = {name: Role(role) for name, role in session.connection().exec_driver_sql(_ACCOUNTS)}
     return roles.get(login, Role.READER) if roles else Role.HEAD
 
 
