@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +9,8 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.user import user_name
 from kammerdesk.store import key_change, keys
 from kammerdesk.store.actions import action, refuse_without_right
+from kammerdesk.store.backup import back_up
+from kammerdesk.store.generations import Cause
 from kammerdesk.store.key_change import ChangedKey
 from kammerdesk.store.keys import Protection
 from kammerdesk.store.store import Store
@@ -28,12 +29,14 @@ def note_key_protection(_work: Work, _order: Protection) -> None:
 
 
 def change_house_key(folder: Path, ask: keys.Ask | None = None) -> ChangedKey:
-    """Gives the data of a folder a new key; needs them for itself, so the window closes its store before.
+    """Gives the data of a folder a new key, after a backup; needs them for itself, so the window closes its store.
 
     `ask` gets the passphrase, as in `keys.stored_key`. Raises KammerError when the user is not the head, and what
     `change_key` raises.
     """
-    _refuse_others(folder, note_key_change, ask)
+    with closing(Store.open(folder, user=user_name(), passphrase=ask)) as store:
+        refuse_without_right(note_key_change.__name__, store.ask(role_of, store.user))
+        back_up(store, Cause.KEY_CHANGE)
     changed = key_change.change_key(folder, ask)
     reason = tr("from {former} to {current}").format(former=changed.former, current=changed.current)
     with closing(Store.open(folder, user=user_name(), passphrase=ask)) as store:
@@ -46,13 +49,9 @@ def protect_house_key(folder: Path, passphrase: str | None, ask: keys.Ask | None
 
     Raises KammerError when the user is not the head, and what `keys.protect` raises.
     """
-    _refuse_others(folder, note_key_protection, ask)
+    with closing(Store.open(folder, user=user_name(), passphrase=ask)) as store:
+        refuse_without_right(note_key_protection.__name__, store.ask(role_of, store.user))
     protection = keys.protect(folder, passphrase, ask)
     with closing(Store.open(folder, user=user_name(), passphrase=lambda _again: passphrase or "")) as store:
         store.do(note_key_protection, protection, reason=protection)
     return protection
-
-
-def _refuse_others(folder: Path, what: Callable[..., object], ask: keys.Ask | None) -> None:
-    with closing(Store.open(folder, user=user_name(), passphrase=ask)) as store:
-        refuse_without_right(what.__name__, store.ask(role_of, store.user))
