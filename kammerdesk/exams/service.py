@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from kammerdesk.base.errors import refuse
 from kammerdesk.base.i18n import N_, tr
@@ -20,6 +21,8 @@ from kammerdesk.exams.rules.decision import decision
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.people.rules import OrganisationKind
 from kammerdesk.store.actions import EXAM_DAY, action
+from kammerdesk.store.coherence import changed_in, must_be_one, must_fit
+from kammerdesk.store.record import Base
 from kammerdesk.store.work import Work
 
 HIGHEST_POINTS = 100
@@ -157,6 +160,27 @@ def enter_area_mark(work: Work, order: AreaMarkOrder) -> None:
         mark = work.add(AreaMark(candidate_uid=order.candidate_uid, area=order.area, points=points))
     mark.points = points
     mark.supplementary_points = None if oral is None else to_ten_thousandths(oral)
+
+
+@must_fit("area_mark")
+def _marks_below_announced_results(session: Session, now: int) -> Iterator[str]:
+    marked = select(AreaMark.candidate_uid).where(AreaMark.uid.in_(changed_in(now, "area_mark")))
+    yield from announced_before(session, now, marked)
+
+
+def announced_before(session: Session, now: int, candidates: Select[UUID]) -> Iterator[str]:
+    """A sentence for each of these candidates whose result stood already when entry `now` changed what it rests on."""
+    query = (
+        select(Candidate.number)
+        .join(ExamResult, (ExamResult.candidate_uid == Candidate.uid) & ExamResult.deleted_at.is_(None))
+        .where(Candidate.uid.in_(candidates), ExamResult.uid.not_in(changed_in(now, "exam_result")))
+    )
+    sentence = tr("Candidate {number}: the result is announced already. It can only be changed by a correction.")
+    yield from (sentence.format(number=number) for number in session.scalars(query).all())
+
+
+must_be_one(Base.metadata.tables["area_mark"], "candidate_uid", "area")
+must_be_one(Base.metadata.tables["candidate"], "season_uid", "number")
 
 
 def refuse_if_announced(work: Work, candidate_uid: UUID) -> None:

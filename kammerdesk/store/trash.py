@@ -14,6 +14,7 @@ from kammerdesk.base.clock import OFFICE_ZONE, office_time
 from kammerdesk.base.errors import KammerError, Refused, refuse
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.store.actions import action, refuse_without_right
+from kammerdesk.store.coherence import misfits
 from kammerdesk.store.entries import entry_words, origin
 from kammerdesk.store.journal import JournalChange, JournalEntry
 from kammerdesk.store.record import Record, record_tables
@@ -93,7 +94,7 @@ def restore_removed(work: Work, order: RestoreOrder) -> int:
     for kind in {order.kind, *kinds}:
         _bring_back(session, Record.metadata.tables[kind], removed.id, order.uid)
     now = current_entry(session)
-    reasons = list(broken_references(session, now, removed.id))
+    reasons = [*broken_references(session, now, removed.id), *misfits(session, now)]
     if reasons:
         raise Refused(reasons)
     return session.scalar(select(func.count()).where(JournalChange.entry_id == now)) or 0

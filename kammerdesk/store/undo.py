@@ -18,6 +18,7 @@ from kammerdesk.base.clock import office_text
 from kammerdesk.base.errors import KammerError, Reason, Refused, refuse
 from kammerdesk.base.i18n import N_, tr, trn
 from kammerdesk.store.actions import Role, action, action_named, refuse_without_right
+from kammerdesk.store.coherence import misfits
 from kammerdesk.store.entries import entry_words, origin, undone_by
 from kammerdesk.store.journal import JournalChange, JournalEntry, SyncClock
 from kammerdesk.store.past import values_before, write_values
@@ -66,7 +67,8 @@ def undo(work: Work, entry_id: int) -> int:
     _refuse_what_stays(work, entry)
     _refuse(work.session, entry, list(_later_changes(work.session, entry.id)))
     count = _take_back(work, entry.id)
-    _refuse(work.session, entry, list(broken_references(work.session, current_entry(work.session), entry.id)))
+    now = current_entry(work.session)
+    _refuse(work.session, entry, [*broken_references(work.session, now, entry.id), *misfits(work.session, now)])
     return count
 
 

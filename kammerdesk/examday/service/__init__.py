@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import kammerdesk.examday.service.going_back  # noqa: F401  declares its rules
 from kammerdesk.examday.service.planning import ExamDayOrder, create_exam_day
 from kammerdesk.examday.service.printing import PrintedOrder, note_printed
 from kammerdesk.examday.service.recording import (
