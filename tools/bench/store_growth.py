@@ -16,7 +16,7 @@ from kammerdesk.sync.records import schema
 from tools.bench.report import Line
 from tools.bench.store_world import empty_store, packs, record_count
 
-PACK, BASE_PACKS, MORE_PACKS = 6_500, 16, 4
+PACK, BASE_PACKS, MORE_PACKS = 6_500, 12, 3
 AT_ONCE = 100
 AIM = "at most 2.2 times"
 
