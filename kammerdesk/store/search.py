@@ -31,7 +31,7 @@ MOST_WORDS = 8
 
 _INDEXED_BEGINNING = 3
 """Beginnings up to this length have an index of their own; longer ones are looked up as the words they stand for."""
-_MOST_ENDINGS = 64
+_MOST_ENDINGS = 256
 _PART = 3
 _SHORTEST_MISTYPED = 4
 _MOST_CANDIDATES = 2000

@@ -93,8 +93,8 @@ def test_only_the_wanted_kinds_and_numbers_are_found(filled: Store) -> None:
 
 
 def test_a_beginning_that_many_words_share_is_found_too(store: Store) -> None:
-    store.do(add_people, tuple((f"Test{chr(97 + n // 26)}{chr(97 + n % 26)}", "A", "") for n in range(100)))
-    assert len(titles(store, "test", limit=200)) == 100
+    store.do(add_people, tuple((f"Test{chr(97 + n // 26)}{chr(97 + n % 26)}", "A", "") for n in range(300)))
+    assert len(titles(store, "test", limit=500)) == 300
 
 
 def uid_of(store: Store, last_name: str) -> UUID:
