@@ -19,6 +19,7 @@ from kammerdesk.store.durable import sync_file, sync_folder
 from kammerdesk.store.engine import connect_raw
 from kammerdesk.store.keys import Ask, add_key, fingerprint, kept_keys
 from kammerdesk.store.lock import exclusive
+from kammerdesk.store.merging import merge_log
 
 _PART = f"{DATABASE_NAME}.rekey.part"
 
@@ -54,7 +55,7 @@ def key_change_steps(folder: Path, ask: Ask | None = None) -> Generator[str, Non
         kept, key = kept_keys(folder, ask), secrets.token_hex(32)
         _refuse_full_drive(file)
         try:
-            _merge_log(file, kept.current)
+            merge_log(file, kept.current)
             yield "log merged"
             shutil.copyfile(file, part)
             yield "copied"
@@ -92,20 +93,6 @@ def _refuse_full_drive(file: Path) -> None:
             "For the change of key {needed} MB must be free on the drive of “{file}”, but only {free} MB are."
         )
         raise KammerError(sentence.format(file=file, needed=-(-(size + size // 10) // 10**6), free=free // 10**6))
-
-
-def _merge_log(file: Path, key: str) -> None:
-    """Brings everything into the one file; a log that came back after a power failure would spoil the new file.
-
-    The log goes when the last connection is closed: one that stays betrays a program that does not know our lock.
-    """
-    with closing(connect_raw(file, key)) as connection:
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    if file.with_name(f"{file.name}-wal").exists():
-        sentence = tr("The data in “{folder}” are open in another program. Please close it, then try again.")
-        raise KammerError(sentence.format(folder=file.parent))
-    sync_folder(file.parent)
 
 
 def _rekey(part: Path, former: str, key: str) -> None:

@@ -18,6 +18,7 @@ from kammerdesk.store.durable import sync_folder
 from kammerdesk.store.engine import WRITE, connect_raw, open_engine
 from kammerdesk.store.generations import FOLDER, Cause, new_name, place_for
 from kammerdesk.store.journal import close_entry, open_entry
+from kammerdesk.store.merging import merge_log
 from kammerdesk.store.record import Base
 from kammerdesk.store.search import rebuild_statements
 
@@ -83,9 +84,12 @@ def _version(file: Path, key: str) -> int:
 
 
 def _back_up(file: Path, key: str, clock: Clock) -> Path:
-    """A copy of the file as it is, which holds everything: nobody else is there, and the log is emptied first."""
+    """A copy of the file as it is, which holds everything: nobody else is there, and the log is emptied first.
+
+    Programs of version 1 knew no lock; one that is still open is found by its log.
+    """
+    merge_log(file, key)
     with closing(connect_raw(file, key)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         (chamber,) = connection.execute("SELECT chamber FROM installation").fetchone()
     place = place_for(file.parent / FOLDER, Cause.MIGRATION)
     place.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from kammerdesk.committees.model import Committee
 from kammerdesk.examday.model import JointMark
 from kammerdesk.people.model import Person
 from kammerdesk.store import lock
-from kammerdesk.store.engine import WRITE, open_engine
+from kammerdesk.store.engine import WRITE, connect_raw, open_engine
 from kammerdesk.store.generations import FOLDER, Cause, backups_in
 from kammerdesk.store.inspection import inspect
 from kammerdesk.store.keys import KEY_FILE
@@ -137,6 +138,42 @@ def test_a_file_that_is_in_use_is_not_brought_up(folder: Path) -> None:
     with lock.shared(folder), pytest.raises(KammerError):
         Store.open(folder, user="kroeger")
     assert (folder / DATABASE_NAME).read_bytes() == before
+
+
+def test_an_older_program_that_is_still_open_is_noticed_though_it_knows_no_lock(folder: Path) -> None:
+    file, key = folder / DATABASE_NAME, (folder / KEY_FILE).read_text().strip()
+    with closing(connect_raw(file, key)) as other:
+        other.execute("SELECT count(*) FROM person").fetchall()
+        with pytest.raises(KammerError, match="geöffnet"):
+            Store.open(folder, user="kroeger")
+        assert other.execute("PRAGMA user_version").fetchone() == (1,)
+    store = Store.open(folder, user="kroeger")
+    assert inspect(store, schema()) == []
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "behind_the_back",
+    [
+        "DELETE FROM area_mark WHERE uid IN (SELECT uid FROM journal_change WHERE kind = 'area_mark' LIMIT 1)",
+        "DELETE FROM journal_change WHERE kind = 'person' AND operation = 'insert'",
+        "UPDATE journal_change SET entry_id = NULL WHERE id % 7 = 0",
+    ],
+)
+def test_what_was_done_past_version_1_is_brought_along_and_stays_visible(folder: Path, behind_the_back: str) -> None:
+    engine = open_engine(folder / DATABASE_NAME, (folder / KEY_FILE).read_text().strip())
+    with engine.execution_options(**{WRITE: True}).begin() as connection:
+        marked = "INSERT INTO journal_change (entry_id, kind, uid, operation, before, after) "
+        sample = "SELECT entry_id, kind, uid, 'update', '{\"points\":1}', '{\"points\":2}' FROM journal_change "
+        connection.exec_driver_sql(f"{marked} {sample} WHERE kind = 'area_mark' LIMIT 1")
+        for trigger in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
+            connection.exec_driver_sql(f"DROP TRIGGER {trigger[0]}")
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.exec_driver_sql(behind_the_back)
+    engine.dispose()
+    store = Store.open(folder, user="kroeger")
+    assert inspect(store, schema())
+    store.close()
 
 
 FULL_DRIVE = """
