@@ -25,6 +25,7 @@ from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.questions import Questions
 from kammerdesk.ui.kit.upkeep import Upkeep
 from kammerdesk.ui.main_window import MainWindow
+from kammerdesk.ui.settings.passphrases import PassphraseAsker
 from kammerdesk.ui.settings.rescue import Rescue
 from kammerdesk.ui.settings.upkeep import HouseDrafts, HouseHistory, WindowGuard, exporting, rights
 
@@ -84,9 +85,10 @@ def build_window(folder: Path, passphrase: str = "") -> MainWindow:
     `passphrase` is one that was typed just now, so that it is not asked again at once.
     """
     memory, questions = _memory(folder), Questions()
-    desk = Desk(partial(_open_store, folder, questions, passphrase))
+    asker = PassphraseAsker(questions, passphrase)
+    desk = Desk(partial(_open_store, folder, questions, asker))
     desk.closing.connect(questions.give_up)
-    rescue = Rescue(folder, questions, desk)
+    rescue = Rescue(folder, asker, desk)
     guard = WindowGuard(folder, memory)
     upkeep = Upkeep(HouseHistory(), rights, HouseDrafts(), guard, exporting, rescue.remedies)
     window = MainWindow(desk, memory, _facts, badges=_badges, upkeep=upkeep)
@@ -158,13 +160,12 @@ def _show_bug(
         sys.__excepthook__(kind, error, trace)
 
 
-def _open_store(folder: Path, questions: Questions, passphrase: str) -> Store:
+def _open_store(folder: Path, questions: Questions, asker: PassphraseAsker) -> Store:
     """Runs in the worker thread: this is where SQLAlchemy is imported."""
     from kammerdesk.store.store import Store
-    from kammerdesk.ui.settings.opening import ask_copy, ask_passphrase
+    from kammerdesk.ui.settings.opening import ask_copy
 
-    ask, answer = ask_passphrase(questions, passphrase), ask_copy(questions)
-    return Store.open(folder, user=user_name(), passphrase=ask, answer=answer)
+    return Store.open(folder, user=user_name(), passphrase=asker, answer=ask_copy(questions))
 
 
 def _notices(store: Store) -> list[str]:

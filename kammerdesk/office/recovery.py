@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kammerdesk.base.errors import KammerError
+from kammerdesk.base.errors import KammerError, refuse
 from kammerdesk.base.i18n import N_, paper_words, tr
 from kammerdesk.office.forms import recovery_sheet
 from kammerdesk.people.chambers import chambers, letterhead
@@ -62,14 +62,11 @@ def sheet_lines(key: str) -> tuple[str, ...]:
 def key_from_sheet(text: str) -> str:
     """The key that was typed or scanned from a sheet; case, spaces, dashes and line ends do not matter.
 
-    Raises KammerError that names the line which is wrong.
+    Raises KammerError; where one line is wrong, Refused with the field "line1" to "line4".
     """
     number = 0
     for n, line in enumerate(_cut(text), 1):
-        values = _values(n, line)
-        if _sum(values) != n:
-            raise KammerError(tr("Line {n} is not right. Please compare it sign by sign with the sheet.").format(n=n))
-        for value in values[:-1]:
+        for value in _values(n, line)[:-1]:
             number = number << 5 | value
     typed = f"{number >> 4:074x}"
     version, key, mark = int(typed[:2], 16), typed[2:-8], typed[-8:]
@@ -80,8 +77,17 @@ def key_from_sheet(text: str) -> str:
     return key
 
 
+def sheet_line(number: int, text: str) -> str:
+    """One line that was typed, as it stands on the sheet; raises Refused as `key_from_sheet`."""
+    values = _values(number, text.upper().translate(_MISREAD))
+    return _grouped("".join(_SIGNS[value] for value in values))
+
+
 def _line(number: int, values: list[int]) -> str:
-    text = "".join(_SIGNS[value] for value in (*values, _sum([*values, 0]) ^ number))
+    return _grouped("".join(_SIGNS[value] for value in (*values, _sum([*values, 0]) ^ number)))
+
+
+def _grouped(text: str) -> str:
     return " ".join(text[start : start + GROUP] for start in range(0, _WIDTH, GROUP))
 
 
@@ -102,16 +108,21 @@ def _cut(text: str) -> list[str]:
             sentence = tr("The sheet has {lines} lines of {width} signs. {given} signs were typed.")
             raise KammerError(sentence.format(lines=LINES, width=_WIDTH, given=len(joined)))
         return [joined[start : start + _WIDTH] for start in range(0, len(joined), _WIDTH)]
-    for n, line in enumerate(lines, 1):
-        if len(line) != _WIDTH:
-            sentence = tr("Line {n} has {given} signs instead of {width}. Please compare it with the sheet.")
-            raise KammerError(sentence.format(n=n, given=len(line), width=_WIDTH))
     return lines
 
 
 def _values(number: int, line: str) -> list[int]:
+    """What the signs of a line mean; raises Refused when it is not right."""
+    field = f"line{number}"
+    if len(line) != _WIDTH:
+        sentence = tr("Line {n} has {given} signs instead of {width}. Please compare it with the sheet.")
+        raise refuse(field, sentence.format(n=number, given=len(line), width=_WIDTH))
     strange = next((sign for sign in line if sign not in _SIGNS), None)
     if strange:
         sentence = tr("Line {n}: the sign “{sign}” does not occur on the sheet. Please compare this line with it.")
-        raise KammerError(sentence.format(n=number, sign=strange))
-    return [_SIGNS.index(sign) for sign in line]
+        raise refuse(field, sentence.format(n=number, sign=strange))
+    values = [_SIGNS.index(sign) for sign in line]
+    if _sum(values) != number:
+        sentence = tr("Line {n} is not right. Please compare it sign by sign with the sheet.")
+        raise refuse(field, sentence.format(n=number))
+    return values

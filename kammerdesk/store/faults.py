@@ -50,11 +50,12 @@ _OPENING = {
 
 
 class Damaged(KammerError):
-    """Data that a backup mends; `newest` is the newest one beside them."""
+    """Data that a backup mends; `newest` is the newest one beside them, `locked` that another key may open them."""
 
-    def __init__(self, sentence: str, newest: BackupFile) -> None:
+    def __init__(self, sentence: str, newest: BackupFile | None, locked: bool) -> None:
         super().__init__(sentence)
         self.newest = newest
+        self.locked = locked
 
 
 def while_working(error: Exception, folder: Path) -> Exception:
@@ -87,12 +88,14 @@ def told(file: Path) -> Iterator[None]:
 
 def _with_way_out(sentence: str, cause: str, folder: Path) -> KammerError:
     """Names the newest backup where one helps."""
-    newest = newest_backup(folder) if any(sign in cause for sign in _DAMAGED) else None
-    if newest is None:
+    if not any(sign in cause for sign in _DAMAGED):
         return KammerError(sentence)
+    newest, locked = newest_backup(folder), "not a database" in cause
+    if newest is None:
+        return Damaged(sentence, None, locked)
     way_out = tr("The newest is of {moment}: kammerdesk restore “{file}” --data “{folder}”")
     told = way_out.format(moment=office_text(newest.made_at), file=newest.file, folder=folder)
-    return Damaged(f"{sentence} {told}", newest)
+    return Damaged(f"{sentence} {told}", newest, locked)
 
 
 def _sentence(causes: dict[str, str], cause: str) -> str | None:

@@ -97,6 +97,18 @@ class Restored:
     notices: tuple[str, ...]
 
 
+class KeyUnknown(KammerError):
+    """A backup that none of the keys at hand opens."""
+
+
+class SheetNeeded(KammerError):
+    """A backup that can be restored with its recovery sheet: the same order with its key."""
+
+    def __init__(self, sentence: str, order: RestoreOrder) -> None:
+        super().__init__(sentence)
+        self.order = order
+
+
 def verify_backup(file: Path, known: Sequence[str], metadata: MetaData) -> Report:
     """The rehearsal: restores a backup in a temporary place, still encrypted, and examines all of it.
 
@@ -120,8 +132,10 @@ def put_back(
     """Restores a backup; `ask` is asked for the passphrase where the keys of the folder are sealed.
 
     The data that were there are saved and set aside, never written over. Raises KammerError when the backup is damaged
-    or of another house, when its key is not known, when the data are in use, or when the user is not the head.
+    or of another house, when its key is not known (SheetNeeded), when the data are in use, or when the user is not
+    the head.
     """
+    ask = _remembering(ask) if ask is not None else None
     clock, folder = clock or SystemClock(), order.folder
     _refuse_no_backup(order)
     folder.mkdir(parents=True, exist_ok=True)
@@ -129,15 +143,35 @@ def put_back(
     known = _known(order, ask)
     present = _save_present(folder, known, user, clock)
     with lock.exclusive(folder), _part_in(folder) as part:
-        key = _copied(order.file, part, [*known, *([order.key] if order.key else [])], user, clock)
+        key = _key_of(order, part, known, user, clock)
         report = _examined(order.file, part, key, metadata)
         _refuse_unfit(report, present.chamber)
         notices = [*present.notices, *_begin_anew(part, key, order, present.before, user, clock)]
         stage(part, folder, clock.now())
         former = finish_exchange(folder)
     if key not in known:
-        keys.adopt_key(folder, key, order.passphrase)
+        keys.adopt_key(folder, key, order.passphrase, ask)
     return Restored(report, former, tuple(notices))
+
+
+def _remembering(ask: keys.Ask) -> keys.Ask:
+    """Asks the user once only, unless the answer was wrong."""
+    given: list[str] = []
+
+    def once(again: bool) -> str:
+        if again or not given:
+            given[:] = [ask(again)]
+        return given[0]
+
+    return once
+
+
+def _key_of(order: RestoreOrder, part: Path, known: Sequence[str], user: str, clock: Clock) -> str:
+    """The backup as `part`, and its key."""
+    try:
+        return _copied(order.file, part, [*known, *([order.key] if order.key else [])], user, clock)
+    except KeyUnknown as error:
+        raise SheetNeeded(str(error), order) from None
 
 
 def _refuse_no_backup(order: RestoreOrder) -> None:
@@ -226,7 +260,7 @@ def _copied(file: Path, part: Path, known: Sequence[str], user: str, clock: Cloc
             "“{file}” does not open with the keys at hand ({marks}): it was made with another key, or it is damaged. "
             "Please enter the recovery sheet of that time, or take another backup."
         )
-        raise KammerError(sentence.format(file=file.name, marks=marks))
+        raise KeyUnknown(sentence.format(file=file.name, marks=marks))
     if wal_of(file).exists() and not is_foreign_wal(file, key):
         copy_whole(wal_of(file), wal_of(part))
     with told(file):

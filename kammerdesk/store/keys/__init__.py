@@ -19,7 +19,7 @@ from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.store import lock
 from kammerdesk.store.durable import write_durably
 from kammerdesk.store.keys import chain, ring
-from kammerdesk.store.keys.chain import KEY_FILE, Ask, KeyChain, Protection, protection
+from kammerdesk.store.keys.chain import KEY_FILE, Ask, KeyChain, KeyMissing, Protection, protection
 from kammerdesk.store.keys.ring import NAME_FILE
 from kammerdesk.store.keys.ring import at_hand as keyring_at_hand
 from kammerdesk.store.pages import fits
@@ -30,6 +30,7 @@ __all__ = (
     "PASSPHRASE_LENGTH",
     "Ask",
     "KeptKeys",
+    "KeyMissing",
     "Protection",
     "add_key",
     "adopt_key",
@@ -81,7 +82,7 @@ def kept_keys(folder: Path, ask: Ask | None = None) -> KeptKeys:
     """The key in use and all others, after one question; otherwise as `stored_key`."""
     found = chain.read(folder, ask)
     if found is None:
-        raise KammerError(_missing(folder))
+        raise KeyMissing(_missing(folder))
     file = folder / DATABASE_NAME
     current = found.keys[0]
     if len(found.keys) > 1 and file.is_file():
@@ -120,7 +121,7 @@ def protect(folder: Path, passphrase: str | None, ask: Ask | None = None) -> Pro
     with lock.shared(folder):  # a change of key would add one to the chain meanwhile
         found = chain.read(folder, ask)
         if found is None:
-            raise KammerError(_missing(folder))
+            raise KeyMissing(_missing(folder))
         if passphrase is not None:
             chain.write(folder, KeyChain(found.keys, Protection.PASSPHRASE, passphrase))
             ring.forget(folder)
@@ -134,10 +135,11 @@ def protect(folder: Path, passphrase: str | None, ask: Ask | None = None) -> Pro
         return Protection.FILE
 
 
-def adopt_key(folder: Path, key: str, passphrase: str | None = None) -> None:
+def adopt_key(folder: Path, key: str, passphrase: str | None = None, ask: Ask | None = None) -> None:
     """Keeps a key that comes from outside, such as from the recovery sheet, after trying it on the database.
 
-    Keys that still can be read are kept too; a key file that cannot is copied aside. `passphrase` as in `new_key`.
+    Keys that still can be read are kept too, those that are sealed where `ask` is given; a key file that cannot be
+    read is copied aside. `passphrase` as in `new_key`, needed where no other key can be read.
     Raises KammerError when the key does not fit, and while the data are in use.
     """
     file = folder / DATABASE_NAME
@@ -145,7 +147,7 @@ def adopt_key(folder: Path, key: str, passphrase: str | None = None) -> None:
         if not file.is_file() or not fits(file, key):
             sentence = tr("This key ({fingerprint}) does not open the data in “{folder}”. Nothing was changed.")
             raise KammerError(sentence.format(fingerprint=fingerprint(key), folder=folder))
-        found = _readable(folder)
+        found = _readable(folder, ask)
         if found and not passphrase:
             chain.write(folder, found.with_key(key))
             return
@@ -200,10 +202,10 @@ def _missing(folder: Path) -> str:
     return chain.damaged(folder)
 
 
-def _readable(folder: Path) -> KeyChain | None:
-    """The keys that can be read without asking anybody; None also for sealed and for damaged ones."""
+def _readable(folder: Path, ask: Ask | None) -> KeyChain | None:
+    """The keys that can be read; None also for damaged ones, and for sealed ones where nobody can be asked."""
     try:
-        return chain.read(folder, None)
+        return chain.read(folder, ask)
     except KammerError:
         return None
 

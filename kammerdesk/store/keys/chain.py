@@ -33,6 +33,10 @@ class Protection(StrEnum):
     FILE = "file"
 
 
+class KeyMissing(KammerError):
+    """The keys of a folder cannot be read here; its recovery sheet brings the one in use."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyChain:
     """The keys of a folder, newest first, and what protects them."""
@@ -93,7 +97,7 @@ def _unsealed(folder: Path, content: bytes, ask: Ask | None) -> KeyChain:
     try:
         sealing.check(content)
     except sealing.Damaged:
-        raise KammerError(damaged(folder)) from None
+        raise KeyMissing(damaged(folder)) from None
     if ask is None:
         sentence = tr("The key to the data in “{folder}” is sealed: they open with your passphrase only.")
         raise KammerError(sentence.format(folder=folder))

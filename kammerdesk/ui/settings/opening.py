@@ -54,18 +54,6 @@ class PassphraseDialog(Question[str]):
         return self.field.value()
 
 
-def ask_passphrase(questions: Questions, known: str = "") -> Callable[[bool], str]:
-    """What the store calls in the worker where the key is sealed; tries a passphrase that is known first."""
-
-    def ask(again: bool) -> str:
-        if known and not again:
-            return known
-        given_up = tr("The data stay locked: no passphrase was given.")
-        return questions.ask(partial(PassphraseDialog, again), given_up)
-
-    return ask
-
-
 class CopyDialog(Question["CopyAnswer"]):
     """Copy or move? Each answer is a button with its consequence beneath."""
 
