@@ -1,4 +1,4 @@
-"""Backups: which there are and where, making one now, trying one out, putting one back, and the recovery sheet."""
+"""Backups: which there are and where, making one now, trying one out and putting one back."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from PySide6.QtGui import QHideEvent
 from kammerdesk.base.clock import office_time
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.user import user_name
-from kammerdesk.office.recovery import SheetOrder, print_recovery_sheet
 from kammerdesk.store.record import record_tables
 from kammerdesk.store.restore import Report, Restored
-from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
 from kammerdesk.ui.kit.columns import Chip, Column, words_of
 from kammerdesk.ui.kit.desk import Desk
@@ -22,7 +20,6 @@ from kammerdesk.ui.kit.files import choose_folder
 from kammerdesk.ui.kit.jobs import Job
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Command, Empty, Needs, Page, PageSpec
-from kammerdesk.ui.kit.paper import PrintOrder
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
@@ -31,7 +28,6 @@ from kammerdesk.ui.kit.widgets import label
 from kammerdesk.ui.settings import backups
 from kammerdesk.ui.settings.backups import CAUSE_WORDS, BackupRow, Found, Made
 from kammerdesk.ui.settings.opening import PassphraseDialog
-from kammerdesk.ui.settings.paper import order_of
 
 EVERYTHING = frozenset(table.name for table in record_tables(schema()))
 
@@ -127,17 +123,6 @@ class BackupPage(ListPage[BackupRow]):
         self.desk.changed.emit(EVERYTHING)
         self.reload()
 
-    # --- the recovery sheet ---
-
-    def print_sheet(self) -> None:
-        """Shows the sheet with the key, to be printed and locked away."""
-        self.desk.tend(_sheet, then=self.shell.preview, owner=self)
-
-
-def _sheet(store: Store) -> PrintOrder:
-    document = store.do(print_recovery_sheet, SheetOrder(store.key)).value
-    return order_of(document, store.clock.now(), tr("Recovery sheet.pdf"))
-
 
 def _second(found: Found) -> str:
     if found.second is None:
@@ -191,13 +176,6 @@ COMMANDS: Sequence[Command[BackupRow]] = (
         title=N_("No second place"),
         run=lambda page: _page(page).choose_place(None),
         header=False,
-    ),
-    Command(
-        key="print_recovery_sheet",
-        title=N_("Recovery sheet …"),
-        run=lambda page: _page(page).print_sheet(),
-        shortcut="F7",
-        icon="printer",
     ),
     Command(
         key="make_backup",

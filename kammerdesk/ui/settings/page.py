@@ -1,4 +1,4 @@
-"""The settings: who works here, what was done, what was thrown away, backups, and the protection of data."""
+"""The settings: who works here, what was done, what was thrown away, backups, the key, and the protection of data."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 from kammerdesk.base.i18n import N_
 from kammerdesk.ui.kit.page import PageSpec
 from kammerdesk.ui.kit.tabbed_page import TabbedPage
-from kammerdesk.ui.settings import backup_page, journal_page, protection_page, trash_page, users_page
+from kammerdesk.ui.settings import backup_page, journal_page, keys_page, protection_page, trash_page, users_page
 
-PARTS = (users_page.PAGE, journal_page.PAGE, trash_page.PAGE, backup_page.PAGE, protection_page.PAGE)
+PARTS = (users_page.PAGE, journal_page.PAGE, trash_page.PAGE, backup_page.PAGE, keys_page.PAGE, protection_page.PAGE)
 PAGE: PageSpec[Any] = PageSpec(
     key="settings",
     title=N_("Settings"),

@@ -29,7 +29,7 @@ from kammerdesk.ui.settings.rights_page import RightsPage
 from tests.ui.keyboard import CTRL, clipped_labels, focused, press, type_text, unnamed_controls
 from tests.ui.office import Office
 
-TABS = ("users", "journal", "trash", "backups", "protection")
+TABS = ("users", "journal", "trash", "backups", "keys", "protection")
 
 
 def settings(office: Office, tab: str = "users") -> ListPage[Any]:
@@ -246,7 +246,7 @@ def test_the_second_place_is_chosen_and_missed(office: Office, tmp_path: Path) -
 
 
 def test_the_recovery_sheet_is_shown_before_it_is_printed(office: Office) -> None:
-    settings(office, "backups")
+    settings(office, "keys")
     office.press(Qt.Key.Key_F7)
     office.wait(lambda: isinstance(office.window.pages.page(), PreviewPage))
 
