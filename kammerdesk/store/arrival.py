@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from kammerdesk.base.clock import Clock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.store.erasure import graves_to_reapply, reapply_graves
 from kammerdesk.store.guard import Sighting, replicas_of, sightings
 from kammerdesk.store.incarnation import (
     AnewOrder,
@@ -58,7 +59,18 @@ def settle(store: Door, folder: Path, answer: Answer | None) -> list[str]:
             "place. You can go on; what the partner has of the newer ones comes back with its next bundle."
         )
         notices.append(sentence.format(folder=folder))
+        notices += _erase_again(store)
     return notices
+
+
+def _erase_again(store: Door) -> list[str]:
+    """What had been erased since does not come back with the older file; returns what stands against it."""
+    try:
+        if store.ask(graves_to_reapply):
+            store.do(reapply_graves, None)
+    except KammerError as error:
+        return [str(error)]
+    return []
 
 
 def _order(about: list[Sighting]) -> AnewOrder:

@@ -18,13 +18,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, String, bindparam, delete, event, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from kammerdesk.base.errors import KammerError
-from kammerdesk.base.i18n import N_, tr
-from kammerdesk.store.actions import action
-from kammerdesk.store.durable import write_durably
+from kammerdesk.base.i18n import N_
+from kammerdesk.store.actions import Role, action
 from kammerdesk.store.house import house_of
 from kammerdesk.store.journal import (
     CONTENT,
@@ -36,9 +33,9 @@ from kammerdesk.store.journal import (
     reason_digest,
 )
 from kammerdesk.store.record import Base, record_tables
+from kammerdesk.store.traces import are_traces_gone, erase_traces, read_graves
 from kammerdesk.store.work import Work
 
-GRAVES_FILE = "kammerdesk.graves"
 YEARS_OF_GRAVES = 10
 """How long an old bundle or backup may still bring an erased record back."""
 
@@ -180,49 +177,21 @@ def _bury(work: Work, hashes: list[str]) -> None:
 
 
 def leave_no_trace(session: Session) -> None:
-    """After a commit: writes the graves beside the database, and the file anew without what was erased.
-
-    Raises KammerError when the drive does not let it; the records are erased all the same.
-    """
+    """Cleans the file of what was erased, after a commit or at opening; see traces.py. Raises KammerError as that."""
     engine: Any = session.get_bind()
-    try:
-        with Session(engine) as reading:
-            graves = {grave.uid_hash: grave.until for grave in reading.scalars(select(SyncGrave))}
-        _write_graves(_graves_file(session), graves, house_of(session).today)
-        with engine.connect() as connection:  # past the hook that begins a transaction
-            cursor = connection.connection.cursor()
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except (OSError, DatabaseError, engine.dialect.dbapi.DatabaseError) as error:
-        raise KammerError(
-            tr(
-                "The records are erased, but the file could not be cleaned of their last traces. "
-                "Please make space on the drive and start the erasing again."
-            )
-        ) from error
+    with Session(engine) as reading:  # it must not read any more when the file is written anew
+        graves = {grave.uid_hash: grave.until for grave in reading.scalars(select(SyncGrave))}
+    erase_traces(engine, graves, house_of(session).today)
 
 
-def _graves_file(session: Session) -> Path:
+def is_traceless(session: Session) -> bool:
+    """Whether the last erasing was carried out to its end."""
+    return are_traces_gone(_folder(session), session.scalars(select(SyncGrave.uid_hash)).all())
+
+
+def _folder(session: Session) -> Path:
     engine: Any = session.get_bind()
-    return Path(engine.url.database).with_name(GRAVES_FILE)
-
-
-def _write_graves(file: Path, graves: Mapping[str, date], today: date) -> None:
-    """Adds to what lies there: a restored database knows fewer graves than the file beside it."""
-    together = {**_read_graves(file), **graves}
-    lines = [f"{one} {until.isoformat()}" for one, until in sorted(together.items()) if until >= today]
-    write_durably(file, "".join(f"{line}\n" for line in lines).encode())
-
-
-def _read_graves(file: Path) -> dict[str, date]:
-    try:
-        lines = file.read_text(encoding="ascii").splitlines()
-        return {one: date.fromisoformat(until) for one, until in map(str.split, lines)}
-    except FileNotFoundError:
-        return {}
-    except ValueError as error:
-        sentence = tr("The file “{file}” is damaged; it tells which records were erased. Please restore it.")
-        raise KammerError(sentence.format(file=file)) from error
+    return Path(engine.url.database).parent
 
 
 def graves_to_reapply(session: Session) -> dict[str, list[UUID]]:
@@ -230,7 +199,7 @@ def graves_to_reapply(session: Session) -> dict[str, list[UUID]]:
 
     There are some after an older backup was restored.
     """
-    hashes = _read_graves(_graves_file(session)).keys() | set(session.scalars(select(SyncGrave.uid_hash)))
+    hashes = read_graves(_folder(session)).keys() | set(session.scalars(select(SyncGrave.uid_hash)))
     found: dict[str, list[UUID]] = {}
     for table in record_tables(Base.metadata) if hashes else ():
         uids = [uid for uid in session.scalars(select(table.c.uid)) if grave_hash(uid) in hashes]
@@ -239,11 +208,12 @@ def graves_to_reapply(session: Session) -> dict[str, list[UUID]]:
     return found
 
 
-@action(N_("Erase again what a backup brought back"), roles=(), lasting=True)
+@action(N_("Erase again what a backup brought back"), roles=Role, lasting=True)
 def reapply_graves(work: Work, _order: None = None) -> Erased:
     """Erases what a restored backup brought back although it had been erased.
 
-    What cannot be without it goes with it; what merely refers to it loses that reference.
+    What cannot be without it goes with it; what merely refers to it loses that reference. Anybody may: the head decided
+    on it when it was erased.
     """
     chosen = _without_survivors(work.session.connection(), graves_to_reapply(work.session))
     return erase(work, chosen) if chosen else Erased({}, "")

@@ -23,6 +23,7 @@ from kammerdesk.store.actions import action_named, refuse_without_right
 from kammerdesk.store.arrival import Answer, settle
 from kammerdesk.store.drafts import Drafts
 from kammerdesk.store.engine import WRITE, DriverError, open_engine
+from kammerdesk.store.erasure import is_traceless, leave_no_trace
 from kammerdesk.store.house import House, enter
 from kammerdesk.store.incarnation import Replica, first_replica, seen_here
 from kammerdesk.store.journal import JournalShape, SyncClock, close_entry, open_entry
@@ -174,6 +175,7 @@ class Store:
                 store.notices += settle(store, folder, answer)
                 store._is_guarded = True
                 store.remember()
+            store.notices += store._finish_erasing()
             store._closing = undo.pop_all()
         return store
 
@@ -186,6 +188,15 @@ class Store:
             installation = _installation_in(engine, file)
             undo.pop_all()
         return cls(engine, installation, user, clock, file, key)
+
+    def _finish_erasing(self) -> list[str]:
+        """Cleans the file where a killed program could not; returns what stands against it."""
+        try:
+            if not self.ask(is_traceless):
+                leave_no_trace(enter(Session(self._engine), self._house))
+        except KammerError as error:
+            return [str(error)]
+        return []
 
     def close(self) -> None:
         """Gives the file free; the store cannot be used afterwards."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -19,9 +20,11 @@ from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.store import keys
 from kammerdesk.store.actions import action
-from kammerdesk.store.erasure import GRAVES_FILE, Erased, SyncGrave, erase, grave_hash, reapply_graves
+from kammerdesk.store.engine import connect_raw
+from kammerdesk.store.erasure import Erased, SyncGrave, erase, grave_hash, reapply_graves
 from kammerdesk.store.inspection import inspect
 from kammerdesk.store.store import Store
+from kammerdesk.store.traces import GRAVES_FILE
 from kammerdesk.store.work import Work
 from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncParked
 from kammerdesk.sync.records import schema
@@ -231,6 +234,37 @@ def test_what_an_older_backup_brings_back_is_erased_again(
     assert faults(store) == []
     assert store.do(reapply_graves, None).value.rows == {}
     store.close()
+
+
+def test_while_somebody_reads_the_file_it_is_not_clean_and_the_next_opening_cleans_it(
+    store: Store, uids: dict[str, UUID], clock: FixedClock
+) -> None:
+    folder = folder_of(store)
+    with closing(connect_raw(folder / DATABASE_NAME, keys.stored_key(folder))) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM person").fetchall()
+        with pytest.raises(KammerError, match="gelöscht"):
+            wiped(store, uids)
+        store.close()
+        assert (folder / GRAVES_FILE).read_text().startswith("#")
+    again = Store.open(folder, user="kroeger", clock=clock)
+    assert again.notices == []
+    again.close()
+    assert NEWER.encode() not in decrypted(folder)
+    assert all(line.endswith(" 2036-12-31") for line in (folder / GRAVES_FILE).read_text().splitlines())
+
+
+def test_killed_between_the_erasing_and_the_cleaning_the_next_opening_cleans(
+    store: Store, uids: dict[str, UUID], clock: FixedClock
+) -> None:
+    folder = folder_of(store)
+    wiped(store, uids)
+    clean = (folder / GRAVES_FILE).read_bytes()
+    store.close()
+    for left in (b"", clean.splitlines(keepends=True)[0]):
+        (folder / GRAVES_FILE).write_bytes(left)
+        Store.open(folder, user="kroeger", clock=clock).close()
+        assert (folder / GRAVES_FILE).read_bytes() == clean
 
 
 def test_a_damaged_file_of_graves_is_said_and_not_written_over(store: Store, uids: dict[str, UUID]) -> None:

@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.clock import FixedClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.paths import DATABASE_NAME
+from kammerdesk.people.model import Person
 from kammerdesk.store import guard
 from kammerdesk.store.actions import Role, action
+from kammerdesk.store.erasure import erase
 from kammerdesk.store.guard import GUARD_FILE, Sighting
 from kammerdesk.store.incarnation import CopyAnswer, CopyFound, Finding, Origin, Replica, ended, judge, workplace
 from kammerdesk.store.inspection import inspect
@@ -183,6 +185,26 @@ def test_also_a_user_who_may_only_read_opens_an_older_file(data: Path, tmp_path:
     store = opened(data, clock)
     assert store.ask(people) == ["Alt", "Neu"]
     assert len(store.notices) == 1
+    store.close()
+
+
+@action("Erase in the test", roles=(), lasting=True)
+def erase_person(work: Work, name: str) -> None:
+    uid = work.session.scalars(select(Person.uid).where(Person.last_name == name)).one()
+    erase(work, {"person": {uid}})
+
+
+def test_what_was_erased_since_does_not_come_back_with_an_older_file(
+    data: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    store = opened(data, clock)
+    store.do(erase_person, "Alt")
+    store.close()
+    shutil.copy(tmp_path / "older", data / DATABASE_NAME)
+    store = opened(data, clock)
+    assert store.ask(people) == []
+    assert store.ask(entries) == ["add_person", "go_on_from_older_file", "reapply_graves"]
+    assert inspect(store, schema()) == []
     store.close()
 
 
