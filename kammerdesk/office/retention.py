@@ -63,6 +63,17 @@ class HoldOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldRow:
+    """An open hold (its own key is `id`): which record it keeps, why and since when."""
+
+    id: UUID
+    title: str
+    words: str
+    reason: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class ProofLine:
     """What was erased by one rule: how many records of which kind, and how many others went with them."""
 
@@ -85,6 +96,11 @@ class Proof:
     lines: tuple[ProofLine, ...]
     rows: Mapping[str, int]
     digest: str
+
+    @property
+    def id(self) -> UUID:
+        """Its key."""
+        return self.uid
 
     @property
     def records(self) -> int:
@@ -217,6 +233,24 @@ def holds_of(session: Session, kind: str, uid: UUID) -> list[UUID]:
     table = RetentionHold
     query = select(table.uid).where(table.subject_kind == kind, table.subject_uid == uid)
     return list(session.scalars(query.where(table.deleted_at.is_(None), table.until.is_(None))))
+
+
+def holds(session: Session) -> list[HoldRow]:
+    """All open holds, the oldest first."""
+    query = select(RetentionHold).where(RetentionHold.deleted_at.is_(None), RetentionHold.until.is_(None))
+    found, titles = session.scalars(query.order_by(RetentionHold.since)).all(), Titles(session)
+    for kind in {hold.subject_kind for hold in found}:
+        titles.learn(kind, (hold.subject_uid for hold in found if hold.subject_kind == kind))
+    return [
+        HoldRow(
+            hold.uid,
+            titles.of(hold.subject_kind, hold.subject_uid),
+            kind_word(hold.subject_kind),
+            hold.reason,
+            hold.since,
+        )
+        for hold in found
+    ]
 
 
 def _class_of(kind: str) -> type[Record]:

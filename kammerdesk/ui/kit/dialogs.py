@@ -68,9 +68,11 @@ class FormDialog(QDialog, Generic[O]):
         body.addWidget(self.form.summary)
         body.addLayout(row(None, Button(tr("Cancel"), self._give_up), self.verb))
         self.setLayout(body)
-        wanted = self.form.sizeHint().height() + theme.px(180)
+        width = theme.px(560)
+        around = body.totalHeightForWidth(width) - scroll.sizeHint().height()
+        wanted = around + self.form.sizeHint().height() + theme.px(24)  # one line more, for what is wrong
         screen = self.screen().availableGeometry().height() - theme.px(60)
-        self.resize(theme.px(560), min(wanted, max(theme.px(360), screen)))
+        self.resize(width, min(wanted, max(theme.px(360), screen)))
 
     def offer(self, bar: QWidget) -> None:
         """Shows a bar above the form, such as one with a draft."""

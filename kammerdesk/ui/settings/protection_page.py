@@ -27,17 +27,21 @@ from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.chips import ChipLabel
 from kammerdesk.ui.kit.columns import Chip, Column
 from kammerdesk.ui.kit.content import Content
+from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.dialogs import fill_in
 from kammerdesk.ui.kit.fields import TextEdit
 from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.form import FieldSpec, FormSpec
+from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Command, Detail, Empty, Needs, Page, PageSpec
 from kammerdesk.ui.kit.pairs import Pairs
+from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.weighing import weigh
-from kammerdesk.ui.kit.widgets import box, column, label
+from kammerdesk.ui.kit.widgets import box, column, label, link
 from kammerdesk.ui.settings.dossier import ask_for_dossier
+from kammerdesk.ui.settings.protection_lists import DISCLOSURES, HOLDS, PROOFS, lay_over
 
 
 def _proposals(session: Any) -> list[Proposal]:
@@ -46,6 +50,17 @@ def _proposals(session: Any) -> list[Proposal]:
 
 def _chip(row: Proposal) -> Chip:
     return Chip(tr("held"), Tone.INFO) if row.holds else Chip(tr("due"), Tone.WARN)
+
+
+class ProtectionPage(ListPage[Proposal]):
+    """The proposals; above them the ways to what was done before."""
+
+    def __init__(self, spec: PageSpec[Proposal], desk: Desk, shell: Shell) -> None:
+        super().__init__(spec, desk, shell)
+        ways = [self.commands[each] for each in ("show_proofs", "show_disclosures", "show_holds")]
+        body = self.layout()
+        assert body is not None
+        body.insertWidget(1, flow(*(link(way.text(), way.trigger) for way in ways), gap=16))  # type: ignore[attr-defined]
 
 
 class ProposalDetail(Detail[Proposal]):
@@ -159,6 +174,9 @@ PAGE: PageSpec[Proposal] = PageSpec(
     ),
     shows=frozenset(table.name for table in record_tables(schema())),
     commands=(
+        Command(key="show_proofs", title=N_("Proofs of erasing"), run=partial(lay_over, spec=PROOFS), header=False),
+        Command(key="show_disclosures", title=N_("Passed on"), run=partial(lay_over, spec=DISCLOSURES), header=False),
+        Command(key="show_holds", title=N_("Held against erasing"), run=partial(lay_over, spec=HOLDS), header=False),
         Command(key="export_dossier", title=N_("Everything about a person …"), run=ask_for_dossier, icon="id"),
         Command(
             key="hold_erasure",
@@ -189,4 +207,5 @@ PAGE: PageSpec[Proposal] = PageSpec(
     ),
     empty=Empty(N_("Nothing is due to be erased.")),
     detail=ProposalDetail,
+    view=ProtectionPage,
 )

@@ -52,7 +52,10 @@ def opened(qtbot: QtBot, windows: list[MainWindow], folder: Path) -> MainWindow:
 
 def press_remedy(qtbot: QtBot, window: MainWindow, words: str) -> None:
     """Presses the button with these words in the bars, as soon as it is there."""
-    found = lambda: [each for each in window.bars.findChildren(Button) if words in each.text()]  # noqa: E731
+
+    def found() -> list[Button]:
+        return [each for each in window.bars.findChildren(Button) if words in each.text()]
+
     qtbot.waitUntil(lambda: bool(found()), timeout=20_000)
     found()[0].click()
 
@@ -83,7 +86,7 @@ def test_the_sheet_opens_data_whose_key_is_missing_or_damaged(
     key = keys.stored_key(folder)
     (folder / keys.KEY_FILE).unlink() if damaged is None else (folder / keys.KEY_FILE).write_bytes(damaged)
     window = opened(qtbot, windows, folder)
-    press_remedy(qtbot, window, "Wiederherstellungsblatt")
+    press_remedy(qtbot, window, "Wiederherstellungsbogen")
     dialog = sheet_dialog(qtbot)
     qtbot.waitUntil(lambda: not clipped_labels(dialog))
     assert unnamed_controls(dialog) == []
@@ -103,7 +106,7 @@ def test_the_wrong_line_is_named_beside_its_field_and_what_was_typed_stays(
     lines = sheet_lines(keys.stored_key(folder))
     (folder / keys.KEY_FILE).unlink()
     window = opened(qtbot, windows, folder)
-    press_remedy(qtbot, window, "Wiederherstellungsblatt")
+    press_remedy(qtbot, window, "Wiederherstellungsbogen")
     dialog = sheet_dialog(qtbot)
     swapped = lines[1][:-2] + lines[1][-1] + lines[1][-2] if lines[1][-1] != lines[1][-2] else lines[1][:-1]
     type_lines(lines[0], swapped, lines[2], lines[3])
@@ -119,7 +122,7 @@ def test_the_wrong_line_is_named_beside_its_field_and_what_was_typed_stays(
 def test_a_sheet_of_other_data_is_refused_in_the_dialog(qtbot: QtBot, windows: list[MainWindow], folder: Path) -> None:
     (folder / keys.KEY_FILE).write_text("ab" * 32)  # the wrong key: nobody knows whether it or the file is wrong
     window = opened(qtbot, windows, folder)
-    press_remedy(qtbot, window, "Wiederherstellungsblatt")
+    press_remedy(qtbot, window, "Wiederherstellungsbogen")
     dialog = sheet_dialog(qtbot)
     type_lines(*sheet_lines("cd" * 32))
     press(Qt.Key.Key_Return)
@@ -133,7 +136,7 @@ def test_whoever_forgot_the_passphrase_takes_the_sheet(qtbot: QtBot, windows: li
     window = opened(qtbot, windows, folder)
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Question), timeout=20_000)
     press(Qt.Key.Key_Escape)
-    press_remedy(qtbot, window, "Wiederherstellungsblatt")
+    press_remedy(qtbot, window, "Wiederherstellungsbogen")
     sheet_dialog(qtbot)
     type_lines(*sheet_lines(key))
     type_text("neue lange Wörter")
@@ -159,7 +162,7 @@ def test_a_backup_whose_key_is_not_here_is_put_back_with_its_sheet(
     type_text("Platte kaputt")
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: any("anderen Schlüssel" in said for said in window.bars.sentences()), timeout=20_000)
-    found = [each for each in window.bars.findChildren(Button) if "Wiederherstellungsblatt" in each.text()]
+    found = [each for each in window.bars.findChildren(Button) if "Wiederherstellungsbogen" in each.text()]
     found[-1].click()
     dialog = sheet_dialog(qtbot)
     type_lines(*sheet_lines("cd" * 32))
