@@ -147,10 +147,10 @@ def put_back(
         report = _examined(order.file, part, key, metadata)
         _refuse_unfit(report, present.chamber)
         notices = [*present.notices, *_begin_anew(part, key, order, present.before, user, clock)]
+        if key not in known:
+            keys.keep_key(folder, key, order.passphrase, ask)
         stage(part, folder, clock.now())
         former = finish_exchange(folder)
-    if key not in known:
-        keys.adopt_key(folder, key, order.passphrase, ask)
     return Restored(report, former, tuple(notices))
 
 

@@ -208,6 +208,14 @@ def test_on_a_new_computer_the_key_comes_from_the_sheet_and_is_kept(
     assert names(tmp_path / "new", clock) == ["Alt"]
 
 
+def test_nothing_is_restored_under_a_key_that_could_not_be_kept(data: Path, tmp_path: Path, clock: FixedClock) -> None:
+    order = RestoreOrder(backup_of(data), tmp_path / "new", key=keys.stored_key(data), passphrase="kurz")
+    with pytest.raises(KammerError, match="10"):
+        put_back(order, schema(), user="kroeger", clock=clock)
+    assert not (tmp_path / "new" / DATABASE_NAME).exists()
+    assert list((tmp_path / "new").glob("*restor*")) == []
+
+
 def test_a_backup_of_an_older_program_is_brought_up_to_this_one(tmp_path: Path, clock: FixedClock) -> None:
     old = Path(__file__).parents[1] / "files" / "v1"
     key = (old / keys.KEY_FILE).read_text(encoding="ascii").strip()

@@ -36,6 +36,7 @@ __all__ = (
     "adopt_key",
     "fingerprint",
     "former_keys",
+    "keep_key",
     "kept_keys",
     "keyring_at_hand",
     "new_key",
@@ -138,24 +139,31 @@ def protect(folder: Path, passphrase: str | None, ask: Ask | None = None) -> Pro
 def adopt_key(folder: Path, key: str, passphrase: str | None = None, ask: Ask | None = None) -> None:
     """Keeps a key that comes from outside, such as from the recovery sheet, after trying it on the database.
 
-    Keys that still can be read are kept too, those that are sealed where `ask` is given; a key file that cannot be
-    read is copied aside. `passphrase` as in `new_key`, needed where no other key can be read.
-    Raises KammerError when the key does not fit, and while the data are in use.
+    Otherwise as `keep_key`. Raises KammerError when the key does not fit, and while the data are in use.
     """
     file = folder / DATABASE_NAME
     with lock.exclusive(folder):
         if not file.is_file() or not fits(file, key):
             sentence = tr("This key ({fingerprint}) does not open the data in “{folder}”. Nothing was changed.")
             raise KammerError(sentence.format(fingerprint=fingerprint(key), folder=folder))
-        found = _readable(folder, ask)
-        if found and not passphrase:
-            chain.write(folder, found.with_key(key))
-            return
-        if found is None:
-            _copy_aside(folder / KEY_FILE)
-        keys = found.with_key(key).keys if found else (key,)
-        if _keep(folder, keys, False, passphrase) is Protection.KEYRING:
-            (folder / KEY_FILE).unlink(missing_ok=True)
+        keep_key(folder, key, passphrase, ask)
+
+
+def keep_key(folder: Path, key: str, passphrase: str | None = None, ask: Ask | None = None) -> None:
+    """Keeps a key from outside for data that are about to lie in a folder; whoever calls has the folder alone.
+
+    Keys that still can be read are kept too, those that are sealed where `ask` is given; a key file that cannot be
+    read is copied aside. `passphrase` as in `new_key`, needed where no other key can be read.
+    """
+    found = _readable(folder, ask)
+    if found and not passphrase:
+        chain.write(folder, found.with_key(key))
+        return
+    if found is None:
+        _copy_aside(folder / KEY_FILE)
+    keys = found.with_key(key).keys if found else (key,)
+    if _keep(folder, keys, False, passphrase) is Protection.KEYRING:
+        (folder / KEY_FILE).unlink(missing_ok=True)
 
 
 def refuse_short_passphrase(passphrase: str) -> None:
