@@ -100,6 +100,7 @@ PAGE: PageSpec[CandidateRow] = PageSpec(
     query=_running_candidates,
     columns=COLUMNS,
     shows=frozenset({"candidate", "person", "organisation", "exam_season", "area_mark", "exam_result"}),
+    persons=len,
     commands=(
         Command(
             key="import_candidates",

@@ -147,9 +147,7 @@ class DataTable(QWidget, Generic[R]):
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Shows these rows; place, selection, filter and order stay."""
-        self.table.set_rows(rows)
-        if self.filters.texts():
-            self._filter_now(quiet=True)  # what a condition means may depend on what the columns hold
+        self.table.set_rows(rows, self.filters.conditions if self.filters.texts() else None)
         self._choose()
 
     # --- views ---
@@ -185,19 +183,15 @@ class DataTable(QWidget, Generic[R]):
             self.filters.open()
         self._choose()
 
-    def _filter_now(self, quiet: bool = False) -> None:
+    def _filter_now(self) -> None:
         self._delay.stop()
         wanted = replace(self.view.wanted, words=self.search.text(), conditions=self.filters.conditions())
         if wanted != self.view.wanted:
             self.view.want(wanted)
-            if not quiet:
-                self._announce_hits()
+            shown = self.view.source.shown_count
+            announce(self.search, trn("{n} hit", "{n} hits", shown).format(n=shown))
         self.views.follow()
         self._choose()
-
-    def _announce_hits(self) -> None:
-        shown = self.view.source.shown_count
-        announce(self.search, trn("{n} hit", "{n} hits", shown).format(n=shown))
 
     def clear_filter(self) -> None:
         """Shows all rows again."""

@@ -39,8 +39,9 @@ class ListPage(Page[R], Generic[R]):
         self.list: DataTable[R] = DataTable(spec.columns, tr(spec.title), self._empty_state(), shelf=shelf, paged=paged)
         self.list.tools.widen()
         self.list_actions = self.list.tools.actions
-        self._acted = False
-        """Whether a command of this page was given since its rows were read: then nobody is told what it brought."""
+        self._acted = self._changed = False
+        """Whether a command of this page was given since its rows were read, and whether the data changed meanwhile:
+        what goes by one's own command needs no telling, nor what goes because one looks for something else."""
         self._wanted: Hashable = None
         self._one_pane = False
         self._arranged: tuple[Arrangement, float] | None = None
@@ -80,11 +81,15 @@ class ListPage(Page[R], Generic[R]):
     def _tell(self, sentence: str, remedy: Remedy | None) -> None:
         self.shell.toast(sentence, Tone.INFO, *([remedy] if remedy is not None else []))
 
+    def _note_changes(self, kinds: frozenset[str]) -> None:
+        self._changed = self._changed or bool(kinds & self.spec.shows)
+        super()._note_changes(kinds)
+
     def _note_command(self) -> None:
         self._acted = True
 
     def _tell_vanished(self, gone: list[R]) -> None:
-        if self._acted:
+        if self._acted or not self._changed:
             return
         if len(gone) > 1:
             message = trn(
@@ -124,7 +129,7 @@ class ListPage(Page[R], Generic[R]):
 
     def _show_rows(self, rows: Sequence[R]) -> None:
         self.list.set_rows(rows)
-        self._acted = False
+        self._acted = self._changed = False
         if len(rows) > MANY:
             keys = RowKeys(rows, self.spec.columns)
             self.desk.prepare(keys.prepare, then=self.list.table.rows.take_keys, owner=self)

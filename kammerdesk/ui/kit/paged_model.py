@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -125,12 +125,8 @@ class PagedModel(TableModel[R], Generic[R]):
         if self._asked and not self._under_way:
             self._soon.start()
 
-    def position(self, identity: Hashable) -> int:
-        for page, rows in self._pages.items():
-            for place, row in enumerate(rows):
-                if row.id == identity:
-                    return page * PAGE + place
-        return -1
+    def in_memory(self) -> Iterator[tuple[int, Sequence[R]]]:
+        return ((page * PAGE, rows) for page, rows in self._pages.items())
 
     def kind(self, key: str) -> Kind:
         column = next(column for column in self.columns if column.key == key)

@@ -13,6 +13,9 @@ MANY = 2_000
 """Rows from which the keys are worked out in the worker, before the first key is pressed."""
 
 
+_EMPTY = haystack("")
+
+
 class RowKeys(Generic[R]):
     """Belongs to rows that stay as they are; every list has the order of the rows."""
 
@@ -21,6 +24,8 @@ class RowKeys(Generic[R]):
         self._columns = {column.key: column for column in columns}
         self._haystacks: dict[tuple[str, ...], list[str]] = {}
         self._cells: dict[str, list[str]] = {}
+        self._known: dict[str, str] = {}
+        """Words that were prepared already: most stand in many cells."""
         self._orders: dict[str, list[Any]] = {}
         self._naturals: dict[str, list[Any]] = {}
         self._kinds: dict[str, Kind] = {}
@@ -74,21 +79,28 @@ class RowKeys(Generic[R]):
         return dict(sorted(counts.items(), key=lambda pair: (fold(pair[0]), pair[0])))
 
     def _meeting(self, numbers: list[int], key: str, condition: Condition) -> list[int]:
-        cells, holds = self._cell(key), condition.holds
+        holds = condition.holds
         if self.kind(key) is Kind.TEXT:
+            cells = self._cell(key)
             return [number for number in numbers if holds(cells[number].partition("\n")[0], cells[number])]
         naturals = self._natural(key)
-        return [number for number in numbers if holds(naturals[number], cells[number])]
+        return [number for number in numbers if holds(naturals[number], _EMPTY if naturals[number] is None else "")]
 
     def _haystack(self, keys: tuple[str, ...]) -> list[str]:
         if keys not in self._haystacks:
-            words = [self._columns[key].words for key in keys]
-            self._haystacks[keys] = [haystack(" ".join([say(row) for say in words])) for row in self.rows]
+            cells = [self._cell(key) for key in keys]
+            self._haystacks[keys] = ["\n".join(row) for row in zip(*cells, strict=True)]
         return self._haystacks[keys]
 
     def _cell(self, key: str) -> list[str]:
         words = self._columns[key].words
-        return self._once(self._cells, key, lambda row: haystack(" ".join(words(row).split())))
+        return self._once(self._cells, key, lambda row: self._prepared(words(row)))
+
+    def _prepared(self, words: str) -> str:
+        known = self._known.get(words)
+        if known is None:
+            known = self._known[words] = haystack(" ".join(words.split()))
+        return known
 
     def _order(self, key: str) -> list[Any]:
         return self._once(self._orders, key, self._columns[key].order)

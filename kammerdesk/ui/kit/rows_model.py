@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Generic
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from kammerdesk.base.conditions import Kind, Wanted
+from kammerdesk.base.conditions import Condition, Kind, Wanted
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.columns import Column, R
 from kammerdesk.ui.kit.row_keys import RowKeys
@@ -43,13 +44,31 @@ class TableModel(QAbstractTableModel, Generic[R]):
         """The row shown there; None while it is still to come."""
         raise NotImplementedError
 
+    def in_memory(self) -> Iterator[tuple[int, Sequence[R]]]:
+        """The rows shown that are in memory, in runs: the number of the first, and the rows."""
+        raise NotImplementedError
+
+    def rows_between(self, first: int, last: int) -> list[R]:
+        """The rows shown from one number to another, both included, as far as they are in memory."""
+        return [
+            row
+            for begin, rows in sorted(self.in_memory(), key=lambda run: run[0])
+            for row in rows[max(first - begin, 0) : max(last - begin + 1, 0)]
+        ]
+
+    def positions(self, identities: Container[Hashable]) -> list[int]:
+        """Where the rows with these identities are shown, from top to bottom, as far as they are in memory."""
+        return sorted(
+            begin + place for begin, rows in self.in_memory() for place, row in enumerate(rows) if row.id in identities
+        )
+
     def arrange(self, wanted: Wanted, searched: Sequence[str]) -> None:
         """Shows what is wanted; words are looked for in the `searched` columns."""
         raise NotImplementedError
 
     def position(self, identity: Hashable) -> int:
         """Where the row with this identity is shown; -1 when it is not."""
-        raise NotImplementedError
+        return next(iter(self.positions((identity,))), -1)
 
     def kind(self, key: str) -> Kind:
         """How the cells of a column are compared."""
@@ -120,11 +139,16 @@ class RowsModel(TableModel[R], Generic[R]):
         self._sort: tuple[tuple[str, bool], ...] | None = None
         self._shown: list[R] = []
 
-    def set_rows(self, rows: Sequence[R]) -> None:
-        """Shows other rows; filter and order stay."""
+    def set_rows(self, rows: Sequence[R], conditions: Callable[[], Mapping[str, Condition]] | None = None) -> None:
+        """Shows other rows; filter and order stay.
+
+        `conditions` says anew what the columns must hold, as that depends on what is in them.
+        """
         self.beginResetModel()
         self._keys = RowKeys(rows, self.columns)
         self._sort = None
+        if conditions is not None:
+            self.wanted = replace(self.wanted, conditions=conditions())
         self._choose()
         self.endResetModel()
 
@@ -164,8 +188,8 @@ class RowsModel(TableModel[R], Generic[R]):
     def row_at(self, number: int) -> R | None:
         return self._shown[number]
 
-    def position(self, identity: Hashable) -> int:
-        return next((n for n, row in enumerate(self._shown) if row.id == identity), -1)
+    def in_memory(self) -> Iterator[tuple[int, Sequence[R]]]:
+        yield 0, self._shown
 
     def kind(self, key: str) -> Kind:
         return self._keys.kind(key)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
+from kammerdesk.base.conditions import Condition
 from kammerdesk.ui.kit.columns import Column, R
 from kammerdesk.ui.kit.table import Table
 
@@ -21,8 +22,8 @@ class ShortTable(Table[R], Generic[R]):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def set_rows(self, rows: Sequence[R]) -> None:
-        super().set_rows(rows)
+    def set_rows(self, rows: Sequence[R], conditions: Callable[[], Mapping[str, Condition]] | None = None) -> None:
+        super().set_rows(rows, conditions)
         self._fit_height()
         if not self.hasFocus():
             self.clearSelection()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Generic
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, 
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from kammerdesk.base.conditions import Wanted
+from kammerdesk.base.conditions import Condition, Wanted
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.columns import Column, R
@@ -52,6 +52,8 @@ class BaseTable(QTableView, Generic[R]):
         self.setHorizontalHeader(self.header)
         self.setModel(rows)
         rows.setParent(self)
+        # a header looks through every selected row before it paints a title, unless nothing is ever selected in it
+        self.header.setSelectionModel(QItemSelectionModel(rows, self.header))
         self.columns: ColumnLayout[R] = ColumnLayout(self, rows.columns)
         self.setItemDelegate(RowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -129,8 +131,7 @@ class BaseTable(QTableView, Generic[R]):
 
     def selected(self) -> list[R]:
         """The selected rows in their order on screen, as far as they are in memory."""
-        numbers = (n for first, last in self.selected_ranges() for n in range(first, last + 1))
-        return [row for n in numbers if (row := self.source.row_at(n)) is not None]
+        return [row for first, last in self.selected_ranges() for row in self.source.rows_between(first, last)]
 
     def go_to(self, identity: Hashable) -> bool:
         """Puts the cursor on the row with this identity; False when it is not shown."""
@@ -140,9 +141,9 @@ class BaseTable(QTableView, Generic[R]):
             self.scrollTo(self.currentIndex())
         return position >= 0
 
-    def _choose_row(self, row: int) -> None:
+    def _choose_row(self, row: int, column: int = -1) -> None:
         """Selects this row alone, even while somebody still holds Ctrl, which `selectRow` would heed."""
-        column = max(self.currentIndex().column(), 0)
+        column = max(column, self.currentIndex().column(), 0)
         self.selectionModel().setCurrentIndex(self.source.index(row, column), _CLEAR | _SELECT | _ROW)
 
     def step(self, by: int) -> None:
@@ -158,7 +159,7 @@ class BaseTable(QTableView, Generic[R]):
     def keeping_place(self, change: Callable[[], None]) -> None:
         """Changes the rows; cursor and selection stay on theirs, else the cursor goes to the neighbour."""
         current = self.current()
-        place = self.currentIndex().row()
+        place, across = self.currentIndex().row(), self.currentIndex().column()
         selected = {row.id for row in self.selected()} if self.selected_count() > 1 else set()
         self._quiet = True
         change()
@@ -167,9 +168,9 @@ class BaseTable(QTableView, Generic[R]):
         if kept < 0 and count:
             kept = min(max(place, 0), count - 1)
         if kept >= 0:
-            self._choose_row(kept)
+            self._choose_row(kept, across)
             if selected:
-                self._select(n for n in range(count) if (row := self.source.row_at(n)) and row.id in selected)
+                self._select(self.source.positions(selected))
         self._quiet = False
         self._announce_name()
         self.current_changed.emit()
@@ -269,10 +270,10 @@ class Table(BaseTable[R], Generic[R]):
         self.rows: RowsModel[R] = RowsModel(columns)
         super().__init__(self.rows, name, parent, big)
 
-    def set_rows(self, rows: Sequence[R]) -> None:
+    def set_rows(self, rows: Sequence[R], conditions: Callable[[], Mapping[str, Condition]] | None = None) -> None:
         """Shows other rows; current row, selection, filter and order stay where that is possible."""
         selected = self.selected()
-        self.keeping_place(lambda: self.rows.set_rows(rows))
+        self.keeping_place(lambda: self.rows.set_rows(rows, conditions))
         self.fit_once()
         there = {row.id for row in rows} if selected else set()
         gone = [row for row in selected if row.id not in there]

@@ -69,7 +69,12 @@ def csv_bytes(sheet: Sheet) -> bytes:
 def _csv_cell(cell: Cell) -> str:
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
         return f"{cell}".replace(".", ",")
-    return _defused(words_of(cell))
+    return _defused(_words(cell))
+
+
+def _words(cell: Cell) -> str:
+    """What is read; moments are the office's already."""
+    return f"{cell:%d.%m.%Y %H:%M}" if isinstance(cell, datetime) else words_of(cell)
 
 
 def _defused(words: str) -> str:
@@ -111,7 +116,7 @@ def _write(page: Any, number: int, place: int, cell: Cell, formats: dict[str, An
 
 
 def _width(sheet: Sheet, place: int) -> int:
-    longest = max((len(words_of(line[place])) for line in sheet.lines), default=0)
+    longest = max((len(_words(line[place])) for line in sheet.lines), default=0)
     return min(max(longest, len(sheet.headings[place]) + 3) + 1, WIDEST_CELL)
 
 

@@ -23,7 +23,7 @@ def totals(columns: Sequence[Column[R]], shown: Sequence[R], selected: Sequence[
         if not column.total:
             continue
         numbers = [number for row in (selected if some else shown) if (number := column.number(row)) is not None]
-        total = sum(map(Decimal, numbers), Decimal(0))
+        total = Decimal(sum(numbers))
         words = tr("Total {column} {sum}").format(column=tr(column.title), sum=number_words(total))
         if some and numbers:
             words += f" · Ø {number_words(total / len(numbers))}"

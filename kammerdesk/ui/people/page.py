@@ -50,6 +50,7 @@ PAGE: PageSpec[ExaminerRow] = PageSpec(
     ),
     commands=(history_command("person"),),
     shows=frozenset({"person", "appointment", "committee", "organisation"}),
+    persons=len,
     empty=Empty(N_("No examiners yet.")),
     detail=ExaminerDetail,
 )
