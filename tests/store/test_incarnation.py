@@ -188,8 +188,8 @@ def test_also_a_user_who_may_only_read_opens_an_older_file(data: Path, tmp_path:
     store.close()
 
 
-@action("Erase in the test", roles=(), lasting=True)
-def erase_person(work: Work, name: str) -> None:
+@action("Erase a namesake in the test", roles=(), lasting=True)
+def erase_namesake(work: Work, name: str) -> None:
     uid = work.session.scalars(select(Person.uid).where(Person.last_name == name)).one()
     erase(work, {"person": {uid}})
 
@@ -198,7 +198,7 @@ def test_what_was_erased_since_does_not_come_back_with_an_older_file(
     data: Path, tmp_path: Path, clock: FixedClock
 ) -> None:
     store = opened(data, clock)
-    store.do(erase_person, "Alt")
+    store.do(erase_namesake, "Alt")
     store.close()
     shutil.copy(tmp_path / "older", data / DATABASE_NAME)
     store = opened(data, clock)
