@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlcipher3 import dbapi2
 
 from kammerdesk.base.errors import KammerError
-from kammerdesk.base.folding import shadow
+from kammerdesk.base.folding import fold, shadow
 from kammerdesk.base.i18n import tr
 from kammerdesk.store.faults import while_opening
 from kammerdesk.store.pages import is_foreign_wal
@@ -23,6 +23,9 @@ BUSY_TIMEOUT = 5000
 
 WRITE = "kammerdesk_write"
 """Execution option: this connection's transactions begin as writers."""
+
+FOLD_FUNCTION = "folded"
+"""In SQL: words as they are sorted and compared."""
 
 _FIRST_SOUND_VERSION = (3, 51, 3)
 
@@ -64,6 +67,10 @@ def _refuse_foreign_wal(file: Path, key: str) -> None:
         raise dbapi2.DatabaseError("file is not a database")
 
 
+def _folded(text: str | None) -> str | None:
+    return fold(text) if text else text
+
+
 def _unlock(connection: Any, key: str) -> None:
     connection.execute(f"PRAGMA key = \"x'{key}'\"")
     for pragma in _CIPHER:
@@ -87,6 +94,7 @@ def open_engine(file: Path, key: str) -> Engine:
             for pragma in _SETTINGS:
                 connection.execute(pragma)
             connection.create_function(SHADOW_FUNCTION, -1, shadow, deterministic=True)
+            connection.create_function(FOLD_FUNCTION, 1, _folded, deterministic=True)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
         except dbapi2.DatabaseError as error:
             raise while_opening(file, error) from error

@@ -14,11 +14,10 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.clock import OFFICE_ZONE
 from kammerdesk.base.conditions import Between, Blank, Condition, Holds, Test, Wanted
 from kammerdesk.base.folding import shadow, words_of
+from kammerdesk.store.engine import FOLD_FUNCTION
 from kammerdesk.store.search_triggers import SHADOW_FUNCTION
 
 R = TypeVar("R")
-_LAST = "\U0010ffff"
-"""Ends the highest of all words that begin with what stands before it."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class PagedSelect(Generic[R]):
     those of the list's columns: 100 where hundredths are stored.
     """
 
-    base: Select[Any]
+    base: Select[*tuple[Any, ...]]
     columns: Mapping[str, ColumnElement[Any]]
     make: Callable[[Any], R]
     last: ColumnElement[Any]
@@ -49,8 +48,12 @@ class PagedSelect(Generic[R]):
 
     def _where(self, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         texts = [column for column in self.columns.values() if isinstance(column.type, String)]
-        for word in words_of(wanted.words):
-            yield _shadow(*texts).contains(word, autoescape=True)
+        for typed in wanted.words.split():
+            parts = words_of(typed)
+            for part in parts:
+                yield _shadow(*texts).contains(part, autoescape=True)
+            if not parts:
+                yield or_(*(column.contains(typed, autoescape=True) for column in texts))
         for key, condition in wanted.conditions.items():
             if key in self.columns:
                 yield _clause(self.columns[key], condition, self.scales.get(key, 1))
@@ -61,7 +64,7 @@ class PagedSelect(Generic[R]):
             if column is None:
                 continue
             yield case((_is_blank(column), 1), else_=0)
-            plain = _shadow(column) if isinstance(column.type, String) else column
+            plain = _folded(column) if isinstance(column.type, String) else column
             by = self.order.get(key, plain)
             yield by.desc() if descending else by.asc()
         yield self.last
@@ -70,6 +73,11 @@ class PagedSelect(Generic[R]):
 def _shadow(*columns: ColumnElement[Any]) -> Any:
     """The words of some columns as they are looked up: folded, ä and ae both as a."""
     return getattr(func, SHADOW_FUNCTION)(*columns)
+
+
+def _folded(column: ColumnElement[Any]) -> Any:
+    """What words are sorted and compared by."""
+    return getattr(func, FOLD_FUNCTION)(column)
 
 
 def _is_blank(column: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -99,7 +107,7 @@ def _test(column: ColumnElement[Any], test: Test, scale: int) -> ColumnElement[b
 
 
 def _between(column: ColumnElement[Any], test: Between, scale: int) -> ColumnElement[bool]:
-    compared = _shadow(column) if isinstance(column.type, String) else column
+    compared = _folded(column) if isinstance(column.type, String) else column
     parts = [not_(_is_blank(column))]
     if test.low is not None:
         low = _stored(column, test.low, scale, after=test.open_low)
@@ -123,7 +131,4 @@ def _stored(column: ColumnElement[Any], end: Any, scale: int, after: bool) -> An
     if isinstance(end, Decimal):
         scaled = end * scale
         return int(scaled) if scaled == int(scaled) else float(scaled)
-    if isinstance(end, str):
-        words = end.rstrip(_LAST)
-        return shadow(words) + end[len(words) :]
     return end
