@@ -8,7 +8,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.chips import chip_size, paint_chip
-from kammerdesk.ui.kit.rows_model import CHIP_ROLE
+from kammerdesk.ui.kit.rows_model import CHIP_ROLE, PaintedModel
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+_LEFT = _MIDDLE | Qt.AlignmentFlag.AlignLeft.value
+_RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight.value
 
 BAR = 4
 PADDING = 10
@@ -20,7 +24,7 @@ class RowDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Asks the model only for what is painted: Qt's own way asks eight times a cell, which scrolling feels."""
+        """Asks the model once: Qt's own way asks eight times a cell, which scrolling feels."""
         tokens = theme.look().tokens
         rect, view = option.rect, option.widget
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -29,19 +33,18 @@ class RowDelegate(QStyledItemDelegate):
         elif option.features & QStyleOptionViewItem.ViewItemFeature.Alternate:
             painter.fillRect(rect, QColor(tokens.subtle))
         inside = rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), 0)
-        chip = index.data(CHIP_ROLE)
+        model = index.model()
+        assert isinstance(model, PaintedModel)
+        words, chip, right = model.painted(index.row(), index.column())
         if chip is not None:
             paint_chip(painter, inside, option.font, chip)
-        else:
-            words = index.data()
-            if words:
-                metrics = option.fontMetrics
-                if metrics.horizontalAdvance(words) > inside.width():
-                    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
-                painter.setFont(option.font)
-                painter.setPen(QColor(tokens.text))
-                alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
-                painter.drawText(inside, alignment | Qt.TextFlag.TextSingleLine, words)
+        elif words:
+            metrics = option.fontMetrics
+            if metrics.horizontalAdvance(words) > inside.width():
+                words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
+            painter.setFont(option.font)
+            painter.setPen(QColor(tokens.text))
+            painter.drawText(inside, _RIGHT if right else _LEFT, words)
         if selected and isinstance(view, QTableView):
             self.paint_bar(painter, rect, view, index.column())
         if option.state & QStyle.StateFlag.State_HasFocus:

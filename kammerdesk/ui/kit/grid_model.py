@@ -6,12 +6,12 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.columns import Column, R
-from kammerdesk.ui.kit.rows_model import CHIP_ROLE, NOTHING, Index
+from kammerdesk.ui.kit.rows_model import CHIP_ROLE, NOTHING, Index, Painted, PaintedModel
 
 WRONG_ROLE = Qt.ItemDataRole.UserRole + 2
 CAN_EDIT_ROLE = Qt.ItemDataRole.UserRole + 3
@@ -45,7 +45,7 @@ class Typed:
 HIDDEN_TEXT = "##"
 
 
-class GridModel(QAbstractTableModel, Generic[R]):
+class GridModel(PaintedModel, Generic[R]):
     """Rows in the order given, with what is being typed laid over them."""
 
     entered = Signal(object, str, object)
@@ -249,6 +249,10 @@ class GridModel(QAbstractTableModel, Generic[R]):
             waiting = tr("pasted, not stored yet")
             problem = f" – {waiting}"
         return f"{tr(column.title)}: {said}{problem}"
+
+    def painted(self, row: int, column: int) -> Painted:
+        spec, found = self.columns[column], self.shown[row]
+        return self._shown_words(found, spec), spec.chip(found) if spec.chip else None, spec.right
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
