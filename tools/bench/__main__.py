@@ -19,6 +19,7 @@ from tools.bench import (
     store_people,
     store_undo,
     store_work,
+    table,
     worlds,
 )
 from tools.bench.measure import BUILD
@@ -29,6 +30,7 @@ WORKS: dict[str, Callable[[int], tuple[list[Line], list[str]]]] = {
     "startup": startup.lines,
     "letters": letters.lines,
     "examday": examday.lines,
+    "table": table.lines,
     "opening": store_opening.lines,
     "import": store_import.lines,
     "undo": store_undo.lines,
