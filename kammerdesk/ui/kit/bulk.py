@@ -86,7 +86,8 @@ class BulkDialog(QDialog, Generic[R, O]):
     def __init__(self, edit: BulkEdit[R, O], page: Page[R], rows: Sequence[R]) -> None:
         super().__init__(page.window())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr(edit.title))
+        title = tr(edit.title).rstrip(" …")
+        self.setWindowTitle(title)
         self._edit = edit
         self._page = page
         self._reasons = [reason for each in rows if (reason := edit.skip(each))]
@@ -104,7 +105,7 @@ class BulkDialog(QDialog, Generic[R, O]):
         self.preview: ShortTable[Change] = ShortTable(_COLUMNS, tr("Preview"))
         self.said = label("", wrap=True)
         self.verb = Button("", self.finish, primary=True)
-        self._lay_out()
+        self._lay_out(title)
         self._turn(0)
 
     def _form(self, field: BulkField[R]) -> RecordForm:
@@ -114,8 +115,8 @@ class BulkDialog(QDialog, Generic[R, O]):
         form.ended.connect(lambda: self.verb.setFocus(Qt.FocusReason.TabFocusReason))
         return form
 
-    def _lay_out(self) -> None:
-        body = column(label(tr(self._edit.title), Role.TITLE), gap=theme.px(12), margin=theme.px(24))
+    def _lay_out(self, title: str) -> None:
+        body = column(label(title, Role.TITLE), gap=theme.px(12), margin=theme.px(24))
         if len(self._edit.fields) > 1:
             body.addWidget(self.field)
         body.addWidget(self._stack)

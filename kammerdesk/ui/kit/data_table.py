@@ -8,7 +8,7 @@ from datetime import date
 from typing import Generic
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from kammerdesk.base.clock import SystemClock, office_date
@@ -32,6 +32,9 @@ from kammerdesk.ui.kit.widgets import Button, column, label, row
 LEAST_HEIGHT = 110
 """Pixels at 100 % that stay for the rows in the smallest window."""
 
+LOW = 260
+"""Pixels at 100 % below which there is no room for everything."""
+
 
 def _today() -> date:
     return office_date(SystemClock())
@@ -45,8 +48,8 @@ class DataTable(QWidget, Generic[R]):
     opened = Signal()
     told = Signal(str, object)
     """A sentence about the list, and a Remedy or None."""
-    export_wanted = Signal(str)
-    """The list as a file with this suffix."""
+    export_wanted = Signal(str, bool)
+    """The list as a file with this suffix; with all columns, or with those one sees."""
 
     def __init__(
         self,
@@ -139,11 +142,13 @@ class DataTable(QWidget, Generic[R]):
         add(tr("Fi&lter row"), self.toggle_filters, "Ctrl+Shift+L")
         add(tr("Clear all filters"), self.clear_filter, "Ctrl+Shift+Backspace")
         chooser = add(tr("Col&umns …"), lambda: choose_columns(self.view, self))
-        to_excel = add(
-            tr("E&xport to Excel …"), lambda: self.export_wanted.emit(".xlsx"), "Ctrl+Shift+E", "file-export"
-        )
-        to_csv = add(tr("Export as CS&V …"), lambda: self.export_wanted.emit(".csv"), "", "file-export")
-        foot.offer(copy, chooser, to_excel, to_csv)
+        to_excel = add(tr("E&xport to Excel …"), self._exporter(".xlsx"), "Ctrl+Shift+E", "file-export")
+        to_csv = add(tr("Export as CS&V …"), self._exporter(".csv"), "", "file-export")
+        whole = add(tr("Export all colu&mns to Excel …"), self._exporter(".xlsx", everything=True), "", "file-export")
+        foot.offer(copy, chooser, to_excel, to_csv, whole)
+
+    def _exporter(self, suffix: str, everything: bool = False) -> Callable[[], None]:
+        return lambda: self.export_wanted.emit(suffix, everything)
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Shows these rows; place, selection, filter and order stay."""
@@ -228,6 +233,7 @@ class DataTable(QWidget, Generic[R]):
         if had_focus and self._stack.currentWidget() is not self.view:
             self.search.setFocus()  # else the cursor would leave the page with the table
         self._show_chips()
+        self._share_height()
         self._count()
 
     def _count(self) -> None:
@@ -258,6 +264,16 @@ class DataTable(QWidget, Generic[R]):
                 return True
         return False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """In a low window the rows go first: counts stand above too, and tools are on the menu."""
+        low = bool(self.tools.actions) and self.height() < theme.px(LOW)
+        self.foot.setVisible(not low)
+        self.chips.make_way(low and self.filters.isVisible())
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
@@ -265,3 +281,4 @@ class DataTable(QWidget, Generic[R]):
             self.search.setMaximumWidth(theme.px(420))
             self._stack.setMinimumHeight(theme.px(LEAST_HEIGHT))
             self.filters.restyle()
+            self._share_height()

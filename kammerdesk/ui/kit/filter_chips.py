@@ -23,6 +23,7 @@ class FilterChips(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: dict[str, tuple[str, str]] = {}
+        self._narrow = False
         self._flow = FlowLayout()
         self._chips = QWidget()
         self._chips.setLayout(self._flow)
@@ -40,10 +41,16 @@ class FilterChips(QWidget):
         if dict(filters) != self._shown:
             self._shown = dict(filters)
             self._rebuild()
-        self._chips.setVisible(bool(self._shown))
+        self._chips.setVisible(bool(self._shown) and not self._narrow)
         self.sentence.setText(sentence)
         self._line.setVisible(bool(sentence))
-        self.setVisible(bool(self._shown or sentence))
+        self.setVisible(bool((self._shown and not self._narrow) or sentence))
+
+    def make_way(self, narrow: bool) -> None:
+        """Leaves out the chips where there is no room and the fields of the row say the same."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.show_filters(self._shown, self.sentence.text())
 
     def _rebuild(self) -> None:
         while (item := self._flow.takeAt(0)) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Generic
 
@@ -24,17 +25,21 @@ class ListExporter(Generic[R]):
         self._page = page
         self._list = listed
 
-    def export(self, suffix: str) -> None:
-        """Asks where to, then writes: the selected rows where there are several, else all that are shown."""
+    def export(self, suffix: str, everything: bool = False) -> None:
+        """Asks where to, then writes: the selected rows where there are several, else all that are shown.
+
+        The columns are those one sees, or with `everything` all there are.
+        """
         reason = self._page.shell.forbidden("export_list") if self._page.spec.persons is not None else ""
         if reason:
             self._page.shell.inform(reason)
             return
         name = self._list.views.current.name or self._list.name
-        save_file(self._page, tr("Export list"), f"{name}{suffix}", _KINDS[suffix], self._write)
+        save_file(self._page, tr("Export list"), f"{name}{suffix}", _KINDS[suffix], partial(self._write, everything))
 
-    def _write(self, file: Path) -> None:
-        columns, view = self._list.view.columns.visible(), self._list.view
+    def _write(self, everything: bool, file: Path) -> None:
+        view = self._list.view
+        columns = view.source.columns if everything else view.columns.visible()
         if view.selected_count() > 1:
             self._take(file, columns, view.selected())
         elif isinstance(view.source, PagedModel):

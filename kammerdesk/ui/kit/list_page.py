@@ -73,10 +73,10 @@ class ListPage(Page[R], Generic[R]):
         many = [command for command in self.spec.commands if command.needs is Needs.SOME]
         self.list.foot.offer_for_many([ActionButton(self.commands[each.key], each.icon) for each in many])
 
-    def _export(self, suffix: str) -> None:
+    def _export(self, suffix: str, everything: bool) -> None:
         from kammerdesk.ui.kit.list_export import ListExporter  # not needed before the first paint
 
-        ListExporter(self, self.list).export(suffix)
+        ListExporter(self, self.list).export(suffix, everything)
 
     def _tell(self, sentence: str, remedy: Remedy | None) -> None:
         self.shell.toast(sentence, Tone.INFO, *([remedy] if remedy is not None else []))

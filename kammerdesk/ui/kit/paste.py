@@ -10,7 +10,7 @@ from typing import Generic
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from kammerdesk.base.dates import shorten
 from kammerdesk.base.i18n import tr, trn
@@ -92,6 +92,7 @@ class PasteBar(QWidget, Generic[R]):
         body.addLayout(above)
         body.addWidget(self.list)
         self.setLayout(body)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
     def show_block(self, model: GridModel[R], waiting: int, faults: Sequence[Fault]) -> None:

@@ -24,6 +24,7 @@ from kammerdesk.office.disclosures import disclosures
 from kammerdesk.ui.kit.columns import Column
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.table_export import ListExport, Sheet, csv_bytes, sheet_of, write_list, xlsx_bytes
+from kammerdesk.ui.kit.table_layout import ColumnChoice
 from tests.ui.keyboard import CTRL, SHIFT, press
 from tests.ui.office import Office
 
@@ -147,6 +148,17 @@ def test_a_list_of_persons_is_written_as_one_sees_it_and_noted(office: Office, t
     assert (note.persons, note.file, note.by) == (len(shown), "liste.xlsx", "kroeger")
     assert note.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
     assert "exportiert" in office.window.toasts.sentences()[-1]
+
+
+def test_all_columns_can_be_written_too(office: Office, tmp_path: Path) -> None:
+    page, file = people_page(office), tmp_path / "alles.xlsx"
+    columns = page.list.table.rows.columns
+    page.list.view.columns.choose(ColumnChoice(shown=("name", "bench")))
+    page.list.export_wanted.emit(".xlsx", True)
+    office.answer_file(file)
+    office.wait(file.exists)
+    heads = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()[0]
+    assert len(heads) == len(columns) > len(page.list.view.columns.visible())
 
 
 def test_selected_rows_are_written_alone(office: Office, tmp_path: Path) -> None:

@@ -193,3 +193,15 @@ def test_the_keys_of_the_list_are_on_the_menu_of_the_program(people: People) -> 
     keys = {action.shortcut().toString() for action in people.tools.actions}
     assert {"Ctrl+C", "Ctrl+A", "Ctrl+Shift+L", "Ctrl+Shift+Backspace", "Ctrl+Shift+E"} <= keys
     assert QApplication.activePopupWidget() is None
+
+
+def test_in_a_low_window_the_rows_go_first(qtbot: QtBot, people: People) -> None:
+    people.filters.set_texts({"group": "AN"})
+    people.filters.open()
+    assert people.foot.isVisible()
+    people.resize(1000, 200)
+    assert not people.foot.isVisible()
+    assert not people.chips.isVisible()
+    people.resize(1000, 500)
+    assert people.foot.isVisible()
+    assert people.chips.isVisible()
