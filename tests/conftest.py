@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 from kammerdesk.base.clock import FixedClock
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
+
+# Asked for before any test makes a keyring of its own: none may be found, neither the user's nor one of the tests.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 

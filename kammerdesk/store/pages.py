@@ -34,10 +34,20 @@ def wal_of(file: Path) -> Path:
 def fits(file: Path, key: str) -> bool:
     """Whether a key (64 hex digits) opens a file; what else may be wrong with it is left to its real opening.
 
-    Raises OSError when it cannot be read.
+    A power cut can tear the first page while the log is moved into the file; the log, which holds it whole, then says
+    it as well. Raises OSError when it cannot be read.
     """
     page = head_of(file, PAGE_SIZE)
-    return len(page) == PAGE_SIZE and _is_page(page, 1, key, page[:_SALT])
+    salt = page[:_SALT]
+    return len(page) == PAGE_SIZE and (_is_page(page, 1, key, salt) or _log_fits(file, key, salt))
+
+
+def _log_fits(file: Path, key: str, salt: bytes) -> bool:
+    try:
+        logged = _first_logged(file)
+    except FileNotFoundError:
+        return False
+    return _holds_a_page(logged) and _is_page(logged[-PAGE_SIZE:], _number(logged), key, salt)
 
 
 def is_foreign_wal(file: Path, key: str) -> bool:
@@ -55,19 +65,36 @@ def is_foreign_wal(file: Path, key: str) -> bool:
 
 def _looks_foreign(file: Path, key: str) -> bool:
     try:
-        with wal_of(file).open("rb") as raw:
-            start = raw.read(_HEADER + _FRAME_HEADER + PAGE_SIZE)
+        logged = _first_logged(file)
     except FileNotFoundError:
         return False
-    if len(start) < _HEADER:
-        return bool(start)
-    magic, _version, page_size = struct.unpack(">III", start[:12])
-    if magic not in _MAGIC or page_size != PAGE_SIZE:
+    if len(logged) < _HEADER:
+        return bool(logged)
+    if not _is_log(logged):
         return True
-    if len(start) < _HEADER + _FRAME_HEADER + PAGE_SIZE:
+    if not _holds_a_page(logged):
         return False  # nothing was ever stored in it
-    number = int.from_bytes(start[_HEADER : _HEADER + 4], "big")
-    return not _is_page(start[-PAGE_SIZE:], number, key, head_of(file, _SALT))
+    return not _is_page(logged[-PAGE_SIZE:], _number(logged), key, head_of(file, _SALT))
+
+
+def _first_logged(file: Path) -> bytes:
+    """The log of a file up to the end of its first page."""
+    with wal_of(file).open("rb") as raw:
+        return raw.read(_HEADER + _FRAME_HEADER + PAGE_SIZE)
+
+
+def _is_log(logged: bytes) -> bool:
+    magic, _version, page_size = struct.unpack(">III", logged[:12])
+    return magic in _MAGIC and page_size == PAGE_SIZE
+
+
+def _holds_a_page(logged: bytes) -> bool:
+    return len(logged) == _HEADER + _FRAME_HEADER + PAGE_SIZE and _is_log(logged)
+
+
+def _number(logged: bytes) -> int:
+    """Which page of the database the first of the log is."""
+    return int.from_bytes(logged[_HEADER : _HEADER + 4], "big")
 
 
 def _is_page(page: bytes, number: int, key: str, salt: bytes) -> bool:

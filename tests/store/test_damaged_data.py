@@ -24,6 +24,7 @@ from kammerdesk.store.engine import connect_raw
 from kammerdesk.store.inspection import inspect
 from kammerdesk.store.pages import PAGE_SIZE, fits, is_foreign_wal, wal_of
 from kammerdesk.store.store import Store
+from kammerdesk.store.work import Work
 from kammerdesk.sync.records import schema
 from tests.conftest import NOW
 from tests.store.test_store import add_person, people
@@ -41,6 +42,10 @@ def made(folder: Path, *names: str) -> Path:
         store.do(add_person, name)
     store.close()
     return folder
+
+
+def add_many(work: Work, count: int) -> None:
+    work.bulk(Person, ({"last_name": f"Name {number}", "first_name": "A"} for number in range(count)))
 
 
 def names(folder: Path) -> list[str]:
@@ -110,6 +115,22 @@ def test_our_own_log_after_a_power_failure_is_taken_over(data: Path) -> None:
     assert store.notices == []
     store.close()
     assert not (data / quarantine.FOLDER).exists()
+
+
+def test_a_first_page_torn_while_the_log_was_moved_into_the_file_is_read_from_the_log(data: Path) -> None:
+    store = open_(data)
+    store.do(add_many, 500)  # the file grows, and so its first page is in the log
+    shutil.copytree(data, data.with_suffix(".cut"))
+    store.close()
+    shutil.rmtree(data)
+    data.with_suffix(".cut").rename(data)
+    with (data / DATABASE_NAME).open("r+b") as file:
+        file.seek(1024)
+        file.write(os.urandom(2048))
+    assert len(names(data)) == 501
+    store = open_(data)
+    assert inspect(store, schema()) == []
+    store.close()
 
 
 @pytest.mark.parametrize("size", [0, 10, 32, 40, 5000])
