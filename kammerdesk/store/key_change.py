@@ -101,6 +101,8 @@ def _rekey(part: Path, former: str, key: str) -> None:
         connection.execute("PRAGMA journal_mode = OFF").fetchall()
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute(f"PRAGMA rekey = \"x'{key}'\"")
+        # back to the log: else the next opening would write the first page in place, and a power cut could tear it
+        connection.execute("PRAGMA journal_mode = WAL").fetchall()
 
 
 def _verify(part: Path, key: str) -> None:

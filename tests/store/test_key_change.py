@@ -20,6 +20,7 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.people.model import Organisation
 from kammerdesk.store import keys
+from kammerdesk.store.engine import connect_raw
 from kammerdesk.store.incarnation import CopyAnswer
 from kammerdesk.store.inspection import inspect
 from kammerdesk.store.key_change import change_key, key_change_steps
@@ -104,6 +105,12 @@ def test_every_key_there_ever_was_is_kept(folder: Path) -> None:
     assert protection is Protection.PASSPHRASE
     kept = keys.kept_keys(folder, lambda _again: "ganz neue Wörter")
     assert (kept.current, set(kept.former.values())) == (used[-1], set(used[:-1]))
+
+
+def test_the_changed_file_keeps_its_log_so_that_no_opening_writes_its_first_page_in_place(folder: Path) -> None:
+    change_key(folder, ask)
+    with closing(connect_raw(folder / DATABASE_NAME, keys.stored_key(folder, ask))) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
 
 
 def test_broken_off_after_any_step_the_folder_opens_and_the_next_change_succeeds(folder: Path, tmp_path: Path) -> None:
