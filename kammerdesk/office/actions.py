@@ -6,6 +6,8 @@ from importlib import import_module
 
 MODULES = (
     "kammerdesk.store.users",
+    "kammerdesk.store.shared_views",
+    "kammerdesk.store.follow_ups",
     "kammerdesk.store.undo",
     "kammerdesk.store.trash",
     "kammerdesk.store.erasure",

@@ -22,7 +22,7 @@ from kammerdesk.store.merging import merge_log
 from kammerdesk.store.record import Base
 from kammerdesk.store.search import rebuild_statements
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Kept in the file as PRAGMA user_version; an older file is brought up to it, a newer one refused."""
 
 

@@ -8,11 +8,24 @@ from kammerdesk.committees import model as committees
 from kammerdesk.examday import model as examday
 from kammerdesk.exams import model as exams
 from kammerdesk.people import model as people
-from kammerdesk.store import erasure, printed, protection, settings, users
+from kammerdesk.store import erasure, follow_ups, printed, protection, settings, shared_views, users
 from kammerdesk.store.record import Base
 from kammerdesk.sync import model as sync
 
-ROOMS = (people, committees, exams, examday, printed, settings, users, erasure, protection, sync)
+ROOMS = (
+    people,
+    committees,
+    exams,
+    examday,
+    printed,
+    settings,
+    users,
+    shared_views,
+    follow_ups,
+    erasure,
+    protection,
+    sync,
+)
 
 
 def schema() -> MetaData:

@@ -144,9 +144,11 @@ def test_an_older_program_that_is_still_open_is_noticed_though_it_knows_no_lock(
     file, key = folder / DATABASE_NAME, (folder / KEY_FILE).read_text().strip()
     with closing(connect_raw(file, key)) as other:
         other.execute("SELECT count(*) FROM person").fetchall()
+        version = other.execute("PRAGMA user_version").fetchone()
         with pytest.raises(KammerError, match="geöffnet"):
             Store.open(folder, user="kroeger")
-        assert other.execute("PRAGMA user_version").fetchone() == (1,)
+        assert other.execute("PRAGMA user_version").fetchone() == version
+        assert version < (SCHEMA_VERSION,)
     store = Store.open(folder, user="kroeger")
     assert inspect(store, schema()) == []
     store.close()
