@@ -64,4 +64,4 @@ def put_off(session: Session) -> Mapping[str, date]:
             FollowUp.owner == house.user, FollowUp.until > house.today, FollowUp.deleted_at.is_(None)
         )
     )
-    return dict(rows.tuples().all())
+    return {row.task: row.until for row in rows}
