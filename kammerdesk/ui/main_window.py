@@ -9,17 +9,18 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from kammerdesk.base.clock import Clock, SystemClock
-from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import language, language_name, languages, tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.app_lock import AppLock
-from kammerdesk.ui.kit.desk import Desk, Saving, only_reading
+from kammerdesk.ui.kit.desk import Desk, only_reading
 from kammerdesk.ui.kit.draft import DraftBox
 from kammerdesk.ui.kit.feedback import Bars, Remedy, Toasts
+from kammerdesk.ui.kit.lock_menu import LockMenu
 from kammerdesk.ui.kit.looking_back import LookingBack
+from kammerdesk.ui.kit.looks import Looks
 from kammerdesk.ui.kit.masthead import Facts, Masthead
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.menus import Menus
@@ -29,11 +30,12 @@ from kammerdesk.ui.kit.page_stack import PageStack
 from kammerdesk.ui.kit.paper import PrintOrder
 from kammerdesk.ui.kit.reflow import NAVIGATION_NARROW, arrangement
 from kammerdesk.ui.kit.status_line import StatusLine
-from kammerdesk.ui.kit.theme import ZOOMS, Density, Scheme
 from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.troubles import Troubles
 from kammerdesk.ui.kit.undo_menu import UndoMenu
 from kammerdesk.ui.kit.upkeep import Forbidden, Upkeep
-from kammerdesk.ui.kit.widgets import escaped, row
+from kammerdesk.ui.kit.ways import Ways
+from kammerdesk.ui.kit.widgets import row
 from kammerdesk.ui.pages import PAGES, PageEntry
 
 LEAST_WIDTH, LEAST_HEIGHT = 760, 480
@@ -64,36 +66,43 @@ class MainWindow(QMainWindow):
         self._facts = facts
         self._badges = badges
         self._upkeep = upkeep or Upkeep()
+        self._clock = clock or SystemClock()
         self._forbidden: Forbidden | None = None
         self._entries = entries
         self._painted = self._ended = False
-        self._failed_on: Page[Any] | None = None
-        """Where what the passing bars say went wrong."""
         self._folded = memory.flag("navigation/folded")
         self.setWindowTitle("KammerDesk")
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
-        self.masthead = Masthead()
-        self.navigation = Navigation()
-        self.navigation.set_pages([(entry.key, tr(entry.title), entry.icon) for entry in entries])
-        self.pages = PageStack(entries, desk, self)
-        self.toasts = Toasts(self)
-        self.status = StatusLine(clock or SystemClock())
-        self.bars = Bars()
-        self.menus = Menus(self)
-        self.looking_back = LookingBack(desk, self.pages, clock or SystemClock(), self)
-        self._lay_out()
-        history, guard, drafts = self._upkeep.history, self._upkeep.guard, self._upkeep.drafts
-        self.undo_menu = UndoMenu(self.menus, history, desk, self, self) if history is not None else None
+        self.looks = Looks(memory, self)
+        guard, drafts = self._upkeep.guard, self._upkeep.drafts
         self.app_lock = AppLock(guard, desk, self) if guard is not None else None
-        self.drafts = DraftBox(drafts, desk, self, clock or SystemClock(), self) if drafts is not None else None
-        self._fill_menus()
-        self._fill_looks()
+        self._furnish()
         self._listen()
+        self.drafts = DraftBox(drafts, desk, self, self._clock, self) if drafts is not None else None
         if not self.restoreGeometry(memory.bytes("window/geometry")):
             self.resize(FIRST_WIDTH, FIRST_HEIGHT)
         keys = [entry.key for entry in entries]
         last = memory.text("window/page")
         self.go(last if last in keys else keys[0])
+
+    def _furnish(self) -> None:
+        """Makes everything one sees."""
+        desk, history = self.desk, self._upkeep.history
+        self.masthead = Masthead()
+        self.navigation = Navigation()
+        self.navigation.set_pages([(entry.key, tr(entry.title), entry.icon) for entry in self._entries])
+        self.pages = PageStack(self._entries, desk, self)
+        self.toasts = Toasts(self)
+        self.status = StatusLine(self._clock)
+        self.bars = Bars()
+        self.menus = Menus(self)
+        self.looking_back = LookingBack(desk, self.pages, self._clock, self)
+        self._lay_out()
+        self.troubles = Troubles(desk, self.pages, self.bars, self._upkeep.rescue, self)
+        self.ways = Ways(self.pages, self.navigation)
+        self.undo_menu = UndoMenu(self.menus, history, desk, self, self) if history is not None else None
+        self._fill_menus()
+        self._listen_to_parts()
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
@@ -115,68 +124,36 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _fill_menus(self) -> None:
-        menus, pages = self.menus, self.pages
-        if self.app_lock is not None:
-            menus.add(menus.file, tr("&Lock"), self._lock, "Ctrl+L", "lock")
-            menus.add(menus.file, tr("L&ock of the window …"), self._choose_lock)
+        menus, ways = self.menus, self.ways
+        if self.app_lock is not None and self._upkeep.guard is not None:
+            self.lock_menu = LockMenu(self.app_lock, self._upkeep.guard, self.desk, self, self)
+            self.lock_menu.offer_in(menus)
         menus.add(menus.file, tr("&Quit"), self.close, "Ctrl+Q")
-        menus.add(
-            menus.edit,
-            tr("&Find in list"),
-            self._on_page(lambda page: page.focus_search()),
-            ("Ctrl+F", "F3", "Ctrl+E"),
-            "search",
-        )
+        find = ways.on_page(lambda page: page.focus_search())
+        menus.add(menus.edit, tr("&Find in list"), find, ("Ctrl+F", "F3", "Ctrl+E"), "search")
         menus.add(menus.edit, tr("&Reload"), self._reload, "F5", "refresh")
-        for number, entry in enumerate(self._entries, start=1):
-            keys = f"Ctrl+{number}" if number <= 9 else ""
-            menus.add(menus.view, escaped(tr(entry.title)), partial(self.go, entry.key), keys, entry.icon)
-        menus.view.addSeparator()
-        menus.add(menus.view, tr("&Back"), pages.back, "Alt+Left", "chevron-left")
-        menus.add(menus.view, tr("F&orward"), pages.forward, "Alt+Right", "chevron-right")
+        ways.offer_pages_in(menus, self._entries)
         self.looking_back.offer_in(menus)
-        menus.add(menus.view, tr("&Next record"), self._on_page(lambda page: page.step(1)), "Ctrl+PgDown")
-        menus.add(menus.view, tr("&Previous record"), self._on_page(lambda page: page.step(-1)), "Ctrl+PgUp")
-        menus.add(menus.view, tr("Next &area"), partial(self._next_pane, 1), "F6")
-        menus.add(menus.view, tr("Previous a&rea"), partial(self._next_pane, -1), "Shift+F6")
-        menus.add(menus.help, tr("&Keys and commands"), self._show_help, "F1", "help")
-
-    def _fill_looks(self) -> None:
-        menus, look = self.menus, theme.look()
-        menus.view.addSeparator()
-        menus.add(menus.view, tr("&Larger"), partial(self._zoom, 1), ("Ctrl++", "Ctrl+="), "zoom-in")
-        menus.add(menus.view, tr("&Smaller"), partial(self._zoom, -1), "Ctrl+-", "zoom-out")
-        menus.add(menus.view, tr("Nor&mal size"), partial(self._zoom, 0), "Ctrl+0")
-        schemes = ((Scheme.SYSTEM, tr("As the system")), (Scheme.LIGHT, tr("Light")), (Scheme.DARK, tr("Dark")))
-        choices = [(words, look.scheme is each, partial(self.dress, scheme=each)) for each, words in schemes]
-        menus.add_choice(menus.view, tr("&Colours"), choices)
+        ways.offer_steps_in(menus)
+        self.looks.offer_in(menus)
         choices = [(language_name(each), each == language(), partial(self._speak, each)) for each in languages()]
         menus.add_choice(menus.view, tr("Lan&guage"), choices)
-        densities = (
-            (Density.COMPACT, tr("Compact")),
-            (Density.STANDARD, tr("Standard")),
-            (Density.COMFORTABLE, tr("Comfortable")),
-        )
-        choices = [(words, look.density is each, partial(self.dress, density=each)) for each, words in densities]
-        menus.add_choice(menus.view, tr("&Density"), choices)
+        menus.add(menus.help, tr("&Keys and commands"), self._show_help, "F1", "help")
 
-    def _listen(self) -> None:
+    def _listen_to_parts(self) -> None:
         self.navigation.wanted.connect(partial(self.pages.go, focus=False))
-        self.navigation.itemActivated.connect(self._on_page(lambda page: page.setFocus()))
+        self.navigation.itemActivated.connect(self.ways.on_page(lambda page: page.setFocus()))
         self.pages.presented.connect(self._show_as_present)
         self.pages.unsaved_changed.connect(self._count_unsaved)
         self.masthead.fold.clicked.connect(self._fold)
-        self.desk.opened.connect(self.bars.clear)
-        self.desk.opened.connect(self._refresh_facts)
-        self.desk.changed.connect(self._refresh_facts)
-        self.desk.opened.connect(self._refresh_rights)
-        self.desk.changed.connect(self._refresh_rights)
-        self.desk.turned.connect(self._refresh_facts)
-        self.desk.turned.connect(self._refresh_rights)
-        self.desk.failed.connect(self.show_error)
         self.desk.saving.connect(self.status.follow)
-        self.desk.saving.connect(self._age_bars)
         self.desk.busy.connect(self.status.show_busy)
+
+    def _listen(self) -> None:
+        for signal in (self.desk.opened, self.desk.changed, self.desk.turned):
+            signal.connect(self._refresh_facts)
+            signal.connect(self._refresh_rights)
+        self.looks.changed.connect(self._arrange)
 
     # --- what pages ask of the window (Shell) ---
 
@@ -233,45 +210,15 @@ class MainWindow(QMainWindow):
 
     # --- keys ---
 
-    def _on_page(self, run: Callable[[Page[Any]], object]) -> Callable[[], None]:
-        def act(*_: object) -> None:
-            page = self.pages.page()
-            if page is not None:
-                run(page)
-
-        return act
-
     def _reload(self) -> None:
-        self._on_page(lambda page: page.reload())()
+        self.ways.on_page(lambda page: page.reload())()
         self._refresh_facts()
-
-    def _next_pane(self, by: int) -> None:
-        page = self.pages.page()
-        panes = [self.navigation, *(pane for pane in (page.panes() if page else ()) if pane.isVisible())]
-        focus = self.focusWidget()
-        here = next((n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), 0)
-        target: QWidget | None = panes[(here + by) % len(panes)]
-        while target is not None and target.focusPolicy() is Qt.FocusPolicy.NoFocus and target.focusProxy() is None:
-            target = target.nextInFocusChain()
-        if target is not None:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.pages.leave()
         else:
             super().keyPressEvent(event)
-
-    def _lock(self) -> None:
-        if self.app_lock is not None and not self.app_lock.lock():
-            words = tr("There is no password yet to unlock with.")
-            self.toast(words, Tone.INFO, Remedy(tr("Choose a password …"), self._choose_lock))
-
-    def _choose_lock(self) -> None:
-        from kammerdesk.ui.kit.lock_form import choose_lock  # not needed before the first paint
-
-        if self._upkeep.guard is not None:
-            choose_lock(self._upkeep.guard, self.desk, self, self)
 
     def _show_help(self) -> None:
         from kammerdesk.ui.kit.help_page import HelpPage, rows_of  # not needed before the first paint
@@ -280,25 +227,9 @@ class MainWindow(QMainWindow):
 
     # --- looks and room ---
 
-    def dress(self, scheme: Scheme | None = None, zoom: float = 0.0, density: Density | None = None) -> None:
-        """Changes colours, zoom or density, at once and for the next time."""
-        look = theme.look()
-        scheme, zoom, density = scheme or look.scheme, zoom or look.zoom, density or look.density
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        theme.apply(app, scheme, zoom, density)
-        self._memory.keep("look/scheme", scheme.value)
-        self._memory.keep("look/zoom", zoom)
-        self._memory.keep("look/density", density.name)
-        self._arrange()
-
     def _speak(self, code: str) -> None:
         self._memory.keep("look/language", code)
         self.toast(tr("The language changes with the next start."), Tone.INFO)
-
-    def _zoom(self, by: int) -> None:
-        here = ZOOMS.index(min(ZOOMS, key=lambda zoom: abs(zoom - theme.look().zoom)))
-        self.dress(zoom=ZOOMS[min(max(here + by, 0), len(ZOOMS) - 1)] if by else 1.0)
 
     def _fold(self) -> None:
         self._folded = not self._folded
@@ -315,8 +246,6 @@ class MainWindow(QMainWindow):
     def _show_as_present(self, page: Page[Any] | None) -> None:
         self.navigation.show_current(self.pages.key)
         self.menus.show_page(page)
-        if page is not self._failed_on:
-            self.bars.end_passing()
         if page is not None:
             self._show_title()
 
@@ -358,24 +287,7 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: Exception) -> None:
         """Shows what went wrong: a sentence the user can act on, or a report of our mistake."""
-        if not isinstance(error, KammerError):
-            from kammerdesk.ui.kit.errors import ErrorDialog  # not needed before the first paint
-
-            ErrorDialog(error, self).open()
-        elif self.desk.is_open:
-            self._failed_on = self.pages.page()
-            self.bars.say(str(error), Tone.ERR, *self._rescue(error), passing=self._failed_on is not None)
-        else:
-            self.inform(str(error), Tone.ERR, Remedy(tr("Try again"), self.desk.open), *self._rescue(error))
-
-    def _rescue(self, error: Exception) -> Sequence[Remedy]:
-        return self._upkeep.rescue(error) if self._upkeep.rescue is not None else ()
-
-    def _age_bars(self, saving: Saving) -> None:
-        if saving is Saving.UNDER_WAY:
-            self.bars.note_attempt()
-        elif saving is Saving.DONE:
-            self.bars.note_success()
+        self.troubles.show(error)
 
     def _count_unsaved(self) -> None:
         self.status.count_unsaved(len(self.pages.unsaved()))

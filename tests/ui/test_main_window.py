@@ -149,7 +149,7 @@ def test_zoom_scheme_density_page_and_place_come_back_after_a_restart(
     qtbot: QtBot, window: MainWindow, people: demo.ListStore, memory: Memory
 ) -> None:
     press(Qt.Key.Key_Plus, CTRL)
-    window.dress(scheme=Scheme.DARK, density=Density.COMPACT)
+    window.looks.dress(scheme=Scheme.DARK, density=Density.COMPACT)
     press(Qt.Key.Key_2, CTRL)
     settle(qtbot, window)
     window.resize(780, 600)
@@ -198,7 +198,7 @@ def test_in_a_narrow_window_enter_opens_the_detail_and_escape_returns_to_the_row
 def test_nothing_is_cut_and_everything_has_a_name(
     qtbot: QtBot, window: MainWindow, zoom: float, density: Density
 ) -> None:
-    window.dress(zoom=zoom, density=density)
+    window.looks.dress(zoom=zoom, density=density)
     qtbot.wait(1)
     assert clipped_labels(window) == []
     assert unnamed_controls(window) == []
@@ -209,7 +209,7 @@ def test_nothing_is_cut_and_everything_has_a_name(
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
 def test_the_focus_can_be_seen_on_every_control(qtbot: QtBot, window: MainWindow, scheme: Scheme) -> None:
-    window.dress(scheme=scheme)
+    window.looks.dress(scheme=scheme)
     window.show()
     invisible = [type(widget).__name__ for widget in controls(window) if not focus_is_visible(widget)]
     assert invisible == []

@@ -17,7 +17,7 @@ SIZES = [(1366, 728, 2.0), (1366, 728, 1.5), (760, 480, 1.0)]
 def make_small(office: Office, width: int, height: int, zoom: float, bar: bool) -> None:
     """Resizes, zooms, and lets a bar take its room."""
     office.window.resize(width, height)
-    office.window.dress(zoom=zoom)
+    office.window.looks.dress(zoom=zoom)
     if bar:
         office.window.inform("Das Laufwerk ist nicht erreichbar. Bitte prüfen Sie das Netz.", Tone.ERR)
     for _ in range(5):

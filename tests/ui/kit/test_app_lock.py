@@ -135,7 +135,7 @@ def test_with_nothing_to_unlock_with_it_never_locks_and_says_so(office: Office) 
 
 
 def test_a_password_is_chosen_by_keys_and_kept_as_no_more_than_a_seal(office: Office) -> None:
-    office.window._choose_lock()
+    office.window.lock_menu.choose()
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, FormDialog)
     for word in ("5", SECRET, SECRET[:-1]):

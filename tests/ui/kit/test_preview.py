@@ -137,7 +137,7 @@ def _file_printer(file: Path) -> QPrinter:
 def test_nothing_on_the_print_page_is_cut_or_without_a_name(
     qtbot: QtBot, window: MainWindow, page: PreviewPage, zoom: float
 ) -> None:
-    window.dress(zoom=zoom)
+    window.looks.dress(zoom=zoom)
     qtbot.wait(1)
     assert clipped_labels(page) == []
     assert unnamed_controls(page) == []
