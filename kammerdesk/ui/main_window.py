@@ -9,15 +9,16 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
 from kammerdesk.base.clock import Clock, SystemClock
-from kammerdesk.base.i18n import language, language_name, languages, tr
+from kammerdesk.base.i18n import language, language_name, languages, tr, use_language
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.app_lock import AppLock
 from kammerdesk.ui.kit.desk import Desk, only_reading
 from kammerdesk.ui.kit.draft import DraftBox
 from kammerdesk.ui.kit.feedback import Bars, Remedy, Toasts
+from kammerdesk.ui.kit.language import speak
 from kammerdesk.ui.kit.lock_menu import LockMenu
 from kammerdesk.ui.kit.looking_back import LookingBack
 from kammerdesk.ui.kit.looks import Looks
@@ -86,21 +87,23 @@ class MainWindow(QMainWindow):
         self.go(last if last in keys else keys[0])
 
     def _furnish(self) -> None:
-        """Makes everything one sees."""
+        """Makes everything one sees, in the present language; all of it belongs to the room and goes with it."""
         desk, history = self.desk, self._upkeep.history
+        self._room = QWidget()
+        self.setMenuBar(QMenuBar())
         self.masthead = Masthead()
         self.navigation = Navigation()
         self.navigation.set_pages([(entry.key, tr(entry.title), entry.icon) for entry in self._entries])
         self.pages = PageStack(self._entries, desk, self)
-        self.toasts = Toasts(self)
+        self.toasts = Toasts(self._room)
         self.status = StatusLine(self._clock)
         self.bars = Bars()
         self.menus = Menus(self)
-        self.looking_back = LookingBack(desk, self.pages, self._clock, self)
+        self.looking_back = LookingBack(desk, self.pages, self._clock, self._room)
         self._lay_out()
         self.troubles = Troubles(desk, self.pages, self.bars, self._upkeep.rescue, self)
         self.ways = Ways(self.pages, self.navigation)
-        self.undo_menu = UndoMenu(self.menus, history, desk, self, self) if history is not None else None
+        self.undo_menu = UndoMenu(self.menus, history, desk, self, self._room) if history is not None else None
         self._fill_menus()
         self._listen_to_parts()
 
@@ -119,9 +122,8 @@ class MainWindow(QMainWindow):
         whole.addWidget(self.masthead)
         whole.addLayout(below, 1)
         whole.addWidget(self.status)
-        centre = QWidget()
-        centre.setLayout(whole)
-        self.setCentralWidget(centre)
+        self._room.setLayout(whole)
+        self.setCentralWidget(self._room)  # the former one is deleted
 
     def _fill_menus(self) -> None:
         menus, ways = self.menus, self.ways
@@ -136,7 +138,7 @@ class MainWindow(QMainWindow):
         self.looking_back.offer_in(menus)
         ways.offer_steps_in(menus)
         self.looks.offer_in(menus)
-        choices = [(language_name(each), each == language(), partial(self._speak, each)) for each in languages()]
+        choices = [(language_name(each), each == language(), partial(self.speak, each)) for each in languages()]
         menus.add_choice(menus.view, tr("Lan&guage"), choices)
         menus.add(menus.help, tr("&Keys and commands"), self._show_help, "F1", "help")
 
@@ -167,9 +169,9 @@ class MainWindow(QMainWindow):
         """Puts a bar above the page that stays until it is closed."""
         self.bars.say(sentence, tone, *remedies)
 
-    def go(self, key: str, identity: Hashable = None, command: str = "") -> None:
-        """Shows a page, with the cursor on a row, and carries out one of its commands or forms on it."""
-        self.pages.go(key, identity, command)
+    def go(self, key: str, identity: Hashable = None, command: str = "", view: str = "") -> None:
+        """Shows a page in a view, with the cursor on a row, and carries out one of its commands or forms on it."""
+        self.pages.go(key, identity, command, view)
 
     def open(self, page: QWidget) -> None:
         """Lays a page over the present one."""
@@ -227,9 +229,28 @@ class MainWindow(QMainWindow):
 
     # --- looks and room ---
 
+    def speak(self, code: str) -> None:
+        """Shows everything in another language, at once and for the next time.
+
+        The page, its row and the way back stay; what is being typed is stored before, or given up when asked.
+        """
+        if code != language() and self._may_leave(tr("Discard and change the language"), partial(self._speak, code)):
+            self._speak(code)
+
     def _speak(self, code: str) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
         self._memory.keep("look/language", code)
-        self.toast(tr("The language changes with the next start."), Tone.INFO)
+        use_language(code)
+        speak(app)
+        whereabouts, status, bars = self.pages.whereabouts(), self.status, self.bars
+        self._furnish()
+        self.status.take_over(status)
+        self.bars.take_over(bars)
+        self._refresh_facts()
+        self._refresh_rights()
+        self._arrange()
+        self.pages.resume(whereabouts)
 
     def _fold(self) -> None:
         self._folded = not self._folded
@@ -297,21 +318,24 @@ class MainWindow(QMainWindow):
         self._ended = True
         self.close()
 
-    def _may_close(self) -> bool:
-        """Stores what is being typed; False when that failed or something typed is wrong, which is said then."""
+    def _may_leave(self, verb: str, anyway: Callable[[], None]) -> bool:
+        """Stores what is being typed; False when that failed or something typed is wrong, which is said then.
+
+        `verb` is what the user answers to lose it; `anyway` runs then.
+        """
         failures: list[Exception] = []
         note = failures.append
         self.desk.failed.connect(note)
         unsaved = self.pages.settle()
         self.desk.failed.disconnect(note)
         if unsaved:
-            self.pages.ask_to_give_up(unsaved, tr("Discard and quit"), self.end)
+            self.pages.ask_to_give_up(unsaved, verb, anyway)
         elif failures:
             self.pages.stay()  # what failed stands in a bar or a dialog by now
         return not unsaved and not failures
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._ended and not self._may_close():
+        if not self._ended and not self._may_leave(tr("Discard and quit"), self.end):
             event.ignore()
             return
         self._ended = True

@@ -91,6 +91,8 @@ class InfoBar(QFrame):
         super().__init__()
         self.setProperty("bar", tone.value)
         self.sentence = sentence
+        self.tone = tone
+        self.remedies = remedies
         self._text = label(sentence, Role.BODY, wrap=True)
         body = row(Icon(tone.icon, 20, tone.value), gap=12)
         body.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
@@ -145,6 +147,12 @@ class Bars(QWidget):
         """Takes all bars away."""
         for bar in self.findChildren(InfoBar):
             self._drop(bar)
+
+    def take_over(self, former: Bars) -> None:
+        """Shows what stands in other bars and does not pass; the sentences stay as they were said."""
+        for bar in former.findChildren(InfoBar):
+            if bar not in former._passing:
+                self.say(bar.sentence, bar.tone, *bar.remedies)
 
     def end_passing(self) -> None:
         """Takes the passing bars away."""

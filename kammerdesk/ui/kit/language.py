@@ -1,4 +1,4 @@
-"""Makes Qt speak German: its dates and numbers, its buttons and its names of keys."""
+"""Makes Qt speak the language of the screen: its dates and numbers, its buttons and its names of keys."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from PySide6.QtWidgets import QApplication
 
 from kammerdesk.base.i18n import language
 
+_NAME = "qtbase"
+
 
 def speak(app: QApplication) -> None:
-    """Sets Qt's locale and loads its own translation; call it before the first widget is made."""
+    """Sets Qt's locale and exchanges its own translation; call it before the first widget is made, and at a switch."""
     QLocale.setDefault(QLocale(language()))
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for former in app.findChildren(QTranslator, _NAME):
+        app.removeTranslator(former)
+        former.deleteLater()
     translator = QTranslator(app)  # kept alive by its parent
-    if translator.load(QLocale(), "qtbase", "_", folder):
+    translator.setObjectName(_NAME)
+    if translator.load(QLocale(), _NAME, "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)

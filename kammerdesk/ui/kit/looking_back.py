@@ -44,12 +44,13 @@ class LookingBack(QObject):
         self.bar: Content[date] = Content(self._bar)
         self.bar.hide()
         desk.turned.connect(self._show)
+        self._show()
 
     def offer_in(self, menus: Menus) -> None:
         """Puts both ways into the menu."""
         menus.add(menus.view, tr("&State of a day …"), self.choose, "Ctrl+Shift+H", "history")
         self._back = menus.add(menus.view, tr("Back to &today"), self.end)
-        self._back.setEnabled(False)
+        self._back.setEnabled(self._desk.as_of is not None)
 
     def choose(self) -> None:
         """Asks for the day."""

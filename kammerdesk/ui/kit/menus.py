@@ -17,8 +17,7 @@ class Menus:
     """File, Edit, View, Task and Help; Task and the forms under File change with the page."""
 
     def __init__(self, window: QMainWindow) -> None:
-        self._window = window
-        bar = window.menuBar()
+        bar = self._bar = window.menuBar()
         self.file = bar.addMenu(tr(mnemonics.FILE))
         self.edit = bar.addMenu(tr(mnemonics.EDIT))
         self.view = bar.addMenu(tr(mnemonics.VIEW))
@@ -31,7 +30,7 @@ class Menus:
         self, menu: QMenu, title: str, run: Callable[[], object], keys: str | Sequence[str] = "", icon: str = ""
     ) -> QAction:
         """An entry that is there on every page."""
-        action = QAction(icons.icon(icon), title, self._window)
+        action = QAction(icons.icon(icon), title, self._bar)
         wanted = [keys] if isinstance(keys, str) else keys
         action.setShortcuts([QKeySequence(key) for key in wanted if key])
         action.triggered.connect(lambda: run())

@@ -34,11 +34,12 @@ class Entry(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page, the row the cursor was on, and what shall be carried out there."""
+    """A page, the row the cursor was on, and what shall be carried out there; with `view` in one of its views."""
 
     key: str
     identity: Hashable = None
     command: str = ""
+    view: str = ""
 
 
 @dataclass(slots=True)
@@ -69,6 +70,14 @@ def _move(source: list[Place], target: list[Place], here: Place) -> Place | None
     return source.pop()
 
 
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What outlives the widgets when the pages are made anew."""
+
+    place: Place
+    trail: Trail
+
+
 class PageStack(QStackedWidget):
     """Shows one page at a time; a page laid over another (a preview, the keys) is gone when one goes back."""
 
@@ -95,13 +104,13 @@ class PageStack(QStackedWidget):
         shown = self.currentWidget()
         return shown if isinstance(shown, Page) else None
 
-    def go(self, key: str, identity: Hashable = None, command: str = "", focus: bool = True) -> None:
-        """Shows a page, with the cursor on a row; then carries out one of its commands or forms."""
+    def go(self, key: str, identity: Hashable = None, command: str = "", view: str = "", focus: bool = True) -> None:
+        """Shows a page in a view, with the cursor on a row; then carries out one of its commands or forms."""
 
         def go_on() -> None:
             if self.key and key != self.key:
                 self._trail.leave(self._place())
-            self._show(Place(key, identity, command), focus)
+            self._show(Place(key, identity, command, view), focus)
 
         self._give_up(self._over, go_on)
 
@@ -144,6 +153,15 @@ class PageStack(QStackedWidget):
     def _go_forward(self) -> None:
         if (place := self._trail.forward(self._place())) is not None:
             self._show(place, focus=True)
+
+    def whereabouts(self) -> Whereabouts:
+        """Where one is and how one came here; what lies above is no place."""
+        return Whereabouts(self._place(), self._trail)
+
+    def resume(self, whereabouts: Whereabouts) -> None:
+        """Goes on where one was in another stack of the same pages."""
+        self._trail = whereabouts.trail
+        self._show(whereabouts.place, focus=True)
 
     def settle(self) -> Sequence[str]:
         """Takes over what is being typed and waits until it is stored; returns what is not, a sentence each."""
@@ -214,6 +232,8 @@ class PageStack(QStackedWidget):
         page = self._pages.get(place.key)
         if page is not None:
             self._present(page, focus)
+            if place.view:
+                page.open_view(place.view)
             if place.identity is not None:
                 page.go_to(place.identity)
             if place.command:

@@ -20,7 +20,8 @@ class StatusLine(QFrame):
         super().__init__()
         self._clock = clock
         self._unsaved = 0
-        self._last = (tr("Everything is saved"), Tone.OK)
+        self._last: Saving | None = None
+        self._at = ""
         self._icon = Icon("circle-check", 16, "ok")
         self.saved = label("", Role.BODY)
         self._busy = label("", Role.SECONDARY)
@@ -32,14 +33,12 @@ class StatusLine(QFrame):
 
     def follow(self, saving: Saving) -> None:
         """Shows how it stands with the last order."""
-        now = format_time(office_time(self._clock.now()).time())
-        match saving:
-            case Saving.UNDER_WAY:
-                self._last = (tr("Saving …"), Tone.INFO)
-            case Saving.DONE:
-                self._last = (tr("Everything is saved {time}").format(time=now), Tone.OK)
-            case Saving.FAILED:
-                self._last = (tr("Saving failed {time}").format(time=now), Tone.ERR)
+        self._last, self._at = saving, format_time(office_time(self._clock.now()).time())
+        self._show()
+
+    def take_over(self, former: StatusLine) -> None:
+        """Goes on with what another line knows, in the present language."""
+        self._last, self._at = former._last, former._at
         self._show()
 
     def count_unsaved(self, count: int) -> None:
@@ -48,11 +47,21 @@ class StatusLine(QFrame):
         self._show()
 
     def _show(self) -> None:
-        words, tone = self._last
+        words, tone = self._words()
         if self._unsaved and tone is Tone.OK:
             words, tone = tr("Not saved ({n})").format(n=self._unsaved), Tone.WARN
         self._icon.show_icon(tone.icon, tone.value)
         self.saved.setText(words)
+
+    def _words(self) -> tuple[str, Tone]:
+        match self._last:
+            case Saving.UNDER_WAY:
+                return tr("Saving …"), Tone.INFO
+            case Saving.FAILED:
+                return tr("Saving failed {time}").format(time=self._at), Tone.ERR
+            case Saving.DONE:
+                return tr("Everything is saved {time}").format(time=self._at), Tone.OK
+        return tr("Everything is saved"), Tone.OK
 
     def show_busy(self, busy: bool) -> None:
         """Says that answers are under way."""

@@ -1,0 +1,87 @@
+"""Another language without a restart: everything is shown anew, nothing is lost and nothing is left behind."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+
+from kammerdesk.base.i18n import DEFAULT_LANGUAGE, language, use_language
+from kammerdesk.ui.kit.language import speak
+from kammerdesk.ui.kit.list_page import ListPage
+from tests.ui.office import Office
+
+
+@pytest.fixture(autouse=True)
+def _german_again(dressed: QApplication) -> Iterator[None]:
+    yield
+    if language() != DEFAULT_LANGUAGE:
+        use_language(DEFAULT_LANGUAGE)
+        speak(dressed)
+
+
+def switch(office: Office, code: str) -> None:
+    """Chooses a language in the menu and waits until its words are seen and the former ones are gone."""
+    names = {"en": "English", "de": "Deutsch"}
+    action = next(each for each in office.window.menuBar().findChildren(QAction) if each.text() == names[code])
+    action.trigger()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    office.settle()
+
+
+def test_page_row_and_way_back_stay_while_every_word_changes(office: Office) -> None:
+    office.show(3)
+    office.show(2)
+    page = office.page
+    assert isinstance(page, ListPage)
+    page.list.view.step(3)
+    row, desk, store_open, size = page.here(), office.window.desk, office.window.desk.is_open, office.window.geometry()
+    assert row is not None
+    switch(office, "en")
+    assert office.page is not page
+    assert (office.window.pages.key, office.page.here()) == ("people", row)
+    assert (office.window.desk, store_open, office.window.geometry()) == (desk, desk.is_open, size)
+    assert office.window.menus.file.title() == "&File"
+    assert office.window.navigation.item(1).text() == "Examiners"
+    assert office.window.windowTitle().startswith("KammerDesk – Examiners – ")
+    office.window.back()
+    office.settle()
+    assert office.window.pages.key == "committees"
+
+
+def test_qt_changes_its_words_too(office: Office) -> None:
+    switch(office, "en")
+    assert QLocale().language() is QLocale.Language.English
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Save)
+    assert box.button(QDialogButtonBox.StandardButton.Save).text() == "Save"
+    switch(office, "de")
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Save)
+    assert box.button(QDialogButtonBox.StandardButton.Save).text() == "Speichern"
+
+
+def test_twenty_switches_leave_nothing_behind(office: Office) -> None:
+    office.show(2)
+    counts = []
+    former = weakref.ref(office.window.pages)
+    for _ in range(10):
+        switch(office, "en")
+        switch(office, "de")
+        gc.collect()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        app = QApplication.instance()
+        assert app is not None
+        counts.append(
+            (len(QApplication.allWidgets()), len(office.window.findChildren(QObject)), len(app.findChildren(QObject)))
+        )
+    assert counts[-1] == counts[1]
+    assert former() is None
+
+
+def test_the_language_is_remembered(office: Office) -> None:
+    switch(office, "en")
+    assert office.window.memory.text("look/language") == "en"
