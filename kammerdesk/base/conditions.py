@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 
 from kammerdesk.base.folding import Needle, haystack
@@ -22,6 +22,14 @@ class Kind(Enum):
     NUMBER = "number"
     DATE = "date"
     TIME = "time"
+
+
+class Total(StrEnum):
+    """What may stand below a column, over all rows that are shown: of numbers any of these, else the filled cells."""
+
+    SUM = "sum"
+    AVERAGE = "average"
+    COUNT = "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +92,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which rows in which order: words anywhere, conditions by column, columns to sort by (True: descending)."""
+    """Which rows in which order: words anywhere, conditions by column, columns to sort by (True: descending).
+
+    `group` is the column whose equal cells stand together; it is sorted by before all others.
+    """
 
     words: str = ""
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     sort: tuple[tuple[str, bool], ...] = ()
+    group: str = ""
 
 
 def _loose(prepared: str) -> str:

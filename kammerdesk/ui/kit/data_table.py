@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Generic
@@ -22,6 +22,7 @@ from kammerdesk.ui.kit.filter_row import FILTER_DELAY, FilterRow
 from kammerdesk.ui.kit.list_foot import ListFoot
 from kammerdesk.ui.kit.list_tools import ListTools
 from kammerdesk.ui.kit.paged_model import PagedModel
+from kammerdesk.ui.kit.rows_model import RowMark
 from kammerdesk.ui.kit.table import BaseTable, Table
 from kammerdesk.ui.kit.table_menu import choose_columns, column_menu
 from kammerdesk.ui.kit.theme import Density, Role
@@ -154,6 +155,12 @@ class DataTable(QWidget, Generic[R]):
         """Shows these rows; place, selection, filter and order stay."""
         self.table.set_rows(rows, self.filters.conditions if self.filters.texts() else None)
         self._choose()
+
+    def mark_rows(self, identities: Iterable[Hashable], icon: str = "pencil", words: str = "") -> None:
+        """Marks the rows with these identities, and no others, by an icon in the first cell; a screen reader says
+        `words`, by default that they are not saved. Stays while rows are read again, filtered and sorted."""
+        mark = RowMark(icon, words or tr("not saved"))
+        self.view.mark_rows(dict.fromkeys(identities, mark))
 
     # --- views ---
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit import icons, theme
 from kammerdesk.ui.kit.chips import chip_size, paint_chip
 from kammerdesk.ui.kit.rows_model import CHIP_ROLE, PaintedModel
 
@@ -16,6 +16,8 @@ _RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight.value
 
 BAR = 4
 PADDING = 10
+MARK = 16
+"""Pixels at 100 % of the icon of a marked row."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -36,6 +38,16 @@ class RowDelegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, PaintedModel)
         words, chip, right = model.painted(index.row(), index.column())
+        mark = model.mark_at(index.row()) if index.column() == 0 else None
+        if mark is not None:
+            side = theme.px(MARK)
+            icons.paint(
+                painter,
+                QRect(inside.right() - side, rect.top(), side, rect.height()),
+                mark.icon,
+                theme.colour(mark.tone),
+            )
+            inside.setRight(inside.right() - side - theme.px(4))
         if chip is not None:
             paint_chip(painter, inside, option.font, chip)
         elif words:

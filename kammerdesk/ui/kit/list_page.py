@@ -35,7 +35,7 @@ class ListPage(Page[R], Generic[R]):
     def __init__(self, spec: PageSpec[R], desk: Desk, shell: Shell) -> None:
         super().__init__(spec, desk, shell)
         paged = PagedModel(spec.columns, spec.paged, desk) if spec.paged is not None else None
-        shelf = ViewShelf(shell.memory, spec.key)
+        shelf = ViewShelf(shell.memory, spec.key, spec.views, spec.waiting)
         self.list: DataTable[R] = DataTable(spec.columns, tr(spec.title), self._empty_state(), shelf=shelf, paged=paged)
         self.list.tools.widen()
         self.list_actions = self.list.tools.actions
@@ -153,6 +153,9 @@ class ListPage(Page[R], Generic[R]):
     def go_to(self, identity: Hashable) -> None:
         if not self.list.go_to(identity):
             self._wanted = identity
+
+    def open_view(self, name: str) -> None:
+        self.list.views.open(name)
 
     def focus_search(self) -> bool:
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -19,6 +19,7 @@ from kammerdesk.ui.kit.paged_model import PagedRows
 from kammerdesk.ui.kit.paper import PrintedForm
 from kammerdesk.ui.kit.reflow import Arrangement
 from kammerdesk.ui.kit.shell import Shell
+from kammerdesk.ui.kit.views import ListView
 from kammerdesk.ui.kit.widgets import escaped
 
 
@@ -97,6 +98,10 @@ class PageSpec(Generic[R]):
     detail: Callable[[Page[R]], Detail[R]] | None = None
     view: Callable[[PageSpec[R], Desk, Shell], Page[R]] | None = None
     persons: Callable[[Sequence[R]], int] | None = None
+    views: Sequence[ListView] = ()
+    """Views the list comes with; their names and filters are msgids."""
+    waiting: str = ""
+    """The name of the one of `views` whose rows need this clerk: as many as the badge in the navigation says."""
 
 
 class PageAction(QAction):
@@ -160,6 +165,9 @@ class Page(QWidget, Generic[R]):
 
     def go_to(self, identity: Hashable) -> None:
         """Puts the cursor on the row with this identity, as soon as it is there."""
+
+    def open_view(self, name: str) -> None:
+        """Shows its list as one of the views says."""
 
     def carry_out(self, key: str, identity: Hashable) -> None:
         """Carries out a command or form on the row with this identity, as soon as the cursor is there; None for any."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Generic
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -19,6 +19,15 @@ CHIP_ROLE = Qt.ItemDataRole.UserRole + 1
 NOTHING = QModelIndex()
 
 
+@dataclass(frozen=True, slots=True)
+class RowMark:
+    """What is to be known of a row beside its data: an icon in its first cell, and words for who cannot see it."""
+
+    icon: str
+    words: str
+    tone: str = "text2"
+
+
 Painted = tuple[str, Chip | None, bool]
 """What a cell shows: its words, a chip instead of them, whether it stands at the right."""
 
@@ -29,6 +38,10 @@ class PaintedModel(QAbstractTableModel):
     def painted(self, row: int, column: int) -> Painted:
         """What is to be seen in a cell."""
         raise NotImplementedError
+
+    def mark_at(self, row: int) -> RowMark | None:
+        """What is to be known of a row beside its data."""
+        return None
 
 
 class TableModel(PaintedModel, Generic[R]):
@@ -41,6 +54,11 @@ class TableModel(PaintedModel, Generic[R]):
         super().__init__(parent)
         self.columns = tuple(columns)
         self.wanted = Wanted()
+        self.marks: Mapping[Hashable, RowMark] = {}
+
+    def mark_at(self, row: int) -> RowMark | None:
+        found = self.row_at(row) if self.marks else None
+        return None if found is None else self.marks.get(found.id)
 
     @property
     def count(self) -> int:
@@ -116,7 +134,8 @@ class TableModel(PaintedModel, Generic[R]):
             case Qt.ItemDataRole.DisplayRole:
                 return column.words(row)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return column.spoken(row)
+                mark = self.marks.get(row.id) if index.column() == 0 else None
+                return column.spoken(row) if mark is None else f"{column.spoken(row)}, {mark.words}"
             case _ if role == CHIP_ROLE:
                 return column.chip(row) if column.chip else None
         return None

@@ -23,8 +23,9 @@ class Shell(Protocol):
     def inform(self, sentence: str, tone: Tone = Tone.WARN, *remedies: Remedy) -> None:
         """Puts a bar above the page that stays until it is closed."""
 
-    def go(self, key: str, identity: Hashable = None, command: str = "") -> None:
-        """Shows the page with this key, with the cursor on the row with this identity; then carries out a command."""
+    def go(self, key: str, identity: Hashable = None, command: str = "", view: str = "") -> None:
+        """Shows the page with this key, in one of its views, with the cursor on the row with this identity; then
+        carries out a command."""
 
     def open(self, page: QWidget) -> None:
         """Lays a page over the present one; Esc and Alt+Left go back."""

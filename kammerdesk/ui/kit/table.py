@@ -16,7 +16,7 @@ from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.columns import Column, R
 from kammerdesk.ui.kit.copying import as_clipboard
 from kammerdesk.ui.kit.delegates import RowDelegate
-from kammerdesk.ui.kit.rows_model import RowsModel, TableModel
+from kammerdesk.ui.kit.rows_model import RowMark, RowsModel, TableModel
 from kammerdesk.ui.kit.table_header import Sort, TableHeader, cycled
 from kammerdesk.ui.kit.table_layout import ColumnLayout
 from kammerdesk.ui.kit.theme import Density
@@ -151,6 +151,12 @@ class BaseTable(QTableView, Generic[R]):
         wanted = self.currentIndex().row() + by
         if 0 <= wanted < self.source.shown_count:
             self._choose_row(wanted)
+
+    def mark_rows(self, marks: Mapping[Hashable, RowMark]) -> None:
+        """Marks the rows with these identities in their first cell, and no others."""
+        if dict(marks) != self.source.marks:
+            self.source.marks = dict(marks)
+            self.viewport().update()
 
     def copy(self) -> None:
         """The selected rows on the clipboard, visible columns only, in their order on screen."""
