@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from fractions import Fraction
@@ -25,6 +26,22 @@ _AT_ONCE = 1000
 def record_title(session: Session, kind: str, uid: UUID) -> str:
     """The title of a record, live or removed: "Müller, Ada"."""
     return Titles(session).of(kind, uid)
+
+
+def live_titles(session: Session, uids: Sequence[UUID]) -> dict[UUID, str]:
+    """The titles of records of whatever kinds, by key; what was removed or erased is left out."""
+    told = select(JournalChange.uid, JournalChange.kind).where(JournalChange.uid.in_(uids)).distinct()
+    kinds: dict[str, list[UUID]] = defaultdict(list)
+    for uid, kind in session.execute(told):
+        kinds[kind].append(uid)
+    titles, named = Titles(session), dict[UUID, str]()
+    for kind, known in kinds.items():
+        table = Record.metadata.tables.get(kind)
+        if table is not None:
+            titles.learn(kind, known)
+            live = select(table.c.uid).where(table.c.uid.in_(known), table.c.deleted_at.is_(None))
+            named |= {uid: titles.of(kind, uid) for uid in session.scalars(live)}
+    return named
 
 
 class Titles:

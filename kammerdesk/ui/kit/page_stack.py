@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit.attention import Attention
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.feedback import Skeleton
 from kammerdesk.ui.kit.list_page import ListPage
@@ -92,6 +93,7 @@ class PageStack(QStackedWidget):
         self._desk = desk
         self._shell = shell
         self._pages: dict[str, Page[Any]] = {}
+        self._attention: dict[str, Attention] = {}
         self._over: list[Page[Any]] = []
         self._trail = Trail()
         self._room: Arrangement | None = None
@@ -236,6 +238,8 @@ class PageStack(QStackedWidget):
                 page.open_view(place.view)
             if place.identity is not None:
                 page.go_to(place.identity)
+                if place.key in self._attention:
+                    self._attention[place.key].ask_for()
             if place.command:
                 page.carry_out(place.command, place.identity)
             return
@@ -248,6 +252,8 @@ class PageStack(QStackedWidget):
             make = spec.view or ListPage
             page = self._pages[place.key] = make(spec, self._desk, self._shell)
             self.addWidget(page)
+            if isinstance(page, ListPage):
+                self._attention[place.key] = Attention(page)
             page.unsaved_changed.connect(self.unsaved_changed)
             page.offers_changed.connect(partial(self._present_again, page))
         if place.key == self.key and self.page() is None:

@@ -10,6 +10,7 @@ from typing import Any
 from kammerdesk.ui.kit.app_lock import Guard
 from kammerdesk.ui.kit.draft import Drafts
 from kammerdesk.ui.kit.feedback import Remedy
+from kammerdesk.ui.kit.recent import TitlesOf
 from kammerdesk.ui.kit.undo_menu import History
 
 Forbidden = Callable[[str], str]
@@ -22,7 +23,7 @@ class Upkeep:
 
     `rights` gets a sentence too: why nobody may change anything now, "" where that is not so.
     `export` gives the action that writes a list of persons and notes that it left; its order is a ListExport.
-    `rescue` says what helps against an error beside trying again.
+    `rescue` says what helps against an error beside trying again. `titles` says what records are called.
     """
 
     history: History | None = None
@@ -31,3 +32,4 @@ class Upkeep:
     guard: Guard | None = None
     export: Callable[[], Callable[[Any, Any], Path]] | None = None
     rescue: Callable[[Exception], Sequence[Remedy]] | None = None
+    titles: TitlesOf | None = None

@@ -5,10 +5,11 @@ The window is made before the house is opened, so everything heavy is imported w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
@@ -92,6 +93,15 @@ def exporting() -> Callable[[Any, Any], Path]:
     from kammerdesk.office.lists import export_list
 
     return export_list
+
+
+def titles(session: Any, uids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """What live records are called; what is gone is left out."""
+    from kammerdesk.store.titles import live_titles
+    from kammerdesk.sync.records import schema
+
+    schema()  # else kinds of rooms nobody entered yet would be unknown
+    return live_titles(session, uids)
 
 
 class HouseDrafts:
