@@ -7,13 +7,16 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from kammerdesk.base.i18n import DEFAULT_LANGUAGE, language, use_language
+from kammerdesk.ui.kit.dialogs import Decision
 from kammerdesk.ui.kit.language import speak
 from kammerdesk.ui.kit.list_page import ListPage
+from tests.ui.examday.days import enter, let_in, open_marks
+from tests.ui.keyboard import press
 from tests.ui.office import Office
 
 
@@ -85,3 +88,20 @@ def test_twenty_switches_leave_nothing_behind(office: Office) -> None:
 def test_the_language_is_remembered(office: Office) -> None:
     switch(office, "en")
     assert office.window.memory.text("look/language") == "en"
+
+
+def test_what_is_wrong_is_asked_about_first_and_stays_when_one_does_not_give_it_up(office: Office) -> None:
+    let_in(office, 1)
+    step = open_marks(office)
+    enter(office, "187")
+    switch(office, "en")
+    assert isinstance(QApplication.activeModalWidget(), Decision)
+    press(Qt.Key.Key_Escape)
+    office.settle()
+    assert (language(), step.grid.model.index(0, 1).data()) == ("de", "187")
+    switch(office, "en")
+    decision = QApplication.activeModalWidget()
+    assert isinstance(decision, Decision)
+    decision.accept()
+    office.settle()
+    assert (language(), office.window.menus.file.title()) == ("en", "&File")
