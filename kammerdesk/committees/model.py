@@ -40,7 +40,7 @@ class Appointment(Record):
     __words__ = N_("Appointments")
     __title__ = ("person_uid", "committee_uid")
 
-    person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Person"), index=True)
+    person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Person"), index=True, part=True)
     committee_uid: Mapped[UUID] = field(ForeignKey("committee.uid"), words=N_("Committee"), index=True)
     bench: Mapped[str] = grouped(
         "seat", String(2), words=N_("Group (employers, employees, teachers)"), values=BENCH_WORDS

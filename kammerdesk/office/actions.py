@@ -14,6 +14,7 @@ MODULES = (
     "kammerdesk.store.incarnation",
     "kammerdesk.store.search",
     "kammerdesk.store.checks",
+    "kammerdesk.people.service",
     "kammerdesk.exams.service",
     "kammerdesk.examday.service",
     "kammerdesk.sync.service",

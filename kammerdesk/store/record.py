@@ -66,15 +66,17 @@ def grouped(
     values: Mapping[Any, str] | None = None,
     scale: int = 1,
     search: bool = False,
+    part: bool = False,
     **options: Any,
 ) -> MappedColumn[Any]:
     """A field that belongs to a named group, which a clerk decides together and merging keeps together.
 
     `words` is the msgid of what clerks call the field, `values` those of the codes it holds, `scale` how often its
     integers hold the number people read (8750 is 87,5 with 100), `search` whether a record is found by this text (see
-    search.py); the rest goes to `mapped_column`.
+    search.py), `part` whether it goes into the Papierkorb with the record this refers to (see removal.py); the rest
+    goes to `mapped_column`.
     """
-    facts = {"group": group, "words": words, "values": values or {}, "scale": scale, "search": search}
+    facts = {"group": group, "words": words, "values": values or {}, "scale": scale, "search": search, "part": part}
     return mapped_column(*args, info=facts, **options)
 
 

@@ -52,14 +52,14 @@ def broken_references(session: Session, now: int, since: int) -> Iterator[Reason
             if not _is_as_it_was(connection, uid, (field, "deleted_at"), since, now):
                 sentence = tr("“{record}” is needed by “{later}”, which came later.")
                 yield Reason("", sentence.format(record=titles.of(parent, target), later=titles.of(child, uid)))
-    for child, field, parent in _references():
+    for child, field, parent in references():
         for uid, target in _no_longer_there(connection, child, field, parent, now) if child in changed else ():
             if not _is_as_it_was(connection, target, ("deleted_at",), since, now):
                 sentence = tr("“{record}” refers to “{other}”, which is in the trash. Please bring that back first.")
                 yield Reason("", sentence.format(record=titles.of(child, uid), other=titles.of(parent, target)))
 
 
-def _references() -> list[tuple[str, str, str]]:
+def references() -> list[tuple[str, str, str]]:
     """Every reference of the records: the kind that refers, its field, the kind it refers to."""
     return [
         (table.name, column.name, key.column.table.name)
@@ -74,7 +74,7 @@ def _still_needed(connection: Connection, parent: str, now: int) -> Iterator[tup
     connection.exec_driver_sql("CREATE TEMP TABLE gone (uid PRIMARY KEY) WITHOUT ROWID")
     connection.execute(text(f"INSERT INTO temp.gone {_REMOVED.format(parent=parent)}"), {"now": now})
     some = connection.exec_driver_sql("SELECT count(*) FROM temp.gone").scalar_one()
-    for child, field, kind in _references() if some else ():
+    for child, field, kind in references() if some else ():
         if kind == parent:
             query = _STILL_NEEDED.format(child=child, field=field)
             for uid, target in connection.exec_driver_sql(query).all():

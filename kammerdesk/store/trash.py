@@ -63,14 +63,14 @@ def _removed(session: Session, table: Table, titles: Titles, today: date) -> Ite
     query = select(table.c.uid, table.c.deleted_at, table.c.deleted_by).where(table.c.deleted_at >= oldest)
     for uid, at, by in session.execute(query).all():
         left = DAYS_IN_TRASH - (today - office_time(at).date()).days
-        entry = _removing_entry(session, uid)
+        entry = removing_entry(session, uid)
         yield TrashRow(table.name, kind_word(table.name), uid, titles.of(table.name, uid), at, by or "", left, entry)
 
 
 _REMOVED = func.json_type(JournalChange.after, "$.deleted_at") == "text"
 
 
-def _removing_entry(session: Session, uid: UUID) -> int:
+def removing_entry(session: Session, uid: UUID) -> int:
     """The last entry that removed a record, or brought it in removed already; 0 when nobody did."""
     query = select(func.max(JournalChange.entry_id)).where(JournalChange.uid == uid)
     return session.scalar(query.where((JournalChange.operation == "insert") | _REMOVED)) or 0
@@ -83,7 +83,7 @@ def restore_removed(work: Work, order: RestoreOrder) -> int:
     Raises Refused when what it refers to was removed too, and KammerError without the right to what removed it.
     """
     session = work.session
-    removed = session.get(JournalEntry, _removing_entry(session, order.uid))
+    removed = session.get(JournalEntry, removing_entry(session, order.uid))
     table = Record.metadata.tables.get(order.kind)
     lies_here = table is not None and session.scalar(select(table.c.deleted_at).where(table.c.uid == order.uid))
     if removed is None or not lies_here:
