@@ -21,6 +21,7 @@ from kammerdesk.store.search_triggers import (
     index_records,
     index_words,
     kind_sign,
+    searched_columns,
     searched_tables,
 )
 from kammerdesk.store.titles import Titles
@@ -48,18 +49,25 @@ _FIND = (
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that was found, with its title: "Müller, Ada"."""
+    """A record that was found, with its title: "Müller, Ada"; `detail` is what else it is found by: "Peine"."""
 
     kind: str
     uid: UUID
     title: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """A record as the index knows it; `text` are its words, the sign of its kind before them."""
+
     kind: str
     uid: str
     text: str
+
+    def is_called(self, words: Sequence[str]) -> bool:
+        """Whether the first of its words, a family name say, begins with one of these."""
+        return self.text.split(" ", 2)[1].startswith(tuple(words)) if " " in self.text else False
 
 
 def search(session: Session, text: str, *, kinds: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
@@ -72,15 +80,30 @@ def search(session: Session, text: str, *, kinds: Collection[str] | None = None,
     words, connection = words_of(text)[:MOST_WORDS], session.connection()
     if not words:
         return []
-    found: dict[tuple[str, str], _Entry] = {}
+    hits = sorted(look_up(connection, words, kinds, limit), key=lambda entry: not entry.is_called(words[:1]))
+    return titled(session, (hits or guess(connection, words, kinds, limit))[:limit])
+
+
+def look_up(connection: Connection, words: Sequence[str], kinds: Collection[str] | None, limit: int) -> Sequence[Entry]:
+    """The entries in which every word begins a word, those with whole words first; a few more than `limit` at most."""
+    found: dict[tuple[str, str], Entry] = {}
     for terms in _readings(connection, words):
         if len(found) < limit:
-            found |= {(entry.kind, entry.uid): entry for entry in _find(connection, terms, kinds, limit)} | found
-    first = words[0]
-    hits = sorted(found.values(), key=lambda entry: not entry.text.startswith(f"{kind_sign(entry.kind)} {first}"))
-    if not hits:
-        hits = list(_find(connection, [_similar(connection, word, len(words)) for word in words], kinds, limit))
-    return _titled(session, hits[:limit])
+            entries = _find(connection, terms, kinds, limit)
+            found |= {(entry.kind, entry.uid): entry for entry in entries} | found
+    return list(found.values())
+
+
+def guess(connection: Connection, words: Sequence[str], kinds: Collection[str] | None, limit: int) -> Sequence[Entry]:
+    """The entries in which every word, or one that is written nearly so, begins a word."""
+    return _find(connection, [_similar(connection, word, len(words)) for word in words], kinds, limit)
+
+
+def expression(connection: Connection, words: Sequence[str], kinds: Collection[str], *, guessed: bool = False) -> str:
+    """What `look_up` (or `guess`) asks the index for, to be joined with other tables; "" where nothing can match."""
+    if guessed:
+        return _expression([_similar(connection, word, len(words)) for word in words], kinds)
+    return _expression([_beginning(connection, word) for word in words], kinds)
 
 
 def _readings(connection: Connection, words: Sequence[str]) -> Iterator[list[str]]:
@@ -105,12 +128,16 @@ def _beginning(connection: Connection, word: str) -> str:
     return f'"{word}"*' if len(rows) > _MOST_ENDINGS else " OR ".join(f'"{row[0]}"' for row in rows)
 
 
-def _find(connection: Connection, terms: Sequence[str], kinds: Collection[str] | None, limit: int) -> list[_Entry]:
+def _find(connection: Connection, terms: Sequence[str], kinds: Collection[str] | None, limit: int) -> Sequence[Entry]:
+    wanted = _expression(terms, kinds)
+    return [Entry(*row) for row in connection.exec_driver_sql(_FIND, (wanted, limit))] if wanted else []
+
+
+def _expression(terms: Sequence[str], kinds: Collection[str] | None) -> str:
     if not all(terms) or (kinds is not None and not kinds):
-        return []
+        return ""
     wanted = [*terms, " OR ".join(f'"{kind_sign(kind)}"' for kind in kinds)] if kinds else terms
-    expression = " AND ".join(f"({term})" for term in wanted)
-    return [_Entry(*row) for row in connection.exec_driver_sql(_FIND, (expression, limit))]
+    return " AND ".join(f"({term})" for term in wanted)
 
 
 def _similar(connection: Connection, word: str, words: int) -> str:
@@ -120,7 +147,7 @@ def _similar(connection: Connection, word: str, words: int) -> str:
 
 
 def _similar_words(connection: Connection, word: str, most: int) -> list[str]:
-    if len(word) < _SHORTEST_MISTYPED:
+    if len(word) < _SHORTEST_MISTYPED or word.isdecimal():  # a number that is nearly right is another number
         return []
     parts = _parts(word)
     rarest = _rarest(connection, parts, most)
@@ -159,20 +186,27 @@ def _likeness(typed: str, word: str) -> float:
     return max(SequenceMatcher(None, word, typed).ratio(), SequenceMatcher(None, begun, typed).ratio() - 0.05)
 
 
-def _titled(session: Session, entries: Sequence[_Entry]) -> list[Hit]:
-    """The hits with their titles, one query for all of a kind."""
+def titled(session: Session, entries: Sequence[Entry]) -> list[Hit]:
+    """The entries as hits with their titles and details, one query for all of a kind."""
     titles, tables = Titles(session), Base.metadata.tables
-    named: dict[tuple[str, str], str] = {}
+    read: dict[tuple[str, str], tuple[str, str]] = {}
     by_kind: dict[str, list[str]] = defaultdict(list)
     for entry in entries:
         by_kind[entry.kind].append(entry.uid)
     for kind, uids in by_kind.items():
-        columns = [tables[kind].c[name] for name in tables[kind].info["title"]]
+        naming = tables[kind].info["title"]
+        others = [column for column in searched_columns(tables[kind]) if column.name not in naming]
+        columns = [*(tables[kind].c[name] for name in naming), *others]
         names, marks = ", ".join(column.name for column in columns), ", ".join("?" * len(uids))
         query = f"SELECT uid, {names} FROM {kind} WHERE uid IN ({marks})"
         for uid, *stored in session.connection().exec_driver_sql(query, tuple(uids)):
-            named[kind, uid] = ", ".join(filter(None, map(titles.readable, columns, stored)))
-    return [Hit(entry.kind, UUID(entry.uid), named.get((entry.kind, entry.uid), "")) for entry in entries]
+            words = list(map(titles.readable, columns, stored))
+            read[kind, uid] = _joined(words[: len(naming)]), _joined(words[len(naming) :])
+    return [Hit(entry.kind, UUID(entry.uid), *read.get((entry.kind, entry.uid), ("", ""))) for entry in entries]
+
+
+def _joined(words: Sequence[str]) -> str:
+    return ", ".join(filter(None, words))
 
 
 @action(N_("Rebuild search index"))

@@ -6,18 +6,27 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from kammerdesk.base.finding import Found, Question, Way
 from kammerdesk.base.i18n import N_
 from kammerdesk.ui.kit.page import PageSpec
 
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A page before it is loaded; `title` is a msgid, `module` has the declaration in its `PAGE`."""
+    """A page before it is loaded; `title` is a msgid, `module` has the declaration in its `PAGE`.
+
+    `finds` are the records that are opened here, so that the palette and links know without loading the page; `search`
+    is a module whose `find` looks for some of them in a way of its own (see `store.finding.Search`). `parts` are the
+    tabs of a page made of pages: their keys and titles.
+    """
 
     key: str
     title: str
     icon: str
     module: str
+    finds: tuple[Way, ...] = ()
+    search: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
     def load(self) -> PageSpec[Any]:
         """Imports the module and returns its declaration."""
@@ -28,10 +37,57 @@ class PageEntry:
 
 PAGES = (
     PageEntry("today", N_("Today"), "home", "kammerdesk.ui.today.page"),
-    PageEntry("people", N_("Examiners"), "users-group", "kammerdesk.ui.people.page"),
-    PageEntry("committees", N_("Committees"), "scale", "kammerdesk.ui.committees.page"),
-    PageEntry("exams", N_("Candidates"), "school", "kammerdesk.ui.exams.page"),
-    PageEntry("examday", N_("Exam day"), "device-laptop", "kammerdesk.ui.examday.page"),
+    PageEntry(
+        "people",
+        N_("Examiners"),
+        "users-group",
+        "kammerdesk.ui.people.page",
+        finds=(Way("person", where="appointment.person_uid"), Way("appointment", "person_uid")),
+    ),
+    PageEntry("committees", N_("Committees"), "scale", "kammerdesk.ui.committees.page", finds=(Way("committee"),)),
+    PageEntry(
+        "exams",
+        N_("Candidates"),
+        "school",
+        "kammerdesk.ui.exams.page",
+        finds=(
+            Way("candidate"),
+            Way("person", "candidate.person_uid"),
+            Way("slot", "candidate_uid"),
+            Way("area_mark", "candidate_uid"),
+            Way("exam_result", "candidate_uid"),
+        ),
+        search="kammerdesk.examday.queries.finding",
+    ),
+    PageEntry(
+        "examday",
+        N_("Exam day"),
+        "device-laptop",
+        "kammerdesk.ui.examday.page",
+        finds=(Way("exam_day"), Way("sitting", "exam_day_uid")),
+    ),
     PageEntry("sync", N_("Exchange"), "refresh", "kammerdesk.ui.sync.page"),
-    PageEntry("settings", N_("Settings"), "settings", "kammerdesk.ui.settings.page"),
+    PageEntry(
+        "settings",
+        N_("Settings"),
+        "settings",
+        "kammerdesk.ui.settings.page",
+        parts=(
+            ("users", N_("Users")),
+            ("journal", N_("Journal")),
+            ("trash", N_("Papierkorb")),
+            ("backups", N_("Backups")),
+            ("keys", N_("Key")),
+            ("protection", N_("Data protection")),
+        ),
+    ),
 )
+
+
+def find(session: Any, question: Question) -> Found:
+    """The records for a line of text, with the pages that show them; a query, called in the worker."""
+    from kammerdesk.store import finding  # the window starts without the data
+
+    ways = [(entry.key, way) for entry in PAGES for way in entry.finds]
+    searches = [import_module(entry.search).find for entry in PAGES if entry.search]
+    return finding.find(session, question, finding.Sources(ways, searches))
