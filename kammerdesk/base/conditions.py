@@ -102,6 +102,14 @@ class Wanted:
     sort: tuple[tuple[str, bool], ...] = ()
     group: str = ""
 
+    @property
+    def sorting(self) -> tuple[tuple[str, bool], ...]:
+        """All columns to sort by, by weight: that of the groups first, in the direction that was wanted for it."""
+        if not self.group:
+            return self.sort
+        others = tuple(pair for pair in self.sort if pair[0] != self.group)
+        return ((self.group, dict(self.sort).get(self.group, False)), *others)
+
 
 def _loose(prepared: str) -> str:
     return prepared.rpartition("\n")[2]

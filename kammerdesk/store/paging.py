@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, DateTime, Select, String, and_, case, func
 from sqlalchemy.orm import Session
 
 from kammerdesk.base.clock import OFFICE_ZONE
-from kammerdesk.base.conditions import Between, Blank, Condition, Holds, Test, Wanted
+from kammerdesk.base.conditions import Between, Blank, Condition, Holds, Test, Total, Wanted
 from kammerdesk.base.folding import shadow, words_of
 from kammerdesk.store.engine import FOLD_FUNCTION
 from kammerdesk.store.search_triggers import SHADOW_FUNCTION
@@ -46,6 +46,21 @@ class PagedSelect(Generic[R]):
         statement = self.base.where(*self._where(wanted)).order_by(*self._sorting(wanted))
         return [self.make(row) for row in session.execute(statement.limit(limit).offset(offset))]
 
+    def totals(
+        self, session: Session, wanted: Wanted, totals: Mapping[str, Total]
+    ) -> Mapping[str, Decimal | int | None]:
+        """Sums and averages of numbers, in the units of the list, and how many cells are filled; in one SELECT."""
+        known = [key for key in totals if key in self.columns]
+        if not known:
+            return {}
+        labelled = [self.columns[key].label(f"total_{key}") for key in known]
+        inner = self.base.add_columns(*labelled).where(*self._where(wanted)).order_by(None).subquery()
+        found = session.execute(select(*(_total(inner.c[f"total_{key}"], totals[key]) for key in known))).one()
+        return {
+            key: number if number is None or totals[key] is Total.COUNT else _unscaled(number, self.scales.get(key, 1))
+            for key, number in zip(known, found, strict=True)
+        }
+
     def _where(self, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         texts = [column for column in self.columns.values() if isinstance(column.type, String)]
         for typed in wanted.words.split():
@@ -59,7 +74,7 @@ class PagedSelect(Generic[R]):
                 yield _clause(self.columns[key], condition, self.scales.get(key, 1))
 
     def _sorting(self, wanted: Wanted) -> Iterator[ColumnElement[Any]]:
-        for key, descending in wanted.sort:
+        for key, descending in wanted.sorting:
             column = self.columns.get(key)
             if column is None:
                 continue
@@ -82,6 +97,18 @@ def _folded(column: ColumnElement[Any]) -> Any:
 
 def _is_blank(column: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(column.is_(None), column == "") if isinstance(column.type, String) else column.is_(None)
+
+
+def _total(column: ColumnElement[Any], total: Total) -> ColumnElement[Any]:
+    if total is Total.COUNT:
+        return func.count(case((_is_blank(column), None), else_=1))
+    return func.sum(column) if total is Total.SUM else func.avg(column)
+
+
+def _unscaled(number: float, scale: int) -> Decimal | int:
+    """A sum of whole numbers stays whole; an average comes as a binary fraction, of which 15 digits are true."""
+    exact = Decimal(number) if isinstance(number, int) else Decimal(f"{number:.15g}")
+    return exact / scale if scale > 1 or not isinstance(number, int) else number
 
 
 def _clause(column: ColumnElement[Any], condition: Condition, scale: int) -> ColumnElement[bool]:

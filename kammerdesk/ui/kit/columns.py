@@ -64,7 +64,8 @@ class Column(Generic[R]):
     sum of the shown rows to the footer. `spare` columns are left out, the last first, where the table is too narrow
     for all: the detail says the same. `scale` says how many units of a whole number make 1: 100 for hundredths of
     points and cents, 1 for a number that only has words of its own; without it a number with words of its own is
-    merely what is sorted by. `kind` is how a filter compares, by default as the values say.
+    merely what is sorted by. `kind` is how a filter compares, by default as the values say. `heading` is what a group
+    of rows that say the same here is called, by default what stands in the cell.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Column(Generic[R]):
     total: bool = False
     scale: int = 0
     kind: Kind | None = None
+    heading: Callable[[R], str] | None = None
 
     def words(self, row: R) -> str:
         """What stands in the cell."""
@@ -88,6 +90,10 @@ class Column(Generic[R]):
             chip = self.chip(row)
             return chip.word if chip else ""
         return words_of(self.value(row))
+
+    def group_words(self, row: R) -> str:
+        """What the group is called that this row belongs to; rows with the same words stand together."""
+        return self.words(row) if self.heading is None else self.heading(row)
 
     def spoken(self, row: R) -> str:
         """What a screen reader says: "Status: läuft aus", "Vorschlag von: leer"."""

@@ -22,7 +22,7 @@ from kammerdesk.ui.kit.filter_row import FILTER_DELAY, FilterRow
 from kammerdesk.ui.kit.list_foot import ListFoot
 from kammerdesk.ui.kit.list_tools import ListTools
 from kammerdesk.ui.kit.paged_model import PagedModel
-from kammerdesk.ui.kit.rows_model import RowMark
+from kammerdesk.ui.kit.table_model import RowMark
 from kammerdesk.ui.kit.table import BaseTable, Table
 from kammerdesk.ui.kit.table_menu import choose_columns, column_menu
 from kammerdesk.ui.kit.theme import Density, Role

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from kammerdesk.ui.kit import icons, theme
 from kammerdesk.ui.kit.chips import chip_size, paint_chip
-from kammerdesk.ui.kit.rows_model import CHIP_ROLE, PaintedModel
+from kammerdesk.ui.kit.table_model import CHIP_ROLE, PaintedModel
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
 _LEFT = _MIDDLE | Qt.AlignmentFlag.AlignLeft.value
@@ -75,6 +75,9 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawRect(cell.adjusted(0, 0, -1, -1))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        model = index.model()
+        if isinstance(model, PaintedModel) and model.heading_at(index.row()) is not None:
+            return QSize(0, theme.look().row)  # it has the whole line
         chip = index.data(CHIP_ROLE)
         words = str(index.data() or "")
         width = chip_size(option.font, words).width() if chip else option.fontMetrics.horizontalAdvance(words)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.columns import Column, R
-from kammerdesk.ui.kit.rows_model import CHIP_ROLE, NOTHING, Index, Painted, PaintedModel
+from kammerdesk.ui.kit.table_model import CHIP_ROLE, NOTHING, Index, Painted, PaintedModel
 
 WRONG_ROLE = Qt.ItemDataRole.UserRole + 2
 CAN_EDIT_ROLE = Qt.ItemDataRole.UserRole + 3

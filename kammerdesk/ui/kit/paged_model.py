@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
-from kammerdesk.base.conditions import Kind, Wanted
+from kammerdesk.base.conditions import Kind, Total, Wanted
 from kammerdesk.ui.kit.columns import Column, R
 from kammerdesk.ui.kit.desk import Desk
-from kammerdesk.ui.kit.rows_model import TableModel
+from kammerdesk.ui.kit.grouping import Group
+from kammerdesk.ui.kit.table_model import TableModel
 
 R_co = TypeVar("R_co", covariant=True)
 
@@ -33,6 +35,10 @@ class PagedRows(Protocol[R_co]):
         """At most `limit` of them, in their order, after the first `offset`."""
         ...
 
+    def totals(self, session: Any, wanted: Wanted, totals: Mapping[str, Total]) -> Mapping[str, Decimal | int | None]:
+        """What stands below the columns, over all rows that are as wanted; None where there are no numbers."""
+        ...
+
 
 class PagedModel(TableModel[R], Generic[R]):
     """Knows how many there are, and the pages one looked at last."""
@@ -49,6 +55,7 @@ class PagedModel(TableModel[R], Generic[R]):
         self._pages: OrderedDict[int, Sequence[R]] = OrderedDict()
         self._asked: list[int] = []
         self._under_way: set[int] = set()
+        self._sums: Mapping[str, Decimal | int | None] = {}
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask_pages)
 
@@ -68,6 +75,27 @@ class PagedModel(TableModel[R], Generic[R]):
         """Counts and reads anew; what is shown stays until the answer comes."""
         self._turn += 1
         self._desk.ask(self._begin, self.wanted, then=partial(self._take_beginning, self._turn), owner=self)
+        self._ask_totals()
+
+    def want_totals(self, totals: Mapping[str, Total]) -> None:
+        super().want_totals(totals)
+        self._ask_totals()
+
+    def _ask_totals(self) -> None:
+        if self.totals:
+            then = partial(self._take_totals, self._turn)
+            self._desk.ask(self._source.totals, self.wanted, self.totals, then=then, owner=self)
+
+    def _take_totals(self, turn: int, sums: Mapping[str, Decimal | int | None]) -> None:
+        if turn == self._turn:
+            self._sums = sums
+            self.summed.emit()
+
+    def total_of(self, key: str, group: Group | None = None) -> Decimal | int | None:
+        return self._sums.get(key)
+
+    def fold(self, words: Iterable[str] | None, close: bool) -> None:
+        """There are no groups in what is read page by page."""
 
     def _begin(self, session: Any, wanted: Wanted) -> tuple[int, int, Sequence[R]]:
         plain = Wanted()
@@ -87,8 +115,8 @@ class PagedModel(TableModel[R], Generic[R]):
         self.endResetModel()
         self.arrived.emit()
 
-    def row_at(self, number: int) -> R | None:
-        page, place = divmod(number, PAGE)
+    def row_at(self, line: int) -> R | None:
+        page, place = divmod(line, PAGE)
         rows = self._pages.get(page)
         if rows is None:
             self._want_page(page)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Generic
 
-from kammerdesk.base.conditions import Condition, Kind
+from kammerdesk.base.conditions import Condition, Kind, Total
 from kammerdesk.base.folding import Needle, fold, haystack
 from kammerdesk.ui.kit.columns import Column, R
+from kammerdesk.ui.kit.similar_words import closest, vocabulary
 
 MANY = 2_000
 """Rows from which the keys are worked out in the worker, before the first key is pressed."""
@@ -28,7 +30,10 @@ class RowKeys(Generic[R]):
         """Words that were prepared already: most stand in many cells."""
         self._orders: dict[str, list[Any]] = {}
         self._naturals: dict[str, list[Any]] = {}
+        self._figures: dict[str, list[Any]] = {}
+        self._groups: dict[str, list[Any]] = {}
         self._kinds: dict[str, Kind] = {}
+        self._words: dict[tuple[str, ...], Mapping[str, str]] = {}
 
     def prepare(self) -> RowKeys[R]:
         """Works out what the quick filter and every order need; may run in the worker."""
@@ -68,6 +73,48 @@ class RowKeys(Generic[R]):
             if key in self._columns:
                 found = self._meeting(found, key, condition)
         return found
+
+    def grouped(self, key: str, numbers: Iterable[int]) -> tuple[list[tuple[str, int]], list[int]]:
+        """Sorted rows gathered by what their groups are called: the groups with their sizes, and the rows anew.
+
+        Groups have the order of their first rows; empty cells are last.
+        """
+        words = self._once(self._groups, key, self._columns[key].group_words)
+        gathered: dict[str, list[int]] = {}
+        for number in numbers:
+            gathered.setdefault(words[number], []).append(number)
+        if "" in gathered:
+            gathered[""] = gathered.pop("")
+        sizes = [(each, len(members)) for each, members in gathered.items()]
+        return sizes, [number for members in gathered.values() for number in members]
+
+    def total(self, key: str, total: Total, numbers: Sequence[int]) -> Decimal | int | None:
+        """Sum or average of the numbers in a column, or how many of its cells are filled; None where there are none."""
+        if total is Total.COUNT:
+            cells = self._cell(key)
+            return sum(cells[number] != _EMPTY for number in numbers)
+        figures = self._once(self._figures, key, self._columns[key].number)
+        found = [figure for number in numbers if (figure := figures[number]) is not None]
+        if not found:
+            return None
+        return sum(found) if total is Total.SUM else Decimal(sum(found)) / len(found)
+
+    def similar(self, typed: str, searched: Sequence[str]) -> str:
+        """The words somebody typed, those that stand nowhere replaced by the most similar one; "" for no idea."""
+        texts = self._haystack(tuple(searched))
+        said = []
+        for word in typed.split():
+            needle = Needle(word)
+            known = any(needle.found_in(text) for text in texts)
+            said.append(word if known else closest(word, self._vocabulary(tuple(searched))))
+        return " ".join(said) if all(said) and said != typed.split() else ""
+
+    def _vocabulary(self, keys: tuple[str, ...]) -> Mapping[str, str]:
+        """Every word of some columns as it is written, by what it is after folding."""
+        if keys not in self._words:
+            cells = {self._columns[key].words(row) for key in keys for row in self.rows}
+            self._words[keys] = vocabulary(cells)
+        return self._words[keys]
 
     def counts(self, key: str, numbers: Iterable[int]) -> dict[str, int]:
         """How often which words stand in a column, in German order; empty cells are left out."""

@@ -2,172 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Generic
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Generic
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject
 
-from kammerdesk.base.conditions import Condition, Kind, Wanted
-from kammerdesk.base.i18n import tr
-from kammerdesk.ui.kit.columns import Chip, Column, R
+from kammerdesk.base.conditions import Condition, Kind, Total, Wanted
+from kammerdesk.ui.kit.columns import Column, R
+from kammerdesk.ui.kit.grouping import Group, Grouping
 from kammerdesk.ui.kit.row_keys import RowKeys
-
-Index = QModelIndex | QPersistentModelIndex
-
-CHIP_ROLE = Qt.ItemDataRole.UserRole + 1
-NOTHING = QModelIndex()
-
-
-@dataclass(frozen=True, slots=True)
-class RowMark:
-    """What is to be known of a row beside its data: an icon in its first cell, and words for who cannot see it."""
-
-    icon: str
-    words: str
-    tone: str = "text2"
-
-
-Painted = tuple[str, Chip | None, bool]
-"""What a cell shows: its words, a chip instead of them, whether it stands at the right."""
-
-
-class PaintedModel(QAbstractTableModel):
-    """Tells all there is to paint at once: asked role by role through Qt, a cell costs three times as much."""
-
-    def painted(self, row: int, column: int) -> Painted:
-        """What is to be seen in a cell."""
-        raise NotImplementedError
-
-    def mark_at(self, row: int) -> RowMark | None:
-        """What is to be known of a row beside its data."""
-        return None
-
-
-class TableModel(PaintedModel, Generic[R]):
-    """What a table asks of its rows, wherever they come from."""
-
-    arrived = Signal()
-    """Other rows are shown although nobody set any: they came from the store meanwhile."""
-
-    def __init__(self, columns: Sequence[Column[R]], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
-        self.wanted = Wanted()
-        self.marks: Mapping[Hashable, RowMark] = {}
-
-    def mark_at(self, row: int) -> RowMark | None:
-        found = self.row_at(row) if self.marks else None
-        return None if found is None else self.marks.get(found.id)
-
-    @property
-    def count(self) -> int:
-        """How many rows there are, shown or not."""
-        raise NotImplementedError
-
-    @property
-    def shown_count(self) -> int:
-        """How many rows are shown."""
-        raise NotImplementedError
-
-    def row_at(self, number: int) -> R | None:
-        """The row shown there; None while it is still to come."""
-        raise NotImplementedError
-
-    def in_memory(self) -> Iterator[tuple[int, Sequence[R]]]:
-        """The rows shown that are in memory, in runs: the number of the first, and the rows."""
-        raise NotImplementedError
-
-    def rows_between(self, first: int, last: int) -> list[R]:
-        """The rows shown from one number to another, both included, as far as they are in memory."""
-        return [
-            row
-            for begin, rows in sorted(self.in_memory(), key=lambda run: run[0])
-            for row in rows[max(first - begin, 0) : max(last - begin + 1, 0)]
-        ]
-
-    def positions(self, identities: Container[Hashable]) -> list[int]:
-        """Where the rows with these identities are shown, from top to bottom, as far as they are in memory."""
-        return sorted(
-            begin + place for begin, rows in self.in_memory() for place, row in enumerate(rows) if row.id in identities
-        )
-
-    def arrange(self, wanted: Wanted, searched: Sequence[str]) -> None:
-        """Shows what is wanted; words are looked for in the `searched` columns."""
-        raise NotImplementedError
-
-    def position(self, identity: Hashable) -> int:
-        """Where the row with this identity is shown; -1 when it is not."""
-        return next(iter(self.positions((identity,))), -1)
-
-    def kind(self, key: str) -> Kind:
-        """How the cells of a column are compared."""
-        raise NotImplementedError
-
-    def counts(self, key: str) -> Mapping[str, int]:
-        """How often which words stand in a column of all rows."""
-        return {}
-
-    def rowCount(self, parent: Index = NOTHING) -> int:
-        return 0 if parent.isValid() else self.shown_count
-
-    def columnCount(self, parent: Index = NOTHING) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def painted(self, row: int, column: int) -> Painted:
-        spec, found = self.columns[column], self.row_at(row)
-        if found is None:
-            return ("…" if column == 0 else ""), None, spec.right
-        chip = spec.chip(found) if spec.chip is not None else None
-        return ("" if chip is not None else spec.words(found)), chip, spec.right
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        column = self.columns[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        row = self.row_at(index.row())
-        if row is None:
-            return "…" if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return column.words(row)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                mark = self.marks.get(row.id) if index.column() == 0 else None
-                return column.spoken(row) if mark is None else f"{column.spoken(row)}, {mark.words}"
-            case _ if role == CHIP_ROLE:
-                return column.chip(row) if column.chip else None
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        column = self.columns[section]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return tr(column.title)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{tr(column.title)}{self._sort_words(column.key)}"
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column)
-        return None
-
-    def _sort_words(self, key: str) -> str:
-        descending = dict(self.wanted.sort).get(key)
-        if descending is None:
-            return ""
-        words = tr("sorted descending") if descending else tr("sorted ascending")
-        return f", {words}"
-
-
-def _alignment(column: Column[R]) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+from kammerdesk.ui.kit.table_model import TableModel
 
 
 class RowsModel(TableModel[R], Generic[R]):
-    """All rows in memory, and which of them are shown in which order."""
+    """All rows in memory, and which of them are shown in which order, in which groups."""
+
+    can_group = True
 
     def __init__(self, columns: Sequence[Column[R]], parent: QObject | None = None) -> None:
         super().__init__(columns, parent)
@@ -176,6 +28,11 @@ class RowsModel(TableModel[R], Generic[R]):
         self._sorted: list[int] = []
         self._sort: tuple[tuple[str, bool], ...] | None = None
         self._shown: list[R] = []
+        self._numbers: list[int] = []
+        """Of the rows shown, in the order of the query."""
+        self._sizes: list[tuple[str, int]] = []
+        self._closed: set[str] = set()
+        self._sums: dict[tuple[str, Total, Group | None], Decimal | int | None] = {}
 
     def set_rows(self, rows: Sequence[R], conditions: Callable[[], Mapping[str, Condition]] | None = None) -> None:
         """Shows other rows; filter and order stay.
@@ -203,12 +60,38 @@ class RowsModel(TableModel[R], Generic[R]):
         self.endResetModel()
 
     def _choose(self) -> None:
-        wanted = self.wanted
-        if self._sort != wanted.sort:
-            self._sorted, self._sort = self._keys.sorted(wanted.sort), wanted.sort
-        numbers = self._keys.matching(self._sorted, wanted.words, self._searched, wanted.conditions)
-        rows = self._keys.rows
-        self._shown = [rows[number] for number in numbers]
+        wanted, keys = self.wanted, self._keys
+        if self._sort != wanted.sorting:
+            self._sorted, self._sort = keys.sorted(wanted.sorting), wanted.sorting
+        self._numbers = keys.matching(self._sorted, wanted.words, self._searched, wanted.conditions)
+        if wanted.group:
+            self._sizes, self._numbers = keys.grouped(wanted.group, self._numbers)
+        self._shown = [keys.rows[number] for number in self._numbers]
+        self._sums.clear()
+        self._group()
+
+    def _group(self) -> None:
+        self.grouping = Grouping(self._sizes, self._closed) if self.wanted.group else None
+
+    def fold(self, words: Iterable[str] | None, close: bool) -> None:
+        meant = {words for words, _ in self._sizes} if words is None else set(words)
+        self.beginResetModel()
+        self._closed = self._closed | meant if close else self._closed - meant
+        self._group()
+        self.endResetModel()
+
+    def total_of(self, key: str, group: Group | None = None) -> Decimal | int | None:
+        total = self.totals[key]
+        if (key, total, group) not in self._sums:
+            numbers = self._numbers if group is None else self._numbers[group.first : group.first + group.count]
+            self._sums[key, total, group] = self._keys.total(key, total, numbers)
+        return self._sums[key, total, group]
+
+    def suggestion(self, typed: str) -> tuple[str, int] | None:
+        """What may have been meant by words that no row holds, and how many rows hold that; None for no idea."""
+        said = self._keys.similar(typed, self._searched)
+        count = len(self._keys.matching(self._sorted, said, self._searched, self.wanted.conditions)) if said else 0
+        return (said, count) if count else None
 
     @property
     def shown(self) -> Sequence[R]:
@@ -223,8 +106,9 @@ class RowsModel(TableModel[R], Generic[R]):
     def count(self) -> int:
         return len(self._keys.rows)
 
-    def row_at(self, number: int) -> R | None:
-        return self._shown[number]
+    def row_at(self, line: int) -> R | None:
+        number = line if self.grouping is None else self.grouping.row_at(line)
+        return self._shown[number] if number >= 0 else None
 
     def in_memory(self) -> Iterator[tuple[int, Sequence[R]]]:
         yield 0, self._shown

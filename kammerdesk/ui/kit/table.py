@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Generic
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kammerdesk.base.conditions import Condition, Wanted
@@ -16,9 +16,11 @@ from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.columns import Column, R
 from kammerdesk.ui.kit.copying import as_clipboard
 from kammerdesk.ui.kit.delegates import RowDelegate
-from kammerdesk.ui.kit.rows_model import RowMark, RowsModel, TableModel
+from kammerdesk.ui.kit.rows_model import RowsModel
+from kammerdesk.ui.kit.table_groups import TableGroups
 from kammerdesk.ui.kit.table_header import Sort, TableHeader, cycled
 from kammerdesk.ui.kit.table_layout import ColumnLayout
+from kammerdesk.ui.kit.table_model import RowMark, TableModel
 from kammerdesk.ui.kit.theme import Density
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -56,6 +58,7 @@ class BaseTable(QTableView, Generic[R]):
         self.header.setSelectionModel(QItemSelectionModel(rows, self.header))
         self.columns: ColumnLayout[R] = ColumnLayout(self, rows.columns)
         self.setItemDelegate(RowDelegate(self))
+        self.groups = TableGroups(self, rows, self.keeping_place, self._choose_row)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -72,7 +75,7 @@ class BaseTable(QTableView, Generic[R]):
         rows.arrived.connect(self._note_arrival)
         self.selectionModel().currentRowChanged.connect(self._report_current)
         self.selectionModel().selectionChanged.connect(self._report_selection)
-        self.doubleClicked.connect(lambda _: self.opened.emit())
+        self.doubleClicked.connect(lambda _: self.groups.toggle() or self.opened.emit())
 
     # --- what is wanted ---
 
@@ -84,7 +87,8 @@ class BaseTable(QTableView, Generic[R]):
     def want(self, wanted: Wanted) -> None:
         """Shows other rows or another order; the cursor stays on its row where that is possible."""
         known = {column.key: number for number, column in enumerate(self.source.columns)}
-        wanted = replace(wanted, sort=tuple(pair for pair in wanted.sort if pair[0] in known))
+        group = wanted.group if wanted.group in known and self.source.can_group else ""
+        wanted = replace(wanted, sort=tuple(pair for pair in wanted.sort if pair[0] in known), group=group)
         searched = [column.key for column in self.columns.wanted()]
         self.keeping_place(lambda: self.source.arrange(wanted, searched))
         self.header.show_sort([(known[key], descending) for key, descending in wanted.sort])
@@ -101,6 +105,15 @@ class BaseTable(QTableView, Generic[R]):
     def set_sort(self, sort: Sort) -> None:
         """Sorts by these columns; by none in the order of the query."""
         self.want(replace(self.wanted, sort=sort))
+
+    def group_by(self, key: str) -> None:
+        """Gathers the rows that say the same in a column under a heading; "" lets them stand as they come."""
+        self.want(replace(self.wanted, group=key))
+
+    def outgoing(self) -> list[Column[R]]:
+        """The columns as they leave the program: those one sees, that of the groups first."""
+        grouping = [column for column in self.source.columns if column.key == self.wanted.group]
+        return [*grouping, *(column for column in self.columns.visible() if column not in grouping)]
 
     # --- cursor and selection ---
 
@@ -127,7 +140,7 @@ class BaseTable(QTableView, Generic[R]):
 
     def selected_count(self) -> int:
         """How many rows are selected."""
-        return sum(last - first + 1 for first, last in self.selected_ranges())
+        return sum(self.source.count_between(first, last) for first, last in self.selected_ranges())
 
     def selected(self) -> list[R]:
         """The selected rows in their order on screen, as far as they are in memory."""
@@ -135,11 +148,11 @@ class BaseTable(QTableView, Generic[R]):
 
     def go_to(self, identity: Hashable) -> bool:
         """Puts the cursor on the row with this identity; False when it is not shown."""
-        position = self.source.position(identity)
-        if position >= 0:
-            self._choose_row(position)
+        numbers = self.source.numbers((identity,))
+        if numbers:
+            self._choose_row(self.groups.line_of(numbers[0]))
             self.scrollTo(self.currentIndex())
-        return position >= 0
+        return bool(numbers)
 
     def _choose_row(self, row: int, column: int = -1) -> None:
         """Selects this row alone, even while somebody still holds Ctrl, which `selectRow` would heed."""
@@ -147,10 +160,15 @@ class BaseTable(QTableView, Generic[R]):
         self.selectionModel().setCurrentIndex(self.source.index(row, column), _CLEAR | _SELECT | _ROW)
 
     def step(self, by: int) -> None:
-        """Moves the cursor up or down within the rows shown."""
-        wanted = self.currentIndex().row() + by
+        """Moves the cursor up or down within the rows shown; a closed group is opened for it."""
+        wanted = self.groups.next_number(by)
         if 0 <= wanted < self.source.shown_count:
-            self._choose_row(wanted)
+            self._choose_row(self.groups.line_of(wanted))
+
+    def selectAll(self) -> None:
+        """All rows that are shown: closed groups are opened, so that nothing is selected that one does not see."""
+        self.groups.fold(None, close=False)
+        super().selectAll()
 
     def mark_rows(self, marks: Mapping[Hashable, RowMark]) -> None:
         """Marks the rows with these identities in their first cell, and no others."""
@@ -160,7 +178,7 @@ class BaseTable(QTableView, Generic[R]):
 
     def copy(self) -> None:
         """The selected rows on the clipboard, visible columns only, in their order on screen."""
-        QGuiApplication.clipboard().setMimeData(as_clipboard(self.columns.visible(), self.selected()))
+        QGuiApplication.clipboard().setMimeData(as_clipboard(self.outgoing(), self.selected()))
 
     def keeping_place(self, change: Callable[[], None]) -> None:
         """Changes the rows; cursor and selection stay on theirs, else the cursor goes to the neighbour."""
@@ -169,10 +187,9 @@ class BaseTable(QTableView, Generic[R]):
         selected = {row.id for row in self.selected()} if self.selected_count() > 1 else set()
         self._quiet = True
         change()
-        count = self.source.shown_count
         kept = self.source.position(current.id) if current is not None else -1
-        if kept < 0 and count:
-            kept = min(max(place, 0), count - 1)
+        if kept < 0 and self.source.line_count:
+            kept = self._nearest(place)
         if kept >= 0:
             self._choose_row(kept, across)
             if selected:
@@ -181,6 +198,13 @@ class BaseTable(QTableView, Generic[R]):
         self._announce_name()
         self.current_changed.emit()
         self.selected_changed.emit()
+
+    def _nearest(self, line: int) -> int:
+        """Where the cursor goes that was on a line before; at the beginning on the first row, not on its heading."""
+        first = self.source.heading_at(0)
+        if line < 0 and first is not None and not first.closed:
+            return 1
+        return min(max(line, 0), self.source.line_count - 1)
 
     def _select(self, numbers: Iterable[int]) -> None:
         chosen = QItemSelection()
@@ -194,7 +218,7 @@ class BaseTable(QTableView, Generic[R]):
         self._quiet = True
         found = self.source.position(identity) if identity is not None else -1
         if self.source.shown_count:
-            self._choose_row(found if found >= 0 else min(place, self.source.shown_count - 1))
+            self._choose_row(found if found >= 0 else self._nearest(place))
         self._quiet = False
         self._announce_name()
         self.fit_once()
@@ -255,7 +279,13 @@ class BaseTable(QTableView, Generic[R]):
         by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
         self.menu_wanted.emit(max(index.column(), 0), event.globalPos() if by_mouse else place)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.groups.paint()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.groups.take_key(event):
+            return
         if event.key() in _ENTER and not event.modifiers():
             self.opened.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):

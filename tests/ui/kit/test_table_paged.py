@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kammerdesk.base.conditions import Kind, Wanted
+from kammerdesk.base.conditions import Kind, Total, Wanted
 from kammerdesk.base.folding import Needle, fold, haystack
 from kammerdesk.ui.kit.columns import Column
 from kammerdesk.ui.kit.data_table import DataTable
@@ -68,6 +69,10 @@ class Rows:
         if wanted == Wanted():
             return [row(number) for number in range(offset, min(offset + limit, self.many))]
         return self._found(wanted)[offset : offset + limit]
+
+    def totals(self, session: Any, wanted: Wanted, totals: Mapping[str, Total]) -> Mapping[str, Decimal | int | None]:
+        rows = [row(number) for number in range(1000)] if wanted == Wanted() else self._found(wanted)
+        return {key: sum(each.days for each in rows) if key == "days" else len(rows) for key in totals}
 
 
 @dataclass
