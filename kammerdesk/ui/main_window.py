@@ -31,6 +31,7 @@ from kammerdesk.ui.kit.page_stack import PageStack
 from kammerdesk.ui.kit.paper import PrintOrder
 from kammerdesk.ui.kit.reflow import NAVIGATION_NARROW, arrangement
 from kammerdesk.ui.kit.status_line import StatusLine
+from kammerdesk.ui.kit.tab_order import tab_on
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.troubles import Troubles
 from kammerdesk.ui.kit.undo_menu import UndoMenu
@@ -215,6 +216,9 @@ class MainWindow(QMainWindow):
     def _reload(self) -> None:
         self.ways.on_page(lambda page: page.reload())()
         self._refresh_facts()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return tab_on(self, forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -95,6 +96,8 @@ class PageStack(QStackedWidget):
         self._pages: dict[str, Page[Any]] = {}
         self._attention: dict[str, Attention] = {}
         self._over: list[Page[Any]] = []
+        self._left: list[QWidget | None] = []
+        """Where the cursor was below each page that is laid over."""
         self._trail = Trail()
         self._room: Arrangement | None = None
         self._waiting: QWidget = Skeleton()
@@ -119,6 +122,7 @@ class PageStack(QStackedWidget):
     def lay_over(self, page: Page[Any]) -> None:
         """Shows a page that is no place of its own."""
         self._over.append(page)
+        self._left.append(self.window().focusWidget())
         self.addWidget(page)
         page.unsaved_changed.connect(self.unsaved_changed)
         self._present(page, focus=True)
@@ -135,7 +139,10 @@ class PageStack(QStackedWidget):
         self.removeWidget(gone)
         gone.deleteLater()
         below = self._over[-1] if self._over else self._pages[self.key]
+        left = self._left.pop()
         self._present(below, focus=True)
+        if left is not None and shiboken6.isValid(left) and left.isVisible():
+            left.setFocus(Qt.FocusReason.OtherFocusReason)
         self.unsaved_changed.emit()
 
     def uncover(self, run: Callable[[], None]) -> None:
@@ -231,6 +238,7 @@ class PageStack(QStackedWidget):
             self.removeWidget(gone)
             gone.deleteLater()
             self.unsaved_changed.emit()
+        self._left.clear()
         page = self._pages.get(place.key)
         if page is not None:
             self._present(page, focus)

@@ -1,0 +1,32 @@
+"""Tab through everything: Qt would jump from a page to its focus proxy and over all that stands before it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def tab_on(window: QWidget, forward: bool) -> bool:
+    """Puts the cursor on the next (or previous) control of a window; False when there is no other."""
+    here = window.focusWidget() or window
+    there = _neighbour(here, forward)
+    while there is not here and not _is_stop(there, window):
+        there = _neighbour(there, forward)
+    if there is here:
+        return False
+    there.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    return True
+
+
+def _neighbour(widget: QWidget, forward: bool) -> QWidget:
+    return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+
+
+def _is_stop(widget: QWidget, window: QWidget) -> bool:
+    """One whose focus proxy takes the cursor is none: the proxy itself is."""
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return by_tab and widget.focusProxy() is None and widget.isEnabled() and _is_seen(widget, window)
+
+
+def _is_seen(widget: QWidget, window: QWidget) -> bool:
+    return widget is not window and widget.window() is window and widget.isVisible()
