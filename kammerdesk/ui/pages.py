@@ -75,7 +75,7 @@ PAGES = (
         parts=(
             ("users", N_("Users")),
             ("journal", N_("Journal")),
-            ("trash", N_("Papierkorb")),
+            ("trash", N_("Trash")),
             ("backups", N_("Backups")),
             ("keys", N_("Key")),
             ("protection", N_("Data protection")),
