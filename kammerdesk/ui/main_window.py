@@ -33,6 +33,7 @@ from kammerdesk.ui.kit.reflow import NAVIGATION_NARROW, arrangement
 from kammerdesk.ui.kit.status_line import StatusLine
 from kammerdesk.ui.kit.tab_order import tab_on
 from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.shared_views import SharedViews
 from kammerdesk.ui.kit.troubles import Troubles
 from kammerdesk.ui.kit.undo_menu import UndoMenu
 from kammerdesk.ui.kit.upkeep import Forbidden, Upkeep
@@ -206,6 +207,11 @@ class MainWindow(QMainWindow):
     def attend(self, page: str, dialog: QWidget) -> None:
         """Keeps a draft of what is typed into a form dialog."""
         from kammerdesk.ui.kit.dialogs import FormDialog  # not needed before the first paint
+
+    @property
+    def sharing(self) -> SharedViews | None:
+        """How views of lists for all are kept."""
+        return self._upkeep.sharing() if self._upkeep.sharing is not None else None
 
         assert isinstance(dialog, FormDialog)
         if self.drafts is not None:

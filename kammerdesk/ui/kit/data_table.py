@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Generic
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
@@ -12,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from kammerdesk.base.clock import SystemClock, office_date
+from kammerdesk.base.conditions import Total
 from kammerdesk.base.i18n import tr, trn
 from kammerdesk.ui.kit import icons, theme
 from kammerdesk.ui.kit.announce import announce
@@ -22,13 +24,14 @@ from kammerdesk.ui.kit.filter_row import FILTER_DELAY, FilterRow
 from kammerdesk.ui.kit.list_foot import ListFoot
 from kammerdesk.ui.kit.list_tools import ListTools
 from kammerdesk.ui.kit.paged_model import PagedModel
-from kammerdesk.ui.kit.table_model import RowMark
+from kammerdesk.ui.kit.sum_row import SumRow
 from kammerdesk.ui.kit.table import BaseTable, Table
-from kammerdesk.ui.kit.table_menu import choose_columns, column_menu
+from kammerdesk.ui.kit.table_menu import add_groups, add_totals, choose_columns, column_menu
+from kammerdesk.ui.kit.table_model import RowMark
 from kammerdesk.ui.kit.theme import Density, Role
 from kammerdesk.ui.kit.view_menu import ViewMenu
 from kammerdesk.ui.kit.views import ListView, ViewShelf
-from kammerdesk.ui.kit.widgets import Button, column, label, row
+from kammerdesk.ui.kit.widgets import Button, box, column, label, row
 
 LEAST_HEIGHT = 110
 """Pixels at 100 % that stay for the rows in the smallest window."""
@@ -75,9 +78,11 @@ class DataTable(QWidget, Generic[R]):
         self._hits = label("", Role.SECONDARY)
         self._empty = empty
         self._no_hits = EmptyState("search", "")
+        self.sums = SumRow(self.view, self.view.source)
+        self._listed = box(column(self.view, self.sums, gap=0))
         self._stack = QStackedWidget()
         self._waiting = Skeleton()
-        for each in (self._waiting, self._empty, self._no_hits, self.view):
+        for each in (self._waiting, self._empty, self._no_hits, self._listed):
             self._stack.addWidget(each)
         self._delay = QTimer(self, singleShot=True, interval=FILTER_DELAY)
         self._density = ""
@@ -129,6 +134,7 @@ class DataTable(QWidget, Generic[R]):
         view.wanted_changed.connect(self.views.follow)
         view.columns.changed.connect(self.views.follow)
         view.source.arrived.connect(self._choose)
+        view.source.summed.connect(self.views.follow)
         view.menu_wanted.connect(self._open_column_menu)
         self.filters.changed.connect(self._filter_now)
         self.filters.judged.connect(self._show_chips)
@@ -168,7 +174,14 @@ class DataTable(QWidget, Generic[R]):
         """How the list is looked at now."""
         wanted = self.view.wanted
         return ListView(
-            "", self.view.columns.choice, self.search.text(), self.filters.texts(), wanted.sort, self._density
+            "",
+            self.view.columns.choice,
+            self.search.text(),
+            self.filters.texts(),
+            wanted.sort,
+            self._density,
+            wanted.group,
+            self.view.source.totals,
         )
 
     def look_like(self, view: ListView) -> None:
@@ -180,8 +193,19 @@ class DataTable(QWidget, Generic[R]):
         self.search.blockSignals(True)
         self.search.setText(view.words)
         self.search.blockSignals(False)
-        self.view.set_sort(view.sort)  # also tells the quick filter which columns there are
+        self.view.source.want_totals(self._possible(view.totals))
+        # also tells the quick filter which columns there are
+        self.view.want(replace(self.view.wanted, sort=view.sort, group=view.group))
         self.filters.set_texts(view.filters)
+
+    def set_total(self, key: str, total: Total | None) -> None:
+        """Lets a figure stand below a column; None takes it away."""
+        others = {each: kind for each, kind in self.view.source.totals.items() if each != key}
+        self.view.source.want_totals(others if total is None else {**others, key: total})
+
+    def _possible(self, totals: Mapping[str, Total]) -> dict[str, Total]:
+        known = {column.key for column in self.view.source.columns}
+        return {key: total for key, total in totals.items() if key in known}
 
     # --- filters ---
 
@@ -191,7 +215,7 @@ class DataTable(QWidget, Generic[R]):
         if self.filters.isVisible() and focus is not None and self.filters.isAncestorOf(focus):
             self.filters.close_row()
         elif self.view.source.count:
-            self._stack.setCurrentWidget(self.view)
+            self._stack.setCurrentWidget(self._listed)
             self.filters.open()
         self._choose()
 
@@ -231,26 +255,41 @@ class DataTable(QWidget, Generic[R]):
         if not source.count:
             self._stack.setCurrentWidget(self._empty)
         elif not source.shown_count and not self.filters.isVisible():
-            words = self.search.text()
-            sentence = tr("No hits for “{text}”.").format(text=words) if words else tr("No hits for these filters.")
-            self._no_hits.say(sentence, Remedy(tr("Clear filter"), self.clear_filter))
+            self._say_no_hits(self.search.text())
             self._stack.setCurrentWidget(self._no_hits)
         else:
-            self._stack.setCurrentWidget(self.view)
-        if had_focus and self._stack.currentWidget() is not self.view:
+            self._stack.setCurrentWidget(self._listed)
+        if had_focus and self._stack.currentWidget() is not self._listed:
             self.search.setFocus()  # else the cursor would leave the page with the table
         self._show_chips()
         self._share_height()
         self._count()
 
+    def _say_no_hits(self, words: str) -> None:
+        sentence = tr("No hits for “{text}”.").format(text=words) if words else tr("No hits for these filters.")
+        remedies = [Remedy(tr("Clear filter"), self.clear_filter)]
+        meant = self.table.rows.suggestion(words) if words and isinstance(self.view, Table) else None
+        if meant is not None:
+            question = tr("Did you mean “{text}” ({n})?").format(text=meant[0], n=meant[1])
+            remedies.append(Remedy(question, partial(self._search_for, meant[0])))
+        self._no_hits.say(sentence, *remedies)
+
+    def _search_for(self, words: str) -> None:
+        self.search.setText(words)
+        self._filter_now()
+        self.view.setFocus()
+
     def _count(self) -> None:
         shown, count = self.view.source.shown_count, self.view.source.count
         self._hits.setText(tr("{shown} of {count}").format(shown=shown, count=count) if count else "")
         self.foot.count()
+        self.sums.refresh()
 
     def _open_column_menu(self, number: int, place: QPoint) -> None:
         key = self.view.source.columns[number].key
         menu = column_menu(self.view, key, self)
+        add_groups(menu, self.view, key)
+        add_totals(menu, self.view.source, key, partial(self.set_total, key))
         menu.addSeparator()
         menu.addAction(tr("&Filter by this column"), lambda: self.filters.open(key))
         menu.addAction(tr("Col&umns …"), lambda: choose_columns(self.view, self))

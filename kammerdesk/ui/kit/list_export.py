@@ -39,7 +39,7 @@ class ListExporter(Generic[R]):
 
     def _write(self, everything: bool, file: Path) -> None:
         view = self._list.view
-        columns = view.source.columns if everything else view.columns.visible()
+        columns = view.source.columns if everything else view.outgoing()
         if view.selected_count() > 1:
             self._take(file, columns, view.selected())
         elif isinstance(view.source, PagedModel):

@@ -8,6 +8,7 @@ from typing import Generic
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from kammerdesk.base.conditions import Total
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.columns import R
 from kammerdesk.ui.kit.flow import FlowLayout
@@ -26,7 +27,7 @@ class ListFoot(QWidget, Generic[R]):
         self._table = table
         self.words = label("", Role.SECONDARY)
         self._for_many: list[QWidget] = []
-        self._sums: tuple[object, list[str]] = (None, [])
+        self._sums: tuple[object, object, list[str]] = (None, (), [])
         """Of the rows shown, worked out once: the cursor moves more often than rows change."""
         self._flow = FlowLayout(right=True, first_left=True)
         self._flow.addWidget(self.words)
@@ -61,9 +62,11 @@ class ListFoot(QWidget, Generic[R]):
             button.setVisible(chosen > 1)
 
     def _totals(self, table: Table[R], chosen: int) -> list[str]:
-        shown = table.rows.shown
+        rows = table.rows
+        figured = [key for key, total in rows.totals.items() if total is not Total.COUNT]
+        columns = tuple(column for column in rows.columns if column.total or column.key in figured)
         if chosen > 1:
-            return totals(table.rows.columns, shown, table.selected())
-        if self._sums[0] is not shown:
-            self._sums = shown, totals(table.rows.columns, shown, ())
-        return self._sums[1]
+            return totals(columns, table.selected(), average=True)
+        if self._sums[0] is not rows.shown or self._sums[1] != columns:
+            self._sums = rows.shown, columns, totals(columns, rows.shown)
+        return self._sums[2]

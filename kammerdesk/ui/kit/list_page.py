@@ -22,6 +22,7 @@ from kammerdesk.ui.kit.row_keys import MANY, RowKeys
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.table import Table
 from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.view_sharing import ViewSharing
 from kammerdesk.ui.kit.views import ViewShelf
 from kammerdesk.ui.kit.widgets import column, panel
 
@@ -57,6 +58,9 @@ class ListPage(Page[R], Generic[R]):
         self.list.selected_changed.connect(self.marked)
         self.list.opened.connect(self.open_detail)
         self._serve_list()
+        sharing = shell.sharing
+        if sharing is not None:
+            ViewSharing(spec.key, sharing, self.list.views, desk, shell)
         body = column(Heading(self), gap=12, margin=16)
         body.addWidget(self._splitter, 1)
         self.setLayout(body)

@@ -12,6 +12,7 @@ from kammerdesk.ui.kit.feedback import Remedy
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.paper import PrintOrder
 from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.shared_views import SharedViews
 
 
 class Shell(Protocol):
@@ -48,4 +49,8 @@ class Shell(Protocol):
         """The action that writes a list of persons and notes that it left; None where nothing is noted."""
 
     def attend(self, page: str, dialog: QWidget) -> None:
+    @property
+    def sharing(self) -> SharedViews | None:
+        """How views of lists for all are kept; None where they are not."""
+
         """Keeps a draft of what is typed into a form dialog of the page with this key."""

@@ -60,12 +60,10 @@ class SumRow(QWidget):
     def refresh(self) -> None:
         """Looks again at what is wanted and how much it is."""
         self.setVisible(bool(self._source.totals))
-        if self._source.totals:
-            columns = [column for column in self._source.columns if column.key in self._source.totals]
-            figures = {
-                column: total_words(self._source.totals, column.key, self._source.total_of) for column in columns
-            }
-            said = ", ".join(f"{tr(column.title)} {words}" for column, words in figures.items() if words)
+        source = self._source
+        if source.totals:
+            figures = [(column, total_words(source.totals, column.key, source.total_of)) for column in source.columns]
+            said = ", ".join(f"{tr(column.title)} {words}" for column, words in figures if words)
             self.setAccessibleName(f"{self._title()}: {said}")
             self.setToolTip(said)
             self.update()

@@ -75,7 +75,7 @@ class BaseTable(QTableView, Generic[R]):
         rows.arrived.connect(self._note_arrival)
         self.selectionModel().currentRowChanged.connect(self._report_current)
         self.selectionModel().selectionChanged.connect(self._report_selection)
-        self.doubleClicked.connect(lambda _: self.groups.toggle() or self.opened.emit())
+        self.doubleClicked.connect(lambda _: self.open_here())
 
     # --- what is wanted ---
 
@@ -239,6 +239,11 @@ class BaseTable(QTableView, Generic[R]):
         if not self._quiet:
             self.selected_changed.emit()
 
+    def open_here(self) -> None:
+        """Opens the row the cursor is on; a heading opens or closes its group."""
+        if not self.groups.toggle():
+            self.opened.emit()
+
     # --- room and keys ---
 
     def fit_once(self) -> None:
@@ -287,7 +292,7 @@ class BaseTable(QTableView, Generic[R]):
         if self.groups.take_key(event):
             return
         if event.key() in _ENTER and not event.modifiers():
-            self.opened.emit()
+            self.open_here()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         else:

@@ -22,7 +22,6 @@ ARROW = 16
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-_TOGGLE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class TableGroups(QObject):
@@ -87,13 +86,13 @@ class TableGroups(QObject):
         return (line if grouping is None else grouping.row_at(line)) + by
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Right and + open, Left and - close, Return and Space do either; Left at the edge goes to the heading."""
+        """Right and + open, Left and - close, Space does either; Left at the edge goes to the heading."""
         grouping, index = self._source.grouping, self._view.currentIndex()
         if grouping is None or not index.isValid() or event.modifiers() not in _PLAIN:
             return False
         key, on_heading = event.key(), self.heading() is not None
         group = grouping.group_at(index.row())
-        if key in _TOGGLE:
+        if key == Qt.Key.Key_Space:
             return self.toggle()
         if key == Qt.Key.Key_Plus or (on_heading and key == Qt.Key.Key_Right):
             if group.closed:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from kammerdesk.base.conditions import Kind, Total
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.list_tools import entry, tick
 from kammerdesk.ui.kit.table import BaseTable
 from kammerdesk.ui.kit.table_layout import ColumnChoice
+from kammerdesk.ui.kit.table_model import TableModel
+from kammerdesk.ui.kit.totals import TOTAL_WORDS
 
 
 def column_menu(table: BaseTable[Any], key: str, parent: QWidget) -> QMenu:
@@ -36,6 +41,33 @@ def column_menu(table: BaseTable[Any], key: str, parent: QWidget) -> QMenu:
     )
     entry(menu, tr("Fit to &contents"), table.columns.fit_to_contents)
     return menu
+
+
+def add_groups(menu: QMenu, table: BaseTable[Any], key: str) -> None:
+    """Gathering rows under headings, and opening or closing all of them."""
+    if not table.source.can_group:
+        return
+    menu.addSeparator()
+    here = table.wanted.group == key
+    tick(menu, tr("&Group by this column"), here, lambda on: table.group_by(key if on else ""))
+    if table.wanted.group:
+        if not here:
+            entry(menu, tr("Do &not group"), lambda: table.group_by(""))
+        entry(menu, tr("&Close all groups"), lambda: table.groups.fold(None, close=True))
+        entry(menu, tr("&Open all groups"), lambda: table.groups.fold(None, close=False))
+
+
+def add_totals(menu: QMenu, source: TableModel[Any], key: str, choose: Callable[[Total | None], None]) -> None:
+    """What stands below the column: of numbers a sum or an average, of anything how many cells are filled."""
+    below = menu.addMenu(tr("&Below the column"))
+    here, numbers = source.totals.get(key), source.kind(key) is Kind.NUMBER
+    tick(below, tr("Nothing"), here is None, lambda _: choose(None))
+    for total in Total if numbers else (Total.COUNT,):
+        tick(below, tr(TOTAL_WORDS[total]), here is total, partial(_choose, choose, total))
+
+
+def _choose(choose: Callable[[Total | None], None], total: Total, _: bool) -> None:
+    choose(total)
 
 
 def _show(table: BaseTable[Any], choice: ColumnChoice) -> None:

@@ -35,17 +35,14 @@ def total_words(totals: Mapping[str, Total], key: str, total_of: TotalOf, group:
     return shapes[totals[key]].format(n=number_words(number))
 
 
-def totals(columns: Sequence[Column[R]], shown: Sequence[R], selected: Sequence[R]) -> list[str]:
-    """Sums of the columns that want one: over what is selected where that is more than one row, else over all shown."""
-    some = len(selected) > 1
+def totals(columns: Sequence[Column[R]], rows: Sequence[R], average: bool = False) -> list[str]:
+    """Sums of some columns over some rows, a sentence each; with `average` that too."""
     said = []
     for column in columns:
-        if not column.total:
-            continue
-        numbers = [number for row in (selected if some else shown) if (number := column.number(row)) is not None]
+        numbers = [number for row in rows if (number := column.number(row)) is not None]
         total = Decimal(sum(numbers))
         words = tr("Total {column} {sum}").format(column=tr(column.title), sum=number_words(total))
-        if some and numbers:
+        if average and numbers:
             words += f" · Ø {number_words(total / len(numbers))}"
         said.append(words)
     return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QMenu, QWidget
 from kammerdesk.base.dates import shorten
 from kammerdesk.base.errors import refuse
 from kammerdesk.base.i18n import N_, tr
+from kammerdesk.ui.kit import icons
 from kammerdesk.ui.kit.feedback import Remedy
 from kammerdesk.ui.kit.list_tools import entry, tick
 from kammerdesk.ui.kit.theme import Density
-from kammerdesk.ui.kit.views import ListView, ViewShelf
+from kammerdesk.ui.kit.views import ListView, Scope, ViewShelf
 from kammerdesk.ui.kit.widgets import Button, escaped
 
 NAME_LENGTH = 40
+
+_MARKS = {Scope.ALL: "users-group", Scope.GIVEN: "home"}
 
 
 class Viewed(Protocol):
@@ -30,6 +33,23 @@ class Viewed(Protocol):
 
     def look_like(self, view: ListView) -> None:
         """Looks as a view says."""
+        ...
+
+
+class Sharing(Protocol):
+    """How views for all are changed; each is an action of its own."""
+
+    @property
+    def reason(self) -> str:
+        """Why the user may not; "" when there is nothing against it."""
+        ...
+
+    def share(self, view: ListView) -> None:
+        """Keeps a view for all under its name."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Takes a view away from all."""
         ...
 
 
@@ -46,9 +66,13 @@ class ViewMenu(QObject):
         self._parent = parent
         self.standard = ListView()
         self.current = self.standard
-        self._newer = ""
+        self.sharing: Sharing | None = None
+        """Where views for all are kept, if they are anywhere."""
+        self._wish: str | None = None
+        """A view that shall be opened as soon as it is known."""
         self.button = Button("")
         self._menu = QMenu(self.button)
+        self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self._fill)
         self.button.setMenu(self._menu)
         if shelf is None:
@@ -59,6 +83,20 @@ class ViewMenu(QObject):
         first = self._shelf.first if self._shelf is not None else ""
         if first:
             self.open(first)
+        else:
+            self._wish = ""
+            self.follow()
+
+    def take_shared(self, looks: Mapping[str, str]) -> None:
+        """Takes the views for all as they are now; one that was waited for is opened."""
+        if self._shelf is None:
+            return
+        self._shelf.share(looks)
+        wish, self._wish = self._wish, None
+        if wish == "" and not self.current.name and not self.is_changed:
+            wish = self._shelf.first
+        if wish:
+            self.open(wish)
         else:
             self.follow()
 
@@ -78,6 +116,9 @@ class ViewMenu(QObject):
     def open(self, name: str) -> None:
         """Shows a saved view; "" is how the list comes."""
         view = self.standard if not name or self._shelf is None else self._shelf.view(name)
+        if view is None and self._shelf is not None and self._shelf.scope(name) is None:
+            self._wish = name
+            return
         if view is None:
             sentence = tr(
                 "The view “{name}” was saved by a newer version of the program. It is kept and can be used there."
@@ -100,17 +141,33 @@ class ViewMenu(QObject):
         tick(menu, tr("Standard"), not self.current.name, lambda _: self.open(""))
         for name in shelf.names():
             words = tr("{name} (from a newer version)").format(name=name) if shelf.is_newer(name) else name
-            tick(menu, escaped(words), name == self.current.name, self._opener(name))
+            shown = tick(menu, escaped(words), name == self.current.name, self._opener(name))
+            shown.setIcon(icons.icon(_MARKS.get(shelf.scope(name) or Scope.OWN, "")))
         menu.addSeparator()
-        named, changed = bool(self.current.name), self.is_changed
-        entry(menu, tr("&Save view"), self.save, enabled=named and changed)
+        named, changed, scope = bool(self.current.name), self.is_changed, shelf.scope(self.current.name)
+        may_change = scope is not Scope.GIVEN and not self._reason(scope)
+        entry(menu, tr("&Save view"), self.save, enabled=named and changed and may_change)
         entry(menu, tr("Save view &as …"), self.ask_name)
         entry(menu, tr("&Reset"), lambda: self.open(self.current.name), enabled=changed)
-        entry(menu, tr("&Delete view"), self.remove, enabled=named)
+        entry(menu, tr("&Delete view"), self.remove, enabled=named and may_change)
         menu.addSeparator()
         first = tick(menu, tr("Use when &opening"), shelf.first == self.current.name, self._set_first)
         first.setEnabled(named or bool(shelf.first))
+        today = tick(menu, tr("Show on &Today"), self.current.name in shelf.on_today, self._set_today)
+        today.setEnabled(named)
+        if self.sharing is not None:
+            self._add_sharing(menu, scope)
         self._add_densities(menu.addMenu(tr("D&ensity of this list")))
+
+    def _reason(self, scope: Scope | None) -> str:
+        """Why a view cannot be changed here."""
+        return self.sharing.reason if scope is Scope.ALL and self.sharing is not None else ""
+
+    def _add_sharing(self, menu: QMenu, scope: Scope | None) -> None:
+        assert self.sharing is not None
+        shared = tick(menu, tr("For &all"), scope is Scope.ALL, self._set_shared)
+        shared.setEnabled(scope in (Scope.OWN, Scope.ALL) and not self.sharing.reason)
+        shared.setToolTip(self.sharing.reason or tr("Everybody in the house has this view in the menu of the list."))
 
     def _opener(self, name: str) -> Callable[[bool], None]:
         return lambda _: self.open(name)
@@ -137,9 +194,35 @@ class ViewMenu(QObject):
         if self._shelf is not None:
             self._shelf.first = self.current.name if on else ""
 
+    def _set_today(self, on: bool) -> None:
+        if self._shelf is not None:
+            self._shelf.show_on_today(self.current.name, on)
+
+    def _set_shared(self, on: bool) -> None:
+        """One's own copy stays when a view is shared, so that taking that back loses nothing."""
+        if self._shelf is None or self.sharing is None:
+            return
+        name = self._shelf.shared_name(self.current.name)
+        if on:
+            self.sharing.share(self.current)
+        else:
+            if self._shelf.scope(name) is not Scope.OWN:
+                self._shelf.keep(replace(self.current, name=name))
+            self.current = replace(self.current, name=name)
+            self.sharing.remove(name)
+
+    def show_saved(self, view: ListView) -> None:
+        """A view was saved as it looks now."""
+        self.current = view
+        self.follow()
+
     def save(self) -> None:
         """Keeps the view as the list looks now."""
-        self._keep(self.current.name)
+        if self._shelf is not None and self._shelf.scope(self.current.name) is Scope.ALL:
+            if self.sharing is not None:
+                self.sharing.share(replace(self._viewed.look(), name=self._shelf.shared_name(self.current.name)))
+        else:
+            self._keep(self.current.name)
 
     def _keep(self, name: str) -> None:
         if self._shelf is not None:
@@ -181,6 +264,10 @@ class ViewMenu(QObject):
         if self._shelf is None or not self.current.name:
             return
         gone, shelf = self.current, self._shelf
+        if shelf.scope(gone.name) is Scope.ALL and self.sharing is not None:
+            self.sharing.remove(shelf.shared_name(gone.name))
+            self.open("")
+            return
         shelf.remove(gone.name)
         self.open("")
 
