@@ -27,7 +27,16 @@ from kammerdesk.ui.kit.upkeep import Upkeep
 from kammerdesk.ui.main_window import MainWindow
 from kammerdesk.ui.settings.passphrases import PassphraseAsker
 from kammerdesk.ui.settings.rescue import Rescue
-from kammerdesk.ui.settings.upkeep import HouseDrafts, HouseHistory, WindowGuard, exporting, rights, titles
+from kammerdesk.ui.settings.sharing import sharing
+from kammerdesk.ui.settings.upkeep import (
+    HouseDrafts,
+    HouseHistory,
+    HouseRecords,
+    WindowGuard,
+    exporting,
+    rights,
+    titles,
+)
 
 if TYPE_CHECKING:
     from kammerdesk.store.store import Store
@@ -90,7 +99,9 @@ def build_window(folder: Path, passphrase: str = "") -> MainWindow:
     desk.closing.connect(questions.give_up)
     rescue = Rescue(folder, asker, desk)
     guard = WindowGuard(folder, memory)
-    upkeep = Upkeep(HouseHistory(), rights, HouseDrafts(), guard, exporting, rescue.remedies, titles)
+    upkeep = Upkeep(
+        HouseHistory(), rights, HouseDrafts(), guard, exporting, rescue.remedies, titles, HouseRecords(), sharing
+    )
     window = MainWindow(desk, memory, _facts, badges=_badges, upkeep=upkeep)
     questions.stand_over(window)
     rescue.stand_over(window, window)

@@ -15,9 +15,12 @@ from kammerdesk.base.clock import Clock, SystemClock
 from kammerdesk.base.i18n import language, language_name, languages, tr, use_language
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.app_lock import AppLock
+from kammerdesk.ui.kit.day_turn import DayTurn
 from kammerdesk.ui.kit.desk import Desk, only_reading
 from kammerdesk.ui.kit.draft import DraftBox
+from kammerdesk.ui.kit.draft_shelf import DraftShelf
 from kammerdesk.ui.kit.feedback import Bars, Remedy, Toasts
+from kammerdesk.ui.kit.habits import offer_habits
 from kammerdesk.ui.kit.language import speak
 from kammerdesk.ui.kit.lock_menu import LockMenu
 from kammerdesk.ui.kit.looking_back import LookingBack
@@ -26,17 +29,20 @@ from kammerdesk.ui.kit.masthead import Facts, Masthead
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.menus import Menus
 from kammerdesk.ui.kit.navigation import Navigation
+from kammerdesk.ui.kit.overview import Overview
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.page_stack import PageStack
 from kammerdesk.ui.kit.paper import PrintOrder
+from kammerdesk.ui.kit.records import Records
 from kammerdesk.ui.kit.reflow import NAVIGATION_NARROW, arrangement
+from kammerdesk.ui.kit.shared_views import SharedViews
 from kammerdesk.ui.kit.status_line import StatusLine
 from kammerdesk.ui.kit.tab_order import tab_on
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.kit.shared_views import SharedViews
 from kammerdesk.ui.kit.troubles import Troubles
-from kammerdesk.ui.kit.undo_menu import UndoMenu
+from kammerdesk.ui.kit.undo_menu import Step, UndoMenu
 from kammerdesk.ui.kit.upkeep import Forbidden, Upkeep
+from kammerdesk.ui.kit.waiting import Waiting
 from kammerdesk.ui.kit.ways import Ways
 from kammerdesk.ui.kit.widgets import row
 from kammerdesk.ui.pages import PAGES, PageEntry
@@ -77,11 +83,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("KammerDesk")
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.looks = Looks(memory, self)
-        guard, drafts = self._upkeep.guard, self._upkeep.drafts
+        guard = self._upkeep.guard
         self.app_lock = AppLock(guard, desk, self) if guard is not None else None
+        self.drafts = DraftBox(self._upkeep.drafts, desk, self, self._clock, self)
         self._furnish()
         self._listen()
-        self.drafts = DraftBox(drafts, desk, self, self._clock, self) if drafts is not None else None
         if not self.restoreGeometry(memory.bytes("window/geometry")):
             self.resize(FIRST_WIDTH, FIRST_HEIGHT)
         keys = [entry.key for entry in entries]
@@ -96,6 +102,7 @@ class MainWindow(QMainWindow):
         self.masthead = Masthead()
         self.navigation = Navigation()
         self.navigation.set_pages([(entry.key, tr(entry.title), entry.icon) for entry in self._entries])
+        self.waiting = Waiting(desk, self._memory, self._entries, self._clock, self._badges, self._room)
         self.pages = PageStack(self._entries, desk, self)
         self.toasts = Toasts(self._room)
         self.status = StatusLine(self._clock)
@@ -139,14 +146,17 @@ class MainWindow(QMainWindow):
         ways.offer_pages_in(menus, self._entries)
         self.looking_back.offer_in(menus)
         ways.offer_steps_in(menus)
+        menus.add(menus.view, tr("What wa&its"), self._show_waiting, "Ctrl+Shift+W", "list-check")
         self.looks.offer_in(menus)
+        offer_habits(menus, self._memory)
         choices = [(language_name(each), each == language(), partial(self.speak, each)) for each in languages()]
         menus.add_choice(menus.view, tr("Lan&guage"), choices)
         menus.add(menus.help, tr("&Keys and commands"), self._show_help, "F1", "help")
 
     def _listen_to_parts(self) -> None:
         self.navigation.wanted.connect(partial(self.pages.go, focus=False))
-        self.navigation.itemActivated.connect(self.ways.on_page(lambda page: page.setFocus()))
+        self.navigation.waiting_wanted.connect(self._show_waiting)
+        self.waiting.counted.connect(self._show_badges)
         self.pages.presented.connect(self._show_as_present)
         self.pages.unsaved_changed.connect(self._count_unsaved)
         self.masthead.fold.clicked.connect(self._fold)
@@ -158,6 +168,7 @@ class MainWindow(QMainWindow):
             signal.connect(self._refresh_facts)
             signal.connect(self._refresh_rights)
         self.looks.changed.connect(self._arrange)
+        DayTurn(self._clock, self).turned.connect(self.desk.turned)
 
     # --- what pages ask of the window (Shell) ---
 
@@ -204,24 +215,44 @@ class MainWindow(QMainWindow):
         """The action that writes a list of persons and notes that it left."""
         return self._upkeep.export() if self._upkeep.export is not None else None
 
-    def attend(self, page: str, dialog: QWidget) -> None:
-        """Keeps a draft of what is typed into a form dialog."""
-        from kammerdesk.ui.kit.dialogs import FormDialog  # not needed before the first paint
-
     @property
     def sharing(self) -> SharedViews | None:
         """How views of lists for all are kept."""
         return self._upkeep.sharing() if self._upkeep.sharing is not None else None
 
+    @property
+    def overview(self) -> Overview:
+        """All pages, from far away."""
+        return self.waiting
+
+    def attend(self, page: str, dialog: QWidget) -> None:
+        """Keeps a draft of what is typed into a form dialog."""
+        from kammerdesk.ui.kit.dialogs import FormDialog  # not needed before the first paint
+
         assert isinstance(dialog, FormDialog)
-        if self.drafts is not None:
-            self.drafts.attend(page, dialog)
+        self.drafts.attend(page, dialog)
+
+    @property
+    def shelf(self) -> DraftShelf:
+        """Where drafts about single records lie."""
+        return self.drafts
+
+    @property
+    def records(self) -> Records | None:
+        """Single records to edit."""
+        return self._upkeep.records
+
+    def take_back(self, entry: int, words: str) -> None:
+        """Takes back the journal entry with this number."""
+        if self.undo_menu is not None:
+            self.undo_menu.take_back_entry(Step(entry, words))
 
     # --- keys ---
 
     def _reload(self) -> None:
         self.ways.on_page(lambda page: page.reload())()
         self._refresh_facts()
+        self.waiting.refresh()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return tab_on(self, forward)
@@ -236,6 +267,11 @@ class MainWindow(QMainWindow):
         from kammerdesk.ui.kit.help_page import HelpPage, rows_of  # not needed before the first paint
 
         self.open(HelpPage(rows_of(self.menus.groups()), self.desk, self))
+
+    def _show_waiting(self, key: str = "") -> None:
+        """Shows what waits on a page, by default on the present one; the page itself where nothing is known to."""
+        key = key or self.pages.key
+        self.go(key, view=self.waiting.view_of(key))
 
     # --- looks and room ---
 
@@ -304,8 +340,9 @@ class MainWindow(QMainWindow):
     def _show_facts(self, facts: Facts) -> None:
         self.masthead.show_facts(facts)
         self._show_title()
-        if self._badges is not None:  # takes longer, so the page one waits for has asked before
-            self.desk.ask(self._badges, then=self.navigation.show_badges)
+
+    def _show_badges(self) -> None:
+        self.navigation.show_badges(self.waiting.badges)
 
     def _refresh_rights(self) -> None:
         if self._upkeep.rights is not None:

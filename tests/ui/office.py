@@ -23,7 +23,16 @@ from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.upkeep import Upkeep
 from kammerdesk.ui.main_window import MainWindow
-from kammerdesk.ui.settings.upkeep import HouseDrafts, HouseHistory, WindowGuard, exporting, rights, titles
+from kammerdesk.ui.settings.sharing import sharing
+from kammerdesk.ui.settings.upkeep import (
+    HouseDrafts,
+    HouseHistory,
+    HouseRecords,
+    WindowGuard,
+    exporting,
+    rights,
+    titles,
+)
 from kammerdesk.ui.today.facts import badges, facts
 from tests.ui.keyboard import CTRL, press
 from tools.keyboard import choose_in
@@ -46,7 +55,16 @@ class Office:
         schema()
         memory = Memory(folder / "window.ini")
         self.guard = WindowGuard(folder, memory)
-        upkeep = Upkeep(HouseHistory(), rights, HouseDrafts(), self.guard, exporting, titles=titles)
+        upkeep = Upkeep(
+            HouseHistory(),
+            rights,
+            HouseDrafts(),
+            self.guard,
+            exporting,
+            titles=titles,
+            records=HouseRecords(),
+            sharing=sharing,
+        )
         self.window = MainWindow(Desk(self._open), memory, facts, clock=clock, badges=badges, upkeep=upkeep)
         qtbot.addWidget(self.window)
         self.window.resize(1366, 728)

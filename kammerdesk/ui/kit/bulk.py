@@ -109,7 +109,7 @@ class BulkDialog(QDialog, Generic[R, O]):
         self._turn(0)
 
     def _form(self, field: BulkField[R]) -> RecordForm:
-        form = RecordForm([field.spec])
+        form = RecordForm([field.spec], desk=self._page.desk)
         form.edited.connect(self._preview)
         form.finished.connect(self.finish)
         form.ended.connect(lambda: self.verb.setFocus(Qt.FocusReason.TabFocusReason))

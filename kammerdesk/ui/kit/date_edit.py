@@ -44,7 +44,9 @@ class DateEdit(LineField[date]):
         return format_day(value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F4:
+        if self.isReadOnly():
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_F4:
             self.open_calendar()
         elif event.key() == Qt.Key.Key_Period and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._choose(self._today())
@@ -68,6 +70,8 @@ class DateEdit(LineField[date]):
 
     def open_calendar(self) -> None:
         """Shows a month with the numbers of its weeks."""
+        if self.isReadOnly():
+            return
         popup = QFrame(self, Qt.WindowType.Popup)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         popup.setProperty("panel", True)

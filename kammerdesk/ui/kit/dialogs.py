@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from kammerdesk.base.errors import Refused
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.columns import R
+from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.form import FormSpec, RecordForm
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.theme import Role
@@ -26,6 +27,9 @@ T = TypeVar("T")
 class FormDialog(QDialog, Generic[O]):
     """Shows a form; `submit` gets the order and says by `done_with` or `show_refusal` how it went."""
 
+    put_aside = Signal()
+    """It closes for a while only; what was typed is wanted again."""
+
     def __init__(
         self,
         spec: FormSpec[O],
@@ -33,6 +37,7 @@ class FormDialog(QDialog, Generic[O]):
         start: Mapping[str, Any] | None = None,
         fixed: Mapping[str, Any] | None = None,
         parent: QWidget | None = None,
+        desk: Desk | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(spec.key)
@@ -42,7 +47,8 @@ class FormDialog(QDialog, Generic[O]):
         self._submit = submit
         self._fixed = fixed or {}
         self._waiting = self._edited = False
-        self.form = RecordForm(spec.fields, start)
+        self._hint: QWidget | None = None
+        self.form = RecordForm(spec.fields, start, desk)
         self.verb = Button(tr(spec.verb), self.finish, primary=True)
         self.verb.setToolTip(tr("Ctrl+Return"))
         self.form.finished.connect(self.finish)
@@ -77,6 +83,20 @@ class FormDialog(QDialog, Generic[O]):
     def offer(self, bar: QWidget) -> None:
         """Shows a bar above the form, such as one with a draft."""
         self._body.insertWidget(1, bar)
+
+    def hint(self, bar: QWidget | None) -> None:
+        """Shows a bar below the form, such as one about a namesake, instead of the former one; it hinders nothing."""
+        if self._hint is not None:
+            self._hint.hide()
+            self._hint.deleteLater()
+        self._hint = bar
+        if bar is not None:
+            self._body.insertWidget(self._body.indexOf(self.form.summary), bar)
+
+    def put_by(self) -> None:
+        """Closes for a while: what was typed is offered when the form is opened again."""
+        self.put_aside.emit()
+        self._give_up()
 
     def _note_edit(self) -> None:
         self._edited = True
@@ -134,7 +154,7 @@ def fill_in(
         if then is not None:
             then(value)
 
-    dialog = FormDialog(spec, submit, start, fixed, page.window())
+    dialog = FormDialog(spec, submit, start, fixed, page.window(), page.desk)
     if spec.draft:
         page.shell.attend(page.spec.key, dialog)
     dialog.open()

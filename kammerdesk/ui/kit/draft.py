@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from kammerdesk.base.clock import Clock, office_time
 from kammerdesk.base.dates import format_date, format_time
 from kammerdesk.base.i18n import tr, trn
 from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.draft_shelf import Draft, Drafts
 from kammerdesk.ui.kit.feedback import InfoBar, Remedy
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.tokens import Tone
@@ -26,47 +27,36 @@ PAUSE = 2000
 """Milliseconds after the last key before a draft is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What stood in the fields of a form of a page, by their keys and as it was typed; `title` is the form's."""
-
-    page: str
-    form: str
-    title: str
-    typed: Mapping[str, str]
-    at: datetime
-
-
-class Drafts(Protocol):
-    """Where drafts lie; every method is called in the worker with the open store."""
-
-    def found(self, store: Any) -> Sequence[Draft]:
-        """All drafts of this user, the newest first."""
-
-    def keep(self, store: Any, draft: Draft) -> None:
-        """Keeps a draft instead of the former one of the same form."""
-
-    def drop(self, store: Any, draft: Draft) -> None:
-        """Forgets the draft of this form."""
+_Key = tuple[str, str, UUID | None]
+"""Page, form and record of a draft."""
 
 
 class DraftBox(QObject):
-    """Knows the drafts a crash left, says so once, and looks after the forms that are opened."""
+    """Knows the drafts a crash left, says so once, and looks after the forms that are opened.
 
-    def __init__(self, drafts: Drafts, desk: Desk, shell: Shell, clock: Clock, parent: QObject) -> None:
+    Without a place for them in the data they last as long as the window. It is the `DraftShelf` of forms about records.
+    """
+
+    changed = Signal()
+    """Other drafts lie here now."""
+
+    def __init__(self, drafts: Drafts | None, desk: Desk, shell: Shell, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
         self._drafts = drafts
         self._desk = desk
         self._shell = shell
         self._clock = clock
-        self._left: dict[tuple[str, str], Draft] = {}
+        self._left: dict[_Key, Draft] = {}
+        self._fresh: set[_Key] = set()
         desk.opened.connect(self._look)
 
     def _look(self) -> None:
-        self._desk.tend(self._drafts.found, then=self._tell)
+        if self._drafts is not None:
+            self._desk.tend(self._drafts.found, then=self._tell)
 
     def _tell(self, found: Sequence[Draft]) -> None:
-        self._left = {(draft.page, draft.form): draft for draft in found}
+        self._left = {_key(draft): draft for draft in found} | {key: self._left[key] for key in self._fresh}
+        self.changed.emit()
         if not found:
             return
         named = "; ".join(f"{draft.title}, {self.when(draft.at)}" for draft in found)
@@ -75,8 +65,11 @@ class DraftBox(QObject):
         self._shell.inform(
             sentence.format(n=len(found), named=named),
             Tone.INFO,
-            Remedy(tr("Go on writing"), partial(self._shell.go, newest.page, None, newest.form)),
+            Remedy(tr("Go on writing"), partial(self._open, newest)),
         )
+
+    def _open(self, draft: Draft) -> None:
+        self._shell.go(draft.page, draft.subject, draft.form if draft.subject is None else "")
 
     def when(self, at: datetime) -> str:
         """When a draft was kept, as one speaks of it: "gestern 16:58"."""
@@ -90,7 +83,7 @@ class DraftBox(QObject):
 
     def attend(self, page: str, dialog: FormDialog[Any]) -> None:
         """Keeps what is typed into a form that was opened just now, and offers what was typed before a crash."""
-        key = (page, dialog.objectName())
+        key = (page, dialog.objectName(), None)
         keeper = _Keeper(partial(self._draft_of, page, dialog), self._keep, partial(self._drop, key), dialog)
         left = self._left.get(key)
         if left is not None:
@@ -100,13 +93,45 @@ class DraftBox(QObject):
         return Draft(page, dialog.objectName(), dialog.windowTitle(), dialog.form.typed(), self._clock.now())
 
     def _keep(self, draft: Draft) -> None:
-        self._left[draft.page, draft.form] = draft
-        self._desk.tend(lambda store: self._drafts.keep(store, draft))
+        self._left[_key(draft)] = draft
+        if self._drafts is not None:
+            self._desk.tend(partial(_kept, self._drafts, draft))
 
-    def _drop(self, key: tuple[str, str]) -> None:
+    def _drop(self, key: _Key) -> None:
         draft = self._left.pop(key, None)
-        if draft is not None:
-            self._desk.tend(lambda store: self._drafts.drop(store, draft))
+        self._fresh.discard(key)
+        if draft is not None and self._drafts is not None:
+            self._desk.tend(partial(_dropped, self._drafts, draft))
+
+    # --- the shelf ---
+
+    def of(self, page: str, form: str) -> Mapping[UUID, Draft]:
+        """The drafts of a form by their record."""
+        return {
+            draft.subject: draft
+            for draft in self._left.values()
+            if draft.subject is not None and (draft.page, draft.form) == (page, form)
+        }
+
+    def fresh(self, page: str, form: str) -> Mapping[UUID, Draft]:
+        """Those of them that were typed since the program was started."""
+        return {uid: draft for uid, draft in self.of(page, form).items() if _key(draft) in self._fresh}
+
+    def put(self, draft: Draft) -> None:
+        """Keeps a draft instead of the former one; it is written at once."""
+        self._fresh.add(_key(draft))
+        self._keep(draft)
+        self.changed.emit()
+
+    def take_away(self, page: str, form: str, subject: UUID) -> None:
+        """Forgets a draft, if there is one."""
+        if (page, form, subject) in self._left:
+            self._drop((page, form, subject))
+            self.changed.emit()
+
+    def now(self) -> datetime:
+        """This moment."""
+        return self._clock.now()
 
     def _go_on(self, dialog: FormDialog[Any], draft: Draft) -> None:
         """Types it in again; a second time when all answers have come, for some fields offer what others ask for."""
@@ -114,6 +139,18 @@ class DraftBox(QObject):
         dialog.form.edited.emit()
         again: Callable[[None], None] = lambda _: dialog.form.retype(draft.typed)  # noqa: E731
         self._desk.prepare(lambda: None, then=again, owner=dialog)
+
+
+def _key(draft: Draft) -> _Key:
+    return draft.page, draft.form, draft.subject
+
+
+def _kept(drafts: Drafts, draft: Draft, store: Any) -> None:
+    drafts.keep(store, draft)
+
+
+def _dropped(drafts: Drafts, draft: Draft, store: Any) -> None:
+    drafts.drop(store, draft)
 
 
 class _Keeper(QObject):
@@ -134,6 +171,7 @@ class _Keeper(QObject):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.keep)
         dialog.form.edited.connect(self._pause.start)
+        dialog.put_aside.connect(self._put_aside)
         dialog.finished.connect(self._end)
 
     def keep(self) -> None:
@@ -144,6 +182,11 @@ class _Keeper(QObject):
     def forget(self) -> None:
         """The draft a crash left is not wanted."""
         self._drop()
+
+    def _put_aside(self) -> None:
+        """The form is closed for a while only."""
+        self.keep()
+        self._kept = False
 
     def _end(self) -> None:
         self._pause.stop()

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import date, time
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kammerdesk.base.errors import KammerError
+from kammerdesk.base.errors import KammerError, Mistyped, Reason
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.announce import announce
+from kammerdesk.ui.kit.columns import words_of
 from kammerdesk.ui.kit.feedback import Remedy
-from kammerdesk.ui.kit.fields import FieldWidget
+from kammerdesk.ui.kit.fields import FieldWidget, LineField
 from kammerdesk.ui.kit.widgets import Button, Icon, box, column, label, row
+
+LINE = 3
+"""Pixels at 100 % of the line beside a field whose value is not saved."""
 
 
 class FieldBox(QWidget):
-    """Shows the error of its field beneath it, from leaving the field until something is typed."""
+    """Shows the error of its field beneath it, from leaving the field until something is typed.
 
-    def __init__(self, title: str, field: QWidget, required: bool = False, hint: str = "") -> None:
+    With `marking` a line at its left says that its value is not saved yet.
+    """
+
+    def __init__(
+        self, title: str, field: QWidget, required: bool = False, hint: str = "", marking: bool = False
+    ) -> None:
         super().__init__()
         self.title = title
         self.widget = field
         self.required = required
         self.problem = ""
+        self.is_changed = False
         self._remedies: list[Button] = []
         self._sentence = label("", wrap=True)
         self._sentence.setProperty("role", "error")
@@ -36,6 +52,8 @@ class FieldBox(QWidget):
         body = column(field, self._line, gap=4)
         body.addLayout(self._fixes)
         body.addWidget(self._hint)
+        if marking:
+            body.setContentsMargins(theme.px(LINE * 3), 0, 0, 0)
         self.setLayout(body)
         must = tr("required")
         field.setAccessibleName(f"{title}, {must}" if required else title)
@@ -53,7 +71,7 @@ class FieldBox(QWidget):
         try:
             value = self.field.value()
         except KammerError as error:
-            self.show_problem(str(error))
+            self._show_error(error)
             return False
         if self.required and (value is None or value == ""):
             self.show_problem(tr("Please fill in: {field}.").format(field=self.title))
@@ -83,11 +101,56 @@ class FieldBox(QWidget):
         while self._remedies:
             self._remedies.pop().deleteLater()
         theme.mark(self.widget, wrong=False)
-        self.widget.setAccessibleDescription(self._hint.text())
+        self._describe()
+
+    def mark_changed(self, changed: bool) -> None:
+        """Says whether the value is not saved yet."""
+        if changed != self.is_changed:
+            self.is_changed = changed
+            self._describe()
+            self.update()
+
+    def _describe(self) -> None:
+        """What a screen reader says beside the name."""
+        if not self.problem:
+            parts = [self._hint.text(), tr("not saved") if self.is_changed else ""]
+            self.widget.setAccessibleDescription(", ".join(part for part in parts if part))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.is_changed:
+            painter = QPainter(self)
+            place = self.widget.geometry()
+            line = QRect(0, place.top(), theme.px(LINE), place.height())
+            painter.fillRect(line, QColor(theme.look().tokens.accent))
+            painter.end()
 
     def _check_on_leaving(self) -> None:
         """Complains about what cannot be understood; an empty field is no error before saving."""
         try:
             self.field.value()
         except KammerError as error:
-            self.show_problem(str(error))
+            self._show_error(error)
+
+    def _show_error(self, error: KammerError) -> None:
+        fix = error.fix if isinstance(error, Mistyped) else ""
+        self.show_problem(str(error), *([self._fixing(fix, lambda: self.field.retype(fix))] if fix else []))
+
+    def show_reasons(self, reasons: Sequence[Reason]) -> None:
+        """Shows why a value was refused, with a button for each value that would mend it."""
+        remedies = [self._mending(each.fix) for each in reasons if each.fix is not None]
+        self.show_problem(" ".join(each.sentence for each in reasons), *remedies)
+
+    def _mending(self, value: Any) -> Remedy:
+        widget = self.widget
+        own = isinstance(widget, LineField) and not isinstance(value, str | date | time)
+        words = widget.words(value) if isinstance(widget, LineField) and own else words_of(value)
+        return self._fixing(words, lambda: self.field.set_value(value))
+
+    def _fixing(self, words: str, write: Callable[[], None]) -> Remedy:
+        def fix() -> None:
+            write()
+            self.field.edited.emit()
+            self.widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+        return Remedy(tr("Take {value}").format(value=words), fix)

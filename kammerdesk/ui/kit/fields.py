@@ -12,7 +12,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelE
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
 
 from kammerdesk.base.dates import format_time, parse_time, shorten
-from kammerdesk.base.errors import KammerError
+from kammerdesk.base.errors import KammerError, Mistyped
 from kammerdesk.base.folding import fold
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.points import format_points, parse_points
@@ -72,8 +72,10 @@ class LineField(QLineEdit, Generic[T]):
 
     def set_value(self, value: T | None) -> None:
         """Shows a value, or nothing."""
-        self.setText("" if value is None else self.words(value))
-        self.setCursorPosition(0)
+        words = "" if value is None else self.words(value)
+        if words != self.text():
+            self.setText(words)
+            self.setCursorPosition(0)
         self._before = self.text()
 
     def typed(self) -> str:
@@ -112,7 +114,7 @@ class LineField(QLineEdit, Generic[T]):
             self.setText(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text() != self._before:
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._before and not self.isReadOnly():
             self.setText(self._before)
             self.selectAll()
             self.edited.emit()
@@ -157,7 +159,7 @@ class NumberEdit(LineField[int]):
         if self._THOUSANDS.fullmatch(text):
             figures = re.sub(r"[. ]", "", text)
             message = tr("Please write “{text}” without a thousands point: {figures}.")
-            raise KammerError(message.format(text=shorten(text), figures=figures))
+            raise Mistyped(message.format(text=shorten(text), figures=figures), figures)
         if not self._FIGURES.fullmatch(text):
             message = tr("“{text}” is not a whole number. Allowed are {lowest} to {highest}.")
             raise KammerError(message.format(**bounds))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from kammerdesk.base.errors import KammerError, Reason
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.field_box import FieldBox
+from kammerdesk.ui.kit.habits import enter_goes_on
 from kammerdesk.ui.kit.mnemonics import menu_letters, with_mnemonics
-from kammerdesk.ui.kit.summary import Summary
+from kammerdesk.ui.kit.search_edit import SearchEdit
+from kammerdesk.ui.kit.summary import Summary, go_to
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.widgets import label
 
@@ -66,7 +70,8 @@ class FormSpec(Generic[O]):
 class RecordForm(QWidget):
     """Fields one below the other. It checks how things are written, never rules: those are the services'.
 
-    Whoever shows the form shows its `summary` too, where it cannot be scrolled away.
+    Whoever shows the form shows its `summary` too, where it cannot be scrolled away. `desk` is for fields that search
+    the data. With `marking` a line stands beside every field that says something else than at the beginning.
     """
 
     edited = Signal()
@@ -75,8 +80,16 @@ class RecordForm(QWidget):
     ended = Signal()
     """Enter in the last field."""
 
-    def __init__(self, fields: Sequence[FieldSpec | Group], start: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        fields: Sequence[FieldSpec | Group],
+        start: Mapping[str, Any] | None = None,
+        desk: Desk | None = None,
+        marking: bool = False,
+    ) -> None:
         super().__init__()
+        self._desk = desk
+        self._marking = marking
         groups = [each if isinstance(each, Group) else Group("", [each]) for each in fields]
         specs = [spec for group in groups for spec in group.fields]
         self._boxes = {spec.key: self._box(spec) for spec in specs}
@@ -100,9 +113,12 @@ class RecordForm(QWidget):
         self.set_values(start or {})
 
     def _box(self, spec: FieldSpec) -> FieldBox:
-        box = FieldBox(tr(spec.title), spec.make(), spec.required, tr(spec.hint))
+        box = FieldBox(tr(spec.title), spec.make(), spec.required, tr(spec.hint), self._marking)
         box.widget.setObjectName(spec.key)
         box.widget.installEventFilter(self)
+        if isinstance(box.widget, SearchEdit):
+            box.widget.desk = self._desk
+        box.field.edited.connect(self._mark)
         box.field.edited.connect(self.edited)
         return box
 
@@ -119,6 +135,7 @@ class RecordForm(QWidget):
                 box.field.set_value(values[key])
             box.clear()
         self._saved = self._raw_values()
+        self._mark()
         self._say(())
 
     def _raw_values(self) -> dict[str, Any]:
@@ -131,16 +148,40 @@ class RecordForm(QWidget):
                 found[key] = error
         return found
 
-    def changes(self) -> int:
-        """How many fields say something else than at the beginning."""
+    def changed(self) -> list[str]:
+        """The keys of the fields that say something else than at the beginning."""
         now = self._raw_values()
-        return sum(now[key] != self._saved[key] for key in now)
+        return [key for key in now if now[key] != self._saved[key]]
 
-    def values(self) -> dict[str, Any] | None:
-        """The values by key; None when something is missing or cannot be understood, which is shown then."""
-        wrong = [box for box in self._boxes.values() if not box.check()]
+    def changes(self) -> int:
+        """How many they are."""
+        return len(self.changed())
+
+    def take_as_saved(self, values: Mapping[str, Any]) -> None:
+        """What was stored meanwhile is what `changes` compares with; the fields stay as they are."""
+        self._saved |= {key: values[key] for key in self._boxes.keys() & values.keys()}
+        self._mark()
+
+    def _mark(self) -> None:
+        if self._marking and self._saved:
+            changed = self.changed()
+            for key, box in self._boxes.items():
+                box.mark_changed(key in changed)
+
+    def lock(self, locked: bool) -> None:
+        """Lets everything be read and copied but not changed, or changed again."""
+        for box in self._boxes.values():
+            if isinstance(box.widget, QLineEdit | QPlainTextEdit):
+                box.widget.setReadOnly(locked)
+            else:
+                box.widget.setEnabled(not locked)
+
+    def values(self, only: Collection[str] | None = None) -> dict[str, Any] | None:
+        """The values by key, or `only` these; None when something is missing or makes no sense, which is shown then."""
+        boxes = {key: box for key, box in self._boxes.items() if only is None or key in only}
+        wrong = [box for box in boxes.values() if not box.check()]
         self._say(wrong)
-        return None if wrong else {key: box.field.value() for key, box in self._boxes.items()}
+        return None if wrong else {key: box.field.value() for key, box in boxes.items()}
 
     def typed(self) -> dict[str, str]:
         """What stands in the fields by their keys, as it was typed."""
@@ -157,17 +198,15 @@ class RecordForm(QWidget):
     def show_reasons(self, reasons: Iterable[Reason]) -> None:
         """Shows why an order was refused, beside the fields; what belongs to no field stands below them."""
         whole: list[str] = []
-        wrong: list[FieldBox] = []
+        beside: dict[str, list[Reason]] = defaultdict(list)
         for reason in reasons:
-            box = self._boxes.get(reason.field)
-            if box is None:
-                whole.append(reason.sentence)
-            elif box in wrong:
-                box.show_problem(f"{box.problem} {reason.sentence}")
+            if reason.field in self._boxes:
+                beside[reason.field].append(reason)
             else:
-                box.show_problem(reason.sentence)
-                wrong.append(box)
-        self._say(wrong, whole)
+                whole.append(reason.sentence)
+        for key, said in beside.items():
+            self._boxes[key].show_reasons(said)
+        self._say([self._boxes[key] for key in beside], whole)
 
     def field(self, key: str) -> QWidget:
         """The field with this key."""
@@ -185,7 +224,7 @@ class RecordForm(QWidget):
     def _say(self, wrong: Sequence[FieldBox], whole: Sequence[str] = ()) -> None:
         self.summary.say(wrong, whole)
         if wrong:
-            wrong[0].widget.setFocus(Qt.FocusReason.TabFocusReason)
+            go_to(wrong[0])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -193,8 +232,12 @@ class RecordForm(QWidget):
             if control and event.key() in (*_ENTER, Qt.Key.Key_S):
                 self.finished.emit()
                 return True
-            if event.key() in _ENTER and not event.modifiers() and not isinstance(watched, QPlainTextEdit):
-                self._go_on(watched)
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if event.key() in _ENTER and plain and not isinstance(watched, QPlainTextEdit):
+                if isinstance(watched, SearchEdit) and watched.wants_enter():
+                    return False
+                if enter_goes_on():
+                    self._go_on(watched)
                 return True
         return False
 

@@ -8,11 +8,14 @@ from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from kammerdesk.ui.kit.draft_shelf import DraftShelf
 from kammerdesk.ui.kit.feedback import Remedy
 from kammerdesk.ui.kit.memory import Memory
+from kammerdesk.ui.kit.overview import Overview
 from kammerdesk.ui.kit.paper import PrintOrder
-from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.records import Records
 from kammerdesk.ui.kit.shared_views import SharedViews
+from kammerdesk.ui.kit.tokens import Tone
 
 
 class Shell(Protocol):
@@ -48,9 +51,24 @@ class Shell(Protocol):
     def exporting(self) -> Callable[[Any, Any], Path] | None:
         """The action that writes a list of persons and notes that it left; None where nothing is noted."""
 
-    def attend(self, page: str, dialog: QWidget) -> None:
     @property
     def sharing(self) -> SharedViews | None:
         """How views of lists for all are kept; None where they are not."""
 
+    @property
+    def overview(self) -> Overview:
+        """All pages, from far away: what they are called and what waits there."""
+
+    def attend(self, page: str, dialog: QWidget) -> None:
         """Keeps a draft of what is typed into a form dialog of the page with this key."""
+
+    @property
+    def shelf(self) -> DraftShelf:
+        """Where drafts about single records lie."""
+
+    @property
+    def records(self) -> Records | None:
+        """Single records to edit; None where the window has no house behind it."""
+
+    def take_back(self, entry: int, words: str) -> None:
+        """Takes back the journal entry with this number; `words` is what it did."""

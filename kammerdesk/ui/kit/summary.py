@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from kammerdesk.base.i18n import trn
 from kammerdesk.ui.kit import theme
@@ -36,7 +36,7 @@ class Summary(QWidget):
             self._add(_red(sentence, wrap=True))
         if wrong:
             count = trn("{n} field needs a look:", "{n} fields need a look:", len(wrong)).format(n=len(wrong))
-            links = [link(box.title, partial(_go_to, box)) for box in wrong]
+            links = [link(box.title, partial(go_to, box)) for box in wrong]
             self._add(flow(_red(count, wrap=False), *links, gap=theme.px(4)))
             whole = [*whole, count, *(box.title for box in wrong)]
         self.setVisible(bool(self._said))
@@ -54,5 +54,11 @@ def _red(sentence: str, wrap: bool) -> QWidget:
     return made
 
 
-def _go_to(box: FieldBox) -> None:
+def go_to(box: FieldBox) -> None:
+    """Puts the cursor into a field, on whatever tab it stands."""
+    inside: QWidget = box
+    while (outside := inside.parentWidget()) is not None:
+        if isinstance(outside, QStackedWidget) and isinstance(tabs := outside.parentWidget(), QTabWidget):
+            tabs.setCurrentWidget(inside)
+        inside = outside
     box.widget.setFocus(Qt.FocusReason.TabFocusReason)

@@ -88,6 +88,10 @@ class UndoMenu(QObject):
         if step is not None:
             self._desk.do(self._history.undo(), step.entry, then=lambda _: self._say_undone(step), owner=self)
 
+    def take_back_entry(self, step: Step) -> None:
+        """Takes back a certain action, whatever was done since."""
+        self._desk.do(self._history.undo(), step.entry, then=lambda _: self._say_undone(step), owner=self)
+
     def do_again(self) -> None:
         """Does again what was taken back last."""
         step = self._steps.redo

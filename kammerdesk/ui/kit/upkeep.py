@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from kammerdesk.ui.kit.app_lock import Guard
-from kammerdesk.ui.kit.draft import Drafts
+from kammerdesk.ui.kit.draft_shelf import Drafts
 from kammerdesk.ui.kit.feedback import Remedy
 from kammerdesk.ui.kit.recent import TitlesOf
+from kammerdesk.ui.kit.records import Records
 from kammerdesk.ui.kit.shared_views import SharedViews
 from kammerdesk.ui.kit.undo_menu import History
 
@@ -25,7 +26,7 @@ class Upkeep:
     `rights` gets a sentence too: why nobody may change anything now, "" where that is not so.
     `export` gives the action that writes a list of persons and notes that it left; its order is a ListExport.
     `rescue` says what helps against an error beside trying again. `titles` says what records are called.
-    `sharing` says how views of lists are kept for all.
+    `records` gives single records to edit. `sharing` says how views of lists are kept for all.
     """
 
     history: History | None = None
@@ -35,4 +36,5 @@ class Upkeep:
     export: Callable[[], Callable[[Any, Any], Path]] | None = None
     rescue: Callable[[Exception], Sequence[Remedy]] | None = None
     titles: TitlesOf | None = None
+    records: Records | None = None
     sharing: Callable[[], SharedViews] | None = None

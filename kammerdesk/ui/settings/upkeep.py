@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from kammerdesk.base.differences import Past, RecordCopy
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.app_lock import MINUTES, MOST_MINUTES
-from kammerdesk.ui.kit.draft import Draft
+from kammerdesk.ui.kit.draft_shelf import Draft
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.undo_menu import Step, Steps
 from kammerdesk.ui.kit.upkeep import Forbidden
@@ -111,21 +112,50 @@ class HouseDrafts:
         """All drafts of this user, the newest first."""
         from kammerdesk.office.actions import declare_actions
         from kammerdesk.store.actions import action_named
+        from kammerdesk.store.titles import live_titles
 
         declare_actions()
         found = []
         for kept in store.drafts.all():
             page, _, form = kept.form.partition("/")
-            found.append(Draft(page, form, tr(action_named(form).words), kept.typed, kept.saved_at))
+            words = tr(action_named(form).words)
+            if kept.subject is not None:
+                named = store.ask(live_titles, [kept.subject]).get(kept.subject, tr("a removed record"))
+                words = f"{words} – {named}"
+            found.append(Draft(page, form, words, kept.typed, kept.saved_at, kept.subject))
         return found
 
     def keep(self, store: Store, draft: Draft) -> None:
         """Keeps a draft instead of the former one."""
-        store.drafts.keep(f"{draft.page}/{draft.form}", None, draft.typed)
+        store.drafts.keep(f"{draft.page}/{draft.form}", draft.subject, draft.typed)
 
     def drop(self, store: Store, draft: Draft) -> None:
         """Forgets a draft."""
-        store.drafts.drop(f"{draft.page}/{draft.form}", None)
+        store.drafts.drop(f"{draft.page}/{draft.form}", draft.subject)
+
+
+class HouseRecords:
+    """Single records, as the editor in the detail of a page wants them."""
+
+    def copy(self, session: Any, kind: str, uid: UUID, entry: int | None = None) -> RecordCopy | None:
+        """A record to be edited."""
+        from kammerdesk.store.editing import record_copy
+
+        return record_copy(session, kind, uid, entry)
+
+    def past(self, session: Any, kind: str, uid: UUID) -> Sequence[Past]:
+        """What happened to a record, the newest first."""
+        from kammerdesk.office.actions import declare_actions
+        from kammerdesk.store.editing import record_past
+
+        declare_actions()  # the journal keeps their names only
+        return record_past(session, kind, uid)
+
+    def restoring(self, kind: str, uid: UUID) -> tuple[Callable[[Any, Any], int], Any]:
+        """The action that brings a record back from the Papierkorb, and its order."""
+        from kammerdesk.store.trash import RestoreOrder, restore_removed
+
+        return restore_removed, RestoreOrder(kind, uid)
 
 
 class WindowGuard:

@@ -1,0 +1,60 @@
+"""A draft, the place where drafts lie in the data, and the shelf on which forms find them again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from PySide6.QtCore import SignalInstance
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stood in the fields of a form of a page, by their keys and as it was typed; `title` is the form's.
+
+    `subject` is the record it is about, None for a new one.
+    """
+
+    page: str
+    form: str
+    title: str
+    typed: Mapping[str, str]
+    at: datetime
+    subject: UUID | None = None
+
+
+class Drafts(Protocol):
+    """Where drafts lie; every method is called in the worker with the open store."""
+
+    def found(self, store: Any) -> Sequence[Draft]:
+        """All drafts of this user, the newest first."""
+
+    def keep(self, store: Any, draft: Draft) -> None:
+        """Keeps a draft instead of the former one of the same form and record."""
+
+    def drop(self, store: Any, draft: Draft) -> None:
+        """Forgets the draft of this form and record."""
+
+
+class DraftShelf(Protocol):
+    """The drafts of the window, as forms about one record see them."""
+
+    changed: SignalInstance
+
+    def of(self, page: str, form: str) -> Mapping[UUID, Draft]:
+        """The drafts of a form by their record."""
+
+    def fresh(self, page: str, form: str) -> Mapping[UUID, Draft]:
+        """Those of them that were typed since the program was started."""
+
+    def put(self, draft: Draft) -> None:
+        """Keeps a draft instead of the former one; it is written at once."""
+
+    def take_away(self, page: str, form: str, subject: UUID) -> None:
+        """Forgets a draft, if there is one."""
+
+    def now(self) -> datetime:
+        """This moment."""
