@@ -15,7 +15,7 @@ from kammerdesk.ui.kit.feedback import EmptyState
 from kammerdesk.ui.kit.heading import Heading
 from kammerdesk.ui.kit.page import Page, PageSpec
 from kammerdesk.ui.kit.shell import Shell
-from kammerdesk.ui.kit.widgets import column
+from kammerdesk.ui.kit.widgets import column, plain
 
 KEYS_OF_THE_TABLE = (
     (N_("Sort by a column: rising, falling, not at all"), N_("Click on the heading")),
@@ -43,7 +43,7 @@ class KeyRow:
 def rows_of(groups: Sequence[tuple[str, Sequence[QAction]]]) -> list[KeyRow]:
     """The menus as rows, then the keys of tables and forms."""
     rows = [
-        KeyRow(f"{group}/{action.text()}", group, _plain(action.text()), _native(action.shortcut()))
+        KeyRow(f"{group}/{action.text()}", group, plain(action.text()), _native(action.shortcut()))
         for group, actions in groups
         for action in actions
     ]
@@ -60,10 +60,6 @@ def _native(keys: QKeySequence) -> str:
 
 def _key_words(key: str) -> str:
     return tr(key) if " " in key else _native(QKeySequence(key))
-
-
-def _plain(text: str) -> str:
-    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 COLUMNS: tuple[Column[KeyRow], ...] = (

@@ -53,11 +53,17 @@ class Command(Generic[R]):
 
     def fits(self, rows: Sequence[R]) -> bool:
         """Whether it can run on this selection."""
+        return not self.lacks(rows)
+
+    def lacks(self, rows: Sequence[R]) -> str:
+        """Why it cannot run on this selection; "" when it can."""
         if self.needs is Needs.ONE and len(rows) != 1:
-            return False
+            return tr("needs one selected row")
         if self.needs is Needs.SOME and not rows:
-            return False
-        return self.needs is Needs.NOTHING or self.when is None or all(self.when(row) for row in rows)
+            return tr("needs at least one selected row")
+        if self.needs is not Needs.NOTHING and self.when is not None and not all(self.when(row) for row in rows):
+            return tr("does not fit the selected row")
+        return ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,8 @@ class PageAction(QAction):
     """A command as the menu and its button show it; what the user may not do stays off, with the reason."""
 
     reason = ""
+    lacks = ""
+    """Why it does not fit what is selected."""
     _wanted = True
 
     def forbid(self, reason: str) -> None:
@@ -211,6 +219,7 @@ class Page(QWidget, Generic[R]):
         """Switches commands on and off by what is selected."""
         rows = self.selected()
         for command in self.spec.commands:
+            self.commands[command.key].lacks = command.lacks(rows)
             self.commands[command.key].setEnabled(command.fits(rows))
         for form in self.spec.forms:
             self.forms[form.key].setEnabled(bool(rows) or (self.spec.query is None and self.spec.paged is None))

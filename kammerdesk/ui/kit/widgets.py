@@ -26,6 +26,11 @@ def escaped(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def plain(text: str) -> str:
+    """The text of a menu entry or button as it is read, without the marks of its mnemonic."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
 class Button(QPushButton):
     """A button with a verb; `primary` at most once per page, `big` on the exam day."""
 
