@@ -19,6 +19,7 @@ from kammerdesk.committees.rules.case import Bench, CommitteeCase, Kind, Role, S
 from kammerdesk.committees.rules.check import check_committee
 from kammerdesk.committees.rules.terms import LAPSED_MONTHS, Standing, months_later, standing
 from kammerdesk.people.model import Organisation, Person
+from kammerdesk.people.queries import organisation_words
 from kammerdesk.people.rules import full_name
 from kammerdesk.store.house import house_of
 
@@ -60,6 +61,7 @@ class CommitteeRow:
     size_basis: str
     deviation_reason: str
     home: str
+    is_ours: bool
     seats: tuple[SeatRow, ...]
 
 
@@ -103,6 +105,7 @@ class ExaminerRow:
     phone: str
     mail: str
     employer: str
+    job_title: str
     standing: Standing
 
 
@@ -179,7 +182,8 @@ def committees(session: Session) -> list[CommitteeRow]:
     for committee_uid, *seat in session.execute(_seats(house_of(session).today)):
         seats[committee_uid].append(SeatRow(*seat))
     found = session.scalars(select(Committee).where(Committee.deleted_at.is_(None)).order_by(Committee.number))
-    return [_committee_row(committee, seats[committee.uid]) for committee in found]
+    chamber = house_of(session).chamber
+    return [_committee_row(committee, committee.home == chamber, seats[committee.uid]) for committee in found]
 
 
 def committee(session: Session, uid: UUID) -> CommitteeRow | None:
@@ -188,10 +192,10 @@ def committee(session: Session, uid: UUID) -> CommitteeRow | None:
     if found is None or found.deleted_at is not None:
         return None
     seats = session.execute(_seats(house_of(session).today, Appointment.committee_uid == uid))
-    return _committee_row(found, [SeatRow(*seat) for _, *seat in seats])
+    return _committee_row(found, found.home == house_of(session).chamber, [SeatRow(*seat) for _, *seat in seats])
 
 
-def _committee_row(found: Committee, seats: Sequence[SeatRow]) -> CommitteeRow:
+def _committee_row(found: Committee, is_ours: bool, seats: Sequence[SeatRow]) -> CommitteeRow:
     return CommitteeRow(
         id=found.uid,
         number=found.number,
@@ -205,6 +209,7 @@ def _committee_row(found: Committee, seats: Sequence[SeatRow]) -> CommitteeRow:
         size_basis=found.size_basis,
         deviation_reason=found.deviation_reason,
         home=found.home,
+        is_ours=is_ours,
         seats=tuple(sorted(seats, key=lambda seat: (sort_key(seat.last_name), sort_key(seat.first_name)))),
     )
 
@@ -281,13 +286,20 @@ def _examiners(session: Session, longest: Subquery, *conditions: ColumnElement[b
             Person.phone,
             Person.mail,
             func.coalesce(Organisation.name, ""),
+            func.coalesce(Organisation.town, ""),
+            Person.job_title,
         )
         .join(longest, longest.c.person_uid == Person.uid)
         .join(Committee, Committee.uid == longest.c.committee_uid)
         .outerjoin(Organisation, Organisation.uid == Person.employer_uid)
         .where(longest.c.place == 1, Person.deleted_at.is_(None), *conditions)
     )
-    rows = [ExaminerRow(*(*row, standing(row.valid_from, row.valid_until, house.today))) for row in found]
+    rows = [
+        ExaminerRow(
+            *row[:-3], organisation_words(*row[-3:-1]), row[-1], standing(row.valid_from, row.valid_until, house.today)
+        )
+        for row in found
+    ]
     return sorted(rows, key=lambda row: (sort_key(row.last_name), sort_key(row.first_name)))
 
 

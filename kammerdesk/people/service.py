@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
 
 from kammerdesk.base.contact import parse_iban, parse_mail, parse_phone, parse_postal_code
 from kammerdesk.base.dates import format_date
@@ -21,6 +24,9 @@ from kammerdesk.store.work import Work
 OLDEST_BIRTH = date(1900, 1, 1)
 ADDRESS = frozenset({"street", "postal_code", "town"})
 """What is one thing: half of an old address and half of a new one lead nowhere."""
+
+COMMON = ("employer_uid", "job_title")
+"""What several persons may have in common; anything else tells of one alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +79,31 @@ def remove_person(work: Work, uid: UUID) -> Removed:
     return remove_with_parts(work, person)
 
 
+@dataclass(frozen=True, slots=True)
+class PersonsOrder:
+    """One of COMMON becomes `value` for all these persons."""
+
+    uids: Sequence[UUID]
+    field: str
+    value: Any
+
+
+@action(N_("Change several persons"))
+def change_persons(work: Work, order: PersonsOrder) -> int:
+    """Changes our persons among these; returns how many. Those of the partner, removed ones and those that say so
+    already stay as they are. Raises Refused for an organisation that is gone."""
+    if order.field not in COMMON:
+        raise KammerError(tr("Only employer and position can be changed for several persons at once."))
+    value = order.value if order.field == "employer_uid" else order.value or ""
+    if isinstance(value, UUID) and not _is_there(work, value):
+        raise refuse("employer_uid", tr("This organisation no longer exists. Please choose another one."))
+    ours = select(Person).where(Person.uid.in_(order.uids), Person.home == work.chamber, Person.deleted_at.is_(None))
+    changed = [person for person in work.session.scalars(ours) if getattr(person, order.field) != value]
+    for person in changed:
+        setattr(person, order.field, value)
+    return len(changed)
+
+
 _WRITTEN: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("postal_code", parse_postal_code),
     ("phone", parse_phone),
@@ -103,7 +134,10 @@ def _objections(work: Work, person: Person) -> Iterator[Reason]:
                 parse(text)
         except KammerError as error:
             yield Reason(field, str(error))
-    if person.employer_uid is not None:
-        employer = work.session.get(Organisation, person.employer_uid)
-        if employer is None or employer.deleted_at is not None:
-            yield Reason("employer_uid", tr("This organisation no longer exists. Please choose another one."))
+    if person.employer_uid is not None and not _is_there(work, person.employer_uid):
+        yield Reason("employer_uid", tr("This organisation no longer exists. Please choose another one."))
+
+
+def _is_there(work: Work, uid: UUID) -> bool:
+    found = work.session.get(Organisation, uid)
+    return found is not None and found.deleted_at is None

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QStackedWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QStackedWidget
 
 from kammerdesk.base.errors import KammerError, Refused
 from kammerdesk.base.i18n import N_, tr, trn
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.columns import Column, R, words_of
+from kammerdesk.ui.kit.feedback import Remedy
 from kammerdesk.ui.kit.fields import ChoiceBox
 from kammerdesk.ui.kit.form import FieldSpec, RecordForm
 from kammerdesk.ui.kit.page import Command, Needs, Page
 from kammerdesk.ui.kit.short_table import ShortTable
 from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import Button, column, label, row
 
 O = TypeVar("O")  # noqa: E741  the order of an action
@@ -39,8 +42,9 @@ class BulkField(Generic[R]):
 class BulkEdit(Generic[R, O]):
     """Fields of a page that may be changed for all selected rows.
 
-    `action` is carried out once, with `order(rows, key of the field, value)`; so it is one step to take back. `skip`
-    says why a row stays as it is, "" for one that is changed. `title` is a msgid, `name` is what a row is called.
+    `action` is carried out once, with `order(rows, key of the field, value)`; so it is one step to take back. It may
+    return how many rows it changed. `skip` says why a row stays as it is, "" for one that is changed. `title` is a
+    msgid, `name` is what a row is called.
     """
 
     title: str
@@ -90,7 +94,7 @@ class BulkDialog(QDialog, Generic[R, O]):
         self.setWindowTitle(title)
         self._edit = edit
         self._page = page
-        self._reasons = [reason for each in rows if (reason := edit.skip(each))]
+        self._skipped = [(edit.name(each), reason) for each in rows if (reason := edit.skip(each))]
         self._rows = [each for each in rows if not edit.skip(each)]
         self._waiting = False
         self.field: ChoiceBox[int] = ChoiceBox(
@@ -138,11 +142,17 @@ class BulkDialog(QDialog, Generic[R, O]):
     def _chosen(self) -> BulkField[R]:
         return self._edit.fields[self._stack.currentIndex()]
 
+    def _after(self) -> str:
+        """What the rows will say; a record is called what the field shows. Raises KammerError for what is mistyped."""
+        chosen = self._chosen()
+        field = self._forms[self._stack.currentIndex()].field(chosen.spec.key)
+        value = field.value()  # type: ignore[attr-defined]  # every field of a form has one
+        return field.text().strip() if isinstance(field, QLineEdit) and isinstance(value, UUID) else chosen.say(value)
+
     def _preview(self) -> None:
         chosen = self._chosen()
         try:
-            field = self._forms[self._stack.currentIndex()].field(chosen.spec.key)
-            after = chosen.say(field.value())  # type: ignore[attr-defined]  # every field of a form has one
+            after = self._after()
         except KammerError:
             after = None
         changed = [] if after is None else [each for each in self._rows if chosen.now(each) != after]
@@ -159,10 +169,11 @@ class BulkDialog(QDialog, Generic[R, O]):
         same = len(self._rows) - changed
         if same:
             parts.append(trn("{n} already says so.", "{n} already say so.", same).format(n=same))
-        if self._reasons:
-            count = len(self._reasons)
+        if self._skipped:
+            count = len(self._skipped)
             skipped = trn("{n} is left out: {reason}", "{n} are left out: {reason}", count)
-            parts.append(skipped.format(n=count, reason="; ".join(sorted(set(self._reasons)))))
+            reasons = sorted({reason for _, reason in self._skipped})
+            parts.append(skipped.format(n=count, reason="; ".join(reasons)))
         return " ".join(parts)
 
     def finish(self) -> None:
@@ -171,8 +182,8 @@ class BulkDialog(QDialog, Generic[R, O]):
         if values is None:
             return
         chosen = self._chosen()
-        value = values[chosen.spec.key]
-        changed = [each for each in self._rows if chosen.now(each) != chosen.say(value)]
+        value, after = values[chosen.spec.key], self._after()
+        changed = [each for each in self._rows if chosen.now(each) != after]
         if not changed:
             self.said.setText(tr("Nothing would be changed: please give another value."))
             return
@@ -180,7 +191,7 @@ class BulkDialog(QDialog, Generic[R, O]):
         self._page.desk.do(
             self._edit.action,
             self._edit.order(changed, chosen.spec.key, value),
-            then=lambda _: self._succeed(len(changed)),
+            then=lambda done: self._succeed(len(changed), done if isinstance(done, int) else len(changed)),
             refused=self._show_refusal,
             finished=self._answered,
             owner=self,
@@ -192,11 +203,21 @@ class BulkDialog(QDialog, Generic[R, O]):
     def _show_refusal(self, refused: Refused) -> None:
         self._forms[self._stack.currentIndex()].show_reasons(refused.reasons)
 
-    def _succeed(self, changed: int) -> None:
-        left_out = len(self._reasons)
+    def _succeed(self, wanted: int, changed: int) -> None:
+        skipped = self._skipped
+        gone = wanted - changed
         words = tr("{n} changed").format(n=changed)
-        if left_out:
-            skipped = tr("{n} left out").format(n=left_out)
-            words = f"{words} · {skipped}"
         self.accept()
-        self._page.shell.toast(words)
+        if not skipped and not gone:
+            self._page.shell.toast(words)
+            return
+        reasons = [tr("{name}: {reason}").format(name=name, reason=reason) for name, reason in skipped]
+        if gone:
+            sentence = trn(
+                "{n} record was changed or removed meanwhile.", "{n} records were changed or removed meanwhile.", gone
+            )
+            reasons.append(sentence.format(n=gone))
+        left_out = tr("{n} left out").format(n=len(skipped) + gone)
+        words = f"{words} · {left_out}"
+        shell = self._page.shell
+        shell.toast(words, Tone.OK, Remedy(tr("Details"), lambda: shell.inform("\n".join(reasons), Tone.INFO)))

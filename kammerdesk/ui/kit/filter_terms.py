@@ -19,13 +19,13 @@ Span = tuple[Natural, Natural]
 """What an operand means: a day, but also a whole month; a word, and all that begin with it."""
 
 EXAMPLES = {
-    Kind.TEXT: N_("for example: Meier; =AN; !AG; a..f; empty; not empty"),
+    Kind.TEXT: N_("for example: Meier; =AN; !AG !LK; a..f; empty; not empty"),
     Kind.NUMBER: N_("for example: 7; >7; <=12,5; 1..5; !0; empty; not empty"),
     Kind.DATE: N_("for example: 24.11.2026; <=30.06.27; 11.2026; today; this week; +30; empty"),
     Kind.TIME: N_("for example: 08:30; >=12; 8..12; empty; not empty"),
 }
 
-_PARTS = re.compile(r'(?:"[^"]*"|[^;"])+')
+_PARTS = re.compile(r'(?:"[^"]*"|(?!\s!)[^;"])+')
 _OPERATORS = re.compile(r"(<=|>=|<>|<|>|=)?(.*)", re.DOTALL)
 _NUMBER = re.compile(r"([+-]?\d{1,12})(?:[.,](\d{1,4}))?\s*(?:€|EUR|%)?")
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
@@ -36,7 +36,8 @@ _LAST = "\U0010ffff"
 
 
 def parse_condition(typed: str, kind: Kind, today: date) -> Condition | None:
-    """What is meant; None for nothing. Parts between semicolons are alternatives, excluding ones hold together.
+    """What is meant; None for nothing. Parts between semicolons are alternatives, excluding ones hold together: these
+    need no semicolon in front of their exclamation mark.
 
     What stands between quotation marks is text, whatever it looks like.
 

@@ -197,7 +197,7 @@ class TableModel(PaintedModel, Generic[R]):
             return heading_words(group) if column == 0 else total_words(self.totals, spec.key, self.total_of, group)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             lines = trn("{n} row", "{n} rows", group.count).format(n=group.count)
-            state = tr("closed") if group.closed else tr("open")
+            state = tr("collapsed") if group.closed else tr("expanded")
             said = tr("Group {words}, {lines}, {state}")
             return said.format(words=group.words or tr("empty"), lines=lines, state=state)
         return None

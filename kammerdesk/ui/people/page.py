@@ -5,12 +5,15 @@ from __future__ import annotations
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.committees import queries
 from kammerdesk.committees.queries import ExaminerRow
+from kammerdesk.committees.rules.case import BENCH_WORDS
 from kammerdesk.people.rules import list_name
 from kammerdesk.ui.kit.columns import Chip, Column
 from kammerdesk.ui.kit.page import Empty, PageSpec
 from kammerdesk.ui.kit.record_history import history_command
 from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.views import ListView
 from kammerdesk.ui.people.detail import ExaminerDetail
+from kammerdesk.ui.people.several import CHANGE_SEVERAL
 from kammerdesk.ui.people.standing import ORDER, standing_chip
 
 
@@ -22,6 +25,12 @@ def _committee(row: ExaminerRow) -> str:
 def _partner(row: ExaminerRow) -> Chip | None:
     return None if row.is_ours else Chip(tr("Partner"), Tone.PARTNER)
 
+
+def _bench(row: ExaminerRow) -> str:
+    return tr("{group} ({code})").format(group=tr(BENCH_WORDS[row.bench]), code=row.bench)
+
+
+EXPIRED = N_("Appointment expired")
 
 PAGE: PageSpec[ExaminerRow] = PageSpec(
     key="people",
@@ -36,8 +45,14 @@ PAGE: PageSpec[ExaminerRow] = PageSpec(
             text=lambda row: list_name(row.title, row.first_name, row.last_name),
             stretch=True,
         ),
-        Column(key="bench", title=N_("Gr."), value=lambda row: row.bench),
-        Column(key="committee", title=N_("Committee"), value=lambda row: row.committee_number, text=_committee),
+        Column(key="bench", title=N_("Gr."), value=lambda row: row.bench, heading=_bench),
+        Column(
+            key="committee",
+            title=N_("Committee"),
+            value=lambda row: row.committee_number,
+            text=_committee,
+            heading=lambda row: row.committee_number,
+        ),
         Column(key="until", title=N_("Appointed until"), value=lambda row: row.valid_until, sample="00.00.0000"),
         Column(
             key="standing",
@@ -48,9 +63,22 @@ PAGE: PageSpec[ExaminerRow] = PageSpec(
         Column(key="chamber", title=N_("Chamber"), value=lambda row: 0 if row.is_ours else 1, chip=_partner),
         Column(key="phone", title=N_("Telephone"), value=lambda row: row.phone or None, spare=True),
     ),
-    commands=(history_command("person"),),
+    commands=(
+        CHANGE_SEVERAL.command(),
+        history_command("person"),
+    ),
     shows=frozenset({"person", "appointment", "committee", "organisation"}),
     persons=len,
+    views=(
+        ListView(EXPIRED, filters={"standing": N_("=expired"), "chamber": "empty"}, sort=(("until", False),)),
+        ListView(
+            N_("Appointment ends soon"),
+            filters={"standing": N_("=ending soon"), "chamber": "empty"},
+            sort=(("until", False),),
+        ),
+        ListView(N_("By group"), group="bench"),
+    ),
+    waiting=EXPIRED,
     empty=Empty(N_("No examiners yet.")),
     detail=ExaminerDetail,
 )

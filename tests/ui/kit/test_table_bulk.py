@@ -117,7 +117,7 @@ def test_several_are_changed_by_one_order_after_a_look_at_before_and_after(
     assert groups == ["AG", "AG", "AG", "AG", "AG", "AN", "AG"]
     window = page.window()
     assert isinstance(window, MainWindow)
-    assert window.toasts.sentences() == ["4 geändert · 1 ausgelassen"]
+    assert window.toasts.sentences() == ["4 geändert · 1 übersprungen"]
 
 
 def test_another_field_is_chosen_and_what_is_typed_wrong_is_said(qtbot: QtBot, page: ListPage[demo.PersonRow]) -> None:
