@@ -25,6 +25,7 @@ from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.questions import Questions
 from kammerdesk.ui.kit.upkeep import Upkeep
 from kammerdesk.ui.main_window import MainWindow
+from kammerdesk.ui.pages import find
 from kammerdesk.ui.settings.passphrases import PassphraseAsker
 from kammerdesk.ui.settings.rescue import Rescue
 from kammerdesk.ui.settings.sharing import sharing
@@ -100,7 +101,7 @@ def build_window(folder: Path, passphrase: str = "") -> MainWindow:
     rescue = Rescue(folder, asker, desk)
     guard = WindowGuard(folder, memory)
     upkeep = Upkeep(
-        HouseHistory(), rights, HouseDrafts(), guard, exporting, rescue.remedies, titles, HouseRecords(), sharing
+        HouseHistory(), rights, HouseDrafts(), guard, exporting, rescue.remedies, titles, HouseRecords(), sharing, find
     )
     window = MainWindow(desk, memory, _facts, badges=_badges, upkeep=upkeep)
     questions.stand_over(window)

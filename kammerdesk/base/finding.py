@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 
@@ -49,3 +51,7 @@ class Found:
 
     matches: tuple[Match, ...] = ()
     more: bool = False
+
+
+Find = Callable[[Any, Question], Found]
+"""A query: the records for a line of text."""

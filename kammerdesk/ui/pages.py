@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -33,6 +34,11 @@ class PageEntry:
         spec = import_module(self.module).PAGE
         assert isinstance(spec, PageSpec), self.module
         return spec
+
+    @property
+    def seen(self) -> PageSpec[Any] | None:
+        """The declaration, if the module was imported already."""
+        return self.load() if self.module in sys.modules else None
 
 
 PAGES = (

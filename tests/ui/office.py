@@ -23,6 +23,7 @@ from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.upkeep import Upkeep
 from kammerdesk.ui.main_window import MainWindow
+from kammerdesk.ui.pages import find
 from kammerdesk.ui.settings.sharing import sharing
 from kammerdesk.ui.settings.upkeep import (
     HouseDrafts,
@@ -64,6 +65,7 @@ class Office:
             titles=titles,
             records=HouseRecords(),
             sharing=sharing,
+            find=find,
         )
         self.window = MainWindow(Desk(self._open), memory, facts, clock=clock, badges=badges, upkeep=upkeep)
         qtbot.addWidget(self.window)

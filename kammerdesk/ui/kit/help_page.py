@@ -47,11 +47,17 @@ def rows_of(groups: Sequence[tuple[str, Sequence[QAction]]]) -> list[KeyRow]:
         for group, actions in groups
         for action in actions
     ]
-    for group, keys in ((tr("Lists"), KEYS_OF_THE_TABLE), (tr("Forms"), KEYS_OF_THE_FORM)):
-        rows += [
-            KeyRow(f"{group}/{what}", group, tr(what), _native(QKeySequence(key)) or tr(key)) for what, key in keys
-        ]
-    return rows
+    return [*rows, *other_keys()]
+
+
+def other_keys() -> list[KeyRow]:
+    """The keys of tables and forms, which are in no menu."""
+    groups = ((tr("Lists"), KEYS_OF_THE_TABLE), (tr("Forms"), KEYS_OF_THE_FORM))
+    return [
+        KeyRow(f"{group}/{what}", group, tr(what), _native(QKeySequence(key)) or tr(key))
+        for group, keys in groups
+        for what, key in keys
+    ]
 
 
 def _native(keys: QKeySequence) -> str:

@@ -11,6 +11,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import icons, theme
 from kammerdesk.ui.kit.chips import ChipLabel
 from kammerdesk.ui.kit.columns import Chip
+from kammerdesk.ui.kit.palette_button import PaletteButton
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import label, row
@@ -30,7 +31,7 @@ class Facts:
 
 
 class Masthead(QFrame):
-    """Shows `Facts`; holds the button that folds the navigation."""
+    """Shows `Facts`; holds the buttons that fold the navigation and open the palette."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,7 +42,12 @@ class Masthead(QFrame):
         self._demonstration = ChipLabel()
         self._partner = ChipLabel()
         self._user = label("", Role.SECONDARY)
-        body = row(self.fold, self._chamber, self._demonstration, None, self._partner, self._user, gap=12)
+        self.palette_button = PaletteButton()
+        body = row(self.fold, self._chamber, self._demonstration, None, gap=12)
+        body.addWidget(self.palette_button, 3)
+        body.addStretch(1)
+        for part in (self._partner, self._user):
+            body.addWidget(part)
         body.setContentsMargins(16, 0, 16, 0)
         self.setLayout(body)
         self.show_fold(folded=False, possible=True)

@@ -62,6 +62,7 @@ QPushButton[link="true"] {{
     background: transparent; border: 1px solid transparent; color: {link}; padding: 0 {p4}px;
     text-decoration: underline; text-align: left; }}
 QPushButton[link="true"]:focus {{ border: 2px solid {text}; padding: 0 {p3}px; }}
+QPushButton[field="true"], QPushButton[field="true"]:hover {{ background: {surface}; }}
 QPushButton:checked {{ background: {selection}; border-color: {accent}; font-weight: 600; }}
 QToolButton {{ border: 1px solid transparent; border-radius: {r}px; padding: {p4}px; background: transparent; }}
 QToolButton:hover {{ background: {header}; }}
@@ -87,6 +88,8 @@ QFrame#masthead, QFrame#status {{ background: {header}; }}
 QFrame#masthead {{ border-bottom: 1px solid {border}; }}
 QFrame#status {{ border-top: 1px solid {border}; }}
 QFrame[panel="true"] {{ background: {surface}; border: 1px solid {border}; border-radius: {p6}px; }}
+QFrame#palette {{ background: {surface}; border: 1px solid {control}; }}
+QFrame#palette QListView {{ border: none; }}
 QFrame[line="true"] {{ background: {border}; border: none; }}
 QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {header}; }}
 QCalendarWidget QToolButton {{ color: {text}; font-weight: 600; padding: {p4}px {p8}px; }}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kammerdesk.base.finding import Find
 from kammerdesk.ui.kit.app_lock import Guard
 from kammerdesk.ui.kit.draft_shelf import Drafts
 from kammerdesk.ui.kit.feedback import Remedy
@@ -26,7 +27,8 @@ class Upkeep:
     `rights` gets a sentence too: why nobody may change anything now, "" where that is not so.
     `export` gives the action that writes a list of persons and notes that it left; its order is a ListExport.
     `rescue` says what helps against an error beside trying again. `titles` says what records are called.
-    `records` gives single records to edit. `sharing` says how views of lists are kept for all.
+    `records` gives single records to edit. `sharing` says how views of lists are kept for all. `find` is the query
+    behind the palette.
     """
 
     history: History | None = None
@@ -38,3 +40,4 @@ class Upkeep:
     titles: TitlesOf | None = None
     records: Records | None = None
     sharing: Callable[[], SharedViews] | None = None
+    find: Find | None = None

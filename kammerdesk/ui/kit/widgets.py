@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kammerdesk.ui.kit import icons, theme
@@ -29,6 +29,11 @@ def escaped(text: str) -> str:
 def plain(text: str) -> str:
     """The text of a menu entry or button as it is read, without the marks of its mnemonic."""
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def native(keys: str) -> str:
+    """A key or combination as it is written on the user's keyboard: Ctrl+K, Strg+K."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class Button(QPushButton):
