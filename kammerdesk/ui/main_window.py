@@ -33,6 +33,7 @@ from kammerdesk.ui.kit.overview import Overview
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.page_stack import PageStack
 from kammerdesk.ui.kit.paper import PrintOrder
+from kammerdesk.ui.kit.palette_door import PaletteDoor
 from kammerdesk.ui.kit.records import Records
 from kammerdesk.ui.kit.reflow import NAVIGATION_NARROW, arrangement
 from kammerdesk.ui.kit.shared_views import SharedViews
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         self.ways = Ways(self.pages, self.navigation)
         self.undo_menu = UndoMenu(self.menus, history, desk, self, self._room) if history is not None else None
         self._fill_menus()
+        self.palette_door = PaletteDoor(self, self, self.menus, self._entries, desk, self._upkeep, self._show_help)
         self._listen_to_parts()
 
     def _lay_out(self) -> None:
@@ -141,6 +143,7 @@ class MainWindow(QMainWindow):
             self.lock_menu.offer_in(menus)
         menus.add(menus.file, tr("&Quit"), self.close, "Ctrl+Q")
         find = ways.on_page(lambda page: page.focus_search())
+        self.palette_door.offer_in(menus, self.masthead.palette_button)
         menus.add(menus.edit, tr("&Find in list"), find, ("Ctrl+F", "F3", "Ctrl+E"), "search")
         menus.add(menus.edit, tr("&Reload"), self._reload, "F5", "refresh")
         ways.offer_pages_in(menus, self._entries)
