@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,17 @@ class CandidatesPage(ListPage[CandidateRow]):
         self.season.set_value(found.chosen)
         self._show_rows(found.rows)
 
+
+    def go_to(self, identity: Hashable) -> None:
+        """Turns to the season of the candidate, too."""
+        super().go_to(identity)
+        if isinstance(identity, UUID) and self.here() != identity:
+            self.desk.ask(queries.season_of, identity, then=self._turn_to)
+
+    def _turn_to(self, season: UUID | None) -> None:
+        if season is not None and season != self.season.value():
+            self.season.set_value(season)
+            self.reload()
 
 def _choose_file(page: Page[CandidateRow]) -> None:
     kinds = ";;".join((tr("CSV tables (*.csv *.txt)"), tr("All files (*)")))
