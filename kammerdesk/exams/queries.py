@@ -256,6 +256,11 @@ def season_candidates(session: Session, season_uid: UUID | None) -> SeasonCandid
     return SeasonCandidates(tuple(known), chosen, tuple(candidates(session, chosen)) if chosen else ())
 
 
+def season_of(session: Session, candidate_uid: UUID) -> UUID | None:
+    """The season of a candidate; None when there is none with this key."""
+    return session.scalar(select(Candidate.season_uid).where(Candidate.uid == candidate_uid))
+
+
 def marked(area: str) -> Select[UUID]:
     """The candidates who have points in an area already."""
     return select(AreaMark.candidate_uid).where(AreaMark.area == area, AreaMark.deleted_at.is_(None))
