@@ -94,7 +94,6 @@ COLUMNS: tuple[Column[CandidateRow], ...] = (
         chip=lambda row: result_chip(row.passed),
         sample="nicht bestanden 00000",
     ),
-    Column(key="company", title=N_("Company"), value=lambda row: row.company or None, sample="0" * 14, spare=True),
     Column(
         key="extra_time",
         title=N_("Extra time"),
@@ -103,6 +102,7 @@ COLUMNS: tuple[Column[CandidateRow], ...] = (
     ),
     Column(key="attempt", title=N_("Attempt"), value=lambda row: row.attempt, right=True, spare=True),
     Column(key="occupation", title=N_("Occupation"), value=lambda row: row.occupation, spare=True),
+    Column(key="company", title=N_("Company"), value=lambda row: row.company or None, spare=True),
 )
 
 PAGE: PageSpec[CandidateRow] = PageSpec(

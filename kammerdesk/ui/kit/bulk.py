@@ -64,6 +64,7 @@ class BulkEdit(Generic[R, O]):
             shortcut=self.shortcut,
             icon="pencil",
             needs=Needs.SOME,
+            header=False,
         )
 
 

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from kammerdesk.base.folding import shadow
 
-ALIKE = 0.7
+ALIKE = 0.65
 """From this ratio on (0 to 1, as difflib counts) two words may be meant for each other."""
 
 SHORTEST = 3

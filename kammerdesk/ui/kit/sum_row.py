@@ -22,11 +22,11 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
 def paint_totals(
     painter: QPainter, view: QTableView, source: TableModel[Any], line: QRect, group: Group | None = None
 ) -> int:
-    """Writes each figure into its column; returns where the first of them begins, for the words at the left."""
-    free = line.right()
+    """Writes each figure into its column, but for the first: there words stand; returns where their room ends."""
+    free, first = line.right(), view.horizontalHeader().logicalIndex(0)
     for number, column in enumerate(source.columns):
-        words = "" if view.isColumnHidden(number) else total_words(source.totals, column.key, source.total_of, group)
-        if words:
+        words = total_words(source.totals, column.key, source.total_of, group)
+        if words and number != first and not view.isColumnHidden(number):
             left = line.left() + view.columnViewportPosition(number)
             cell = QRect(left, line.top(), view.columnWidth(number), line.height())
             inside = cell.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), 0)
@@ -37,6 +37,13 @@ def paint_totals(
             painter.drawText(inside, _MIDDLE | side.value, words)
             free = min(free, (inside.right() - width if column.right else inside.left()) - theme.px(PADDING))
     return free
+
+
+def with_first_total(words: str, view: QTableView, source: TableModel[Any], group: Group | None = None) -> str:
+    """The words at the left, and what stands below the column they stand in: Summe (14) · Anz. 12."""
+    key = source.columns[view.horizontalHeader().logicalIndex(0)].key
+    figure = total_words(source.totals, key, source.total_of, group)
+    return f"{words} · {figure}" if figure else words
 
 
 class SumRow(QWidget):
@@ -94,6 +101,7 @@ class SumRow(QWidget):
         free = paint_totals(painter, self._view, self._source, self.rect().adjusted(left, 0, 0, 0))
         words = self.rect().adjusted(left + theme.px(PADDING), 0, 0, 0)
         words.setRight(free)
-        title = painter.fontMetrics().elidedText(self._title(), Qt.TextElideMode.ElideRight, max(words.width(), 0))
-        painter.drawText(words, _MIDDLE, title)
+        title = with_first_total(self._title(), self._view, self._source)
+        fitting = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, max(words.width(), 0))
+        painter.drawText(words, _MIDDLE, fitting)
         painter.end()

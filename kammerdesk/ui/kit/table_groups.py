@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QTableView
 from kammerdesk.ui.kit import icons, theme
 from kammerdesk.ui.kit.delegates import BAR, PADDING
 from kammerdesk.ui.kit.grouping import Group
-from kammerdesk.ui.kit.sum_row import paint_totals
+from kammerdesk.ui.kit.sum_row import paint_totals, with_first_total
 from kammerdesk.ui.kit.table_model import TableModel
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.totals import heading_words
@@ -139,10 +139,9 @@ class TableGroups(QObject):
         painter.setFont(theme.font(Role.STRONG))
         free = paint_totals(painter, self._view, self._source, place, group)
         words = QRect(QPoint(arrow.right() + theme.px(6), place.top()), QPoint(free, place.bottom()))
-        metrics = painter.fontMetrics()
-        painter.drawText(
-            words, _MIDDLE, metrics.elidedText(heading_words(group), Qt.TextElideMode.ElideRight, words.width())
-        )
+        title = with_first_total(heading_words(group), self._view, self._source, group)
+        fitting = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, _MIDDLE, fitting)
         if current and self._view.hasFocus():
             painter.setPen(QColor(tokens.accent))
             painter.drawRect(place.adjusted(0, 0, -1, -1))
