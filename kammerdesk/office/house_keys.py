@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kammerdesk.base.i18n import N_, tr
+from kammerdesk.base.steps import share, unstoppable
 from kammerdesk.base.user import user_name
 from kammerdesk.store import key_change, keys
 from kammerdesk.store.actions import action, refuse_without_right
@@ -36,10 +37,12 @@ def change_house_key(folder: Path, ask: keys.Ask | None = None) -> ChangedKey:
     """
     with closing(Store.open(folder, user=user_name(), passphrase=ask)) as store:
         refuse_without_right(note_key_change.__name__, store.ask(role_of, store.user))
-        back_up(store, Cause.KEY_CHANGE)
-    changed = key_change.change_key(folder, ask)
+        with share(0, 0.4):
+            back_up(store, Cause.KEY_CHANGE)
+    with share(0.4, 0.95):
+        changed = key_change.change_key(folder, ask)
     reason = tr("from {former} to {current}").format(former=changed.former, current=changed.current)
-    with closing(Store.open(folder, user=user_name(), passphrase=ask)) as store:
+    with unstoppable(), closing(Store.open(folder, user=user_name(), passphrase=ask)) as store:
         store.do(note_key_change, changed, reason=reason)
     return changed
 

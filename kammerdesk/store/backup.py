@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.base.steps import check, share, step
 from kammerdesk.store import generations
 from kammerdesk.store.copying import copy_whole
 from kammerdesk.store.durable import sync_folder
@@ -70,12 +71,13 @@ def make_backup(store: Store, target: Path) -> Backup:
     file = new_name(store.chamber, store.clock.now(), target)
     part = file.with_name(file.name + _PART)
     try:
-        with store.standing_still() as source:
+        with share(0, 0.3), store.standing_still() as source:
             began = time.perf_counter()
             position = store.ask(_position)
             copy_whole(source, part)
             blocked = time.perf_counter() - began
-        prove(part, store.key, position)
+        with share(0.3, 1):
+            prove(part, store.key, position)
         _give_name(part, file)
     finally:
         _remove(part)
@@ -89,9 +91,11 @@ def back_up(store: Store, cause: Cause = Cause.ROUTINE) -> BackedUp:
     A second place that is missing just now only leads to a notice. Raises KammerError when the first cannot be made.
     """
     place = store.file.parent / generations.FOLDER
-    backup = make_backup(store, place_for(place, cause))
+    with share(0, 0.6):
+        backup = make_backup(store, place_for(place, cause))
     rotate(place, store.clock.now())
-    return BackedUp(backup, catch_up(store))
+    with share(0.6, 1):
+        return BackedUp(backup, catch_up(store))
 
 
 def catch_up(store: Store) -> SecondCopy:
@@ -128,9 +132,11 @@ def prove(file: Path, key: str, position: tuple[Any, ...] | None = None) -> None
     with closing(connect_raw(file, key)) as connection:
         try:
             broken = connection.execute("PRAGMA cipher_integrity_check").fetchone()
+            step(1, 3)
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             told = connection.execute(_POSITION).fetchone()
         except dbapi2.DatabaseError as error:
+            check()
             broken, found, told = (str(error),), "", None
     if broken or found != "ok" or (position is not None and told != position):
         sentence = tr("The copy “{file}” is not whole: {detail}. Please check the data with “kammerdesk check”.")

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.base.steps import Stopped, step
 
 _PIECE = 8 * 1024 * 1024
 _held: dict[tuple[int, int], int] = {}
@@ -32,14 +33,21 @@ def copy_whole(source: Path, target: Path) -> None:
             _pour(source, out)
             out.flush()
             os.fsync(out.fileno())
+    except Stopped:
+        _remove(target)
+        raise
     except OSError as error:
         if not isinstance(error, FileExistsError):
-            with suppress(OSError):
-                target.unlink(missing_ok=True)
+            _remove(target)
         sentence = tr("“{file}” cannot be copied to “{folder}”: {error}. Please make space or choose another folder.")
         raise KammerError(
             sentence.format(file=source.name, folder=target.parent, error=error.strerror or error)
         ) from error
+
+
+def _remove(target: Path) -> None:
+    with suppress(OSError):
+        target.unlink(missing_ok=True)
 
 
 def head_of(file: Path, count: int) -> bytes:
@@ -49,8 +57,11 @@ def head_of(file: Path, count: int) -> bytes:
 
 def _pour(source: Path, out: BinaryIO) -> None:
     if not _poured_by_the_system(source, out.fileno()):
+        size, done = source.stat().st_size, 0
         for piece in _pieces(source, _PIECE):
             out.write(piece)
+            done += len(piece)
+            step(done, size)
 
 
 def _pieces(source: Path, size: int) -> Iterator[bytes]:
@@ -77,10 +88,11 @@ else:
         copy = getattr(os, "copy_file_range", None)
         if copy is None:
             return False
-        reader, offset = _reader(source), 0
+        reader, offset, size = _reader(source), 0, source.stat().st_size
         try:
-            while count := copy(reader, out, 64 * _PIECE, offset):
+            while count := copy(reader, out, _PIECE, offset):
                 offset += count
+                step(offset, size)
         except OSError:
             if offset:
                 raise

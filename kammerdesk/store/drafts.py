@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -49,8 +49,11 @@ class KeptDraft:
 class Drafts:
     """The drafts of one user. What is kept is on the disk when the call returns; KammerError when that fails."""
 
-    def __init__(self, writer: Engine, folder: Path, user: str, clock: Clock) -> None:
+    def __init__(
+        self, writer: Engine, folder: Path, user: str, clock: Clock, turn: Callable[[], AbstractContextManager[None]]
+    ) -> None:
         self._writer = writer
+        self._turn = turn
         self._folder = folder
         self._user = user
         self._clock = clock
@@ -83,7 +86,7 @@ class Drafts:
     @contextmanager
     def _session(self) -> Iterator[Session]:
         try:
-            with Session(self._writer) as session, session.begin():
+            with self._turn(), Session(self._writer) as session, session.begin():
                 yield session
         except DatabaseError as error:
             raise faults.while_working(error, self._folder) from error

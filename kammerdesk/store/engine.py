@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.folding import fold, shadow
 from kammerdesk.base.i18n import tr
+from kammerdesk.base.steps import check, is_stopped
 from kammerdesk.store.faults import while_opening
 from kammerdesk.store.pages import is_foreign_wal
 from kammerdesk.store.search_triggers import SHADOW_FUNCTION
@@ -23,6 +24,9 @@ BUSY_TIMEOUT = 5000
 
 WRITE = "kammerdesk_write"
 """Execution option: this connection's transactions begin as writers."""
+
+_BETWEEN_LOOKS = 100_000
+"""After so many steps of its machine, a few milliseconds, a statement looks whether it is to stop."""
 
 FOLD_FUNCTION = "folded"
 """In SQL: words as they are sorted and compared."""
@@ -75,6 +79,7 @@ def _unlock(connection: Any, key: str) -> None:
     connection.execute(f"PRAGMA key = \"x'{key}'\"")
     for pragma in _CIPHER:
         connection.execute(pragma)
+    connection.set_progress_handler(is_stopped, _BETWEEN_LOOKS)
 
 
 def open_engine(file: Path, key: str) -> Engine:
@@ -98,6 +103,10 @@ def open_engine(file: Path, key: str) -> Engine:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
         except dbapi2.DatabaseError as error:
             raise while_opening(file, error) from error
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def look(*_: object) -> None:
+        check()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

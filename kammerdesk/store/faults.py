@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 from kammerdesk.base.clock import office_text
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import N_, tr
+from kammerdesk.base.steps import Stopped, is_stopped
 from kammerdesk.store.generations import BackupFile, newest_backup
 
 _DAMAGED = "malformed", "not a database", "vtable constructor", "is empty"
@@ -61,8 +62,10 @@ class Damaged(KammerError):
 def while_working(error: Exception, folder: Path) -> Exception:
     """The environment's faults in words; anything else stays what it is. `folder` is that of the data.
 
-    `error` comes from the driver, directly or wrapped by SQLAlchemy.
+    `error` comes from the driver, directly or wrapped by SQLAlchemy. What was stopped did not fail: that is Stopped.
     """
+    if is_stopped():
+        return Stopped()
     cause = str(error.orig if isinstance(error, DatabaseError) else error)
     sentence = _sentence(_WORKING, cause)
     return _with_way_out(tr(sentence), cause, folder) if sentence else error

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import N_, tr
+from kammerdesk.base.steps import counted
 from kammerdesk.store.checks import Check, Fault
 from kammerdesk.store.history import history_faults
 from kammerdesk.store.house import house_of
@@ -29,8 +30,9 @@ _SEARCH_INDEXES = "search_index", "search_part"
 def inspect(store: Store, metadata: MetaData) -> list[str]:
     """One sentence for each fault found; empty when the database is whole."""
     try:
+        checks = counted(INTEGRITY, len(INTEGRITY))
         return store.ask(
-            lambda session: [fault.sentence for check in INTEGRITY for fault in check.find(session, metadata)]
+            lambda session: [fault.sentence for check in checks for fault in check.find(session, metadata)]
         )
     except KammerError as error:  # too damaged to be read to the end
         return [str(error)]

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
+from kammerdesk.base.steps import step
 from kammerdesk.store import faults
 from kammerdesk.store.durable import sync_file, sync_folder
 from kammerdesk.store.engine import connect_raw
@@ -22,6 +23,9 @@ from kammerdesk.store.lock import exclusive
 from kammerdesk.store.merging import merge_log
 
 _PART = f"{DATABASE_NAME}.rekey.part"
+
+_WAYS_BACK = 4
+"""After so many steps the new key is kept: from then on there is only the way on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,16 @@ def change_key(folder: Path, ask: Ask | None = None) -> ChangedKey:
     any moment, the folder opens with the former or the new key without anybody's doing. Raises KammerError when the
     data are in use or damaged, or the drive has no room for a copy; nothing is changed then.
     """
-    steps = key_change_steps(folder, ask)
+    steps, done = key_change_steps(folder, ask), 0
     while True:
         try:
             next(steps)
-        except StopIteration as done:
-            changed: ChangedKey = done.value
+        except StopIteration as end:
+            changed: ChangedKey = end.value
             return changed
+        done += 1
+        if done <= _WAYS_BACK:
+            step(done, _WAYS_BACK + 1)
 
 
 def key_change_steps(folder: Path, ask: Ask | None = None) -> Generator[str, None, ChangedKey]:

@@ -21,6 +21,7 @@ from kammerdesk.base.clock import Clock, SystemClock, office_text
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
+from kammerdesk.base.steps import share, unstoppable
 from kammerdesk.store import keys, lock
 from kammerdesk.store.actions import Role, refuse_without_right
 from kammerdesk.store.backup import back_up
@@ -116,8 +117,10 @@ def verify_backup(file: Path, known: Sequence[str], metadata: MetaData) -> Repor
     """
     with tempfile.TemporaryDirectory(prefix="kammerdesk-", ignore_cleanup_errors=True) as folder:
         part = Path(folder) / DATABASE_NAME
-        key = _copied(file, part, known, "", SystemClock())
-        return _examined(file, part, key, metadata)
+        with share(0, 0.3):
+            key = _copied(file, part, known, "", SystemClock())
+        with share(0.3, 1):
+            return _examined(file, part, key, metadata)
 
 
 def known_keys(folder: Path, ask: keys.Ask | None = None) -> list[str]:
@@ -141,16 +144,20 @@ def put_back(
     folder.mkdir(parents=True, exist_ok=True)
     finish_interrupted(folder)
     known = _known(order, ask)
-    present = _save_present(folder, known, user, clock)
+    with share(0, 0.4):
+        present = _save_present(folder, known, user, clock)
     with lock.exclusive(folder), _part_in(folder) as part:
-        key = _key_of(order, part, known, user, clock)
-        report = _examined(order.file, part, key, metadata)
+        with share(0.4, 0.5):
+            key = _key_of(order, part, known, user, clock)
+        with share(0.5, 0.95):
+            report = _examined(order.file, part, key, metadata)
         _refuse_unfit(report, present.chamber)
         notices = [*present.notices, *_begin_anew(part, key, order, present.before, user, clock)]
-        if key not in known:
-            keys.keep_key(folder, key, order.passphrase, ask)
-        stage(part, folder, clock.now())
-        former = finish_exchange(folder)
+        with unstoppable():
+            if key not in known:
+                keys.keep_key(folder, key, order.passphrase, ask)
+            stage(part, folder, clock.now())
+            former = finish_exchange(folder)
     return Restored(report, former, tuple(notices))
 
 

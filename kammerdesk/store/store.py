@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from threading import RLock
 from typing import Concatenate, Generic, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Engine, MetaData, String, insert, select, text
@@ -18,6 +19,7 @@ from kammerdesk.base.clock import Clock, FixedClock, SystemClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
+from kammerdesk.base.steps import check
 from kammerdesk.store import faults, guard, keys, lock, quarantine
 from kammerdesk.store.actions import action_named, refuse_without_right
 from kammerdesk.store.arrival import Answer, settle
@@ -64,8 +66,15 @@ class Outcome(Generic[T]):
     changes: frozenset[str]
 
 
+_BETWEEN_LOOKS = 0.1
+"""Seconds after which somebody who waits for the turn to write looks whether he is still wanted."""
+
+
 class Store:
-    """One open database of one chamber."""
+    """One open database of one chamber.
+
+    Several threads may use it at once: each asks on a connection of its own; who writes waits until it is his turn.
+    """
 
     def __init__(
         self, engine: Engine, installation: Installation, user: str, clock: Clock, file: Path, key: str
@@ -74,6 +83,7 @@ class Store:
         self._closing = ExitStack()
         self._closing.callback(engine.dispose)
         self._is_guarded = False
+        self._turn = RLock()
         self.file = file
         self.key = key
         self._writer = engine.execution_options(**{WRITE: True})
@@ -82,7 +92,7 @@ class Store:
         self.user = user
         self.clock = clock
         self._house = House(self.chamber, user, clock, self.demonstration)
-        self.drafts = Drafts(self._writer, file.parent, user, clock)
+        self.drafts = Drafts(self._writer, file.parent, user, clock, self.writing)
         self.notices: list[str] = []
         """Sentences about the opening that the user should read."""
 
@@ -207,12 +217,23 @@ class Store:
     def remember(self) -> None:
         """Writes down outside the database how far it has come; see guard.py. Invented data are not guarded."""
         if self._is_guarded:
-            guard.remember(self.file.parent, self.ask(seen_here, self.file.parent))
+            with self.writing():
+                guard.remember(self.file.parent, self.ask(seen_here, self.file.parent))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Inside the block it is this thread's turn to write; others of the program wait, however long it takes."""
+        while not self._turn.acquire(timeout=_BETWEEN_LOOKS):
+            check()
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def standing_still(self) -> Iterator[Path]:
         """Inside the block nobody writes, and the file that is given holds everything; see standing.py."""
-        with standing_still(self._engine):
+        with self.writing(), standing_still(self._engine):
             yield self.file
 
     def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -244,16 +265,17 @@ class Store:
 
         Whatever the action raises goes on to the caller, after everything was taken back.
         """
-        try:
-            with Session(self._writer) as session, session.begin():
-                work, entry_id = self._open_entry(enter(session, self._house), action.__name__, reason)
-                value = action(work, order)
-                session.flush()
-                changes = close_entry(session.connection(), entry_id)
-        except (DatabaseError, DriverError) as error:
-            raise faults.while_working(error, self.file.parent) from error
-        if action_named(action.__name__).lasting:
-            self.remember()
+        with self.writing():
+            try:
+                with Session(self._writer) as session, session.begin():
+                    work, entry_id = self._open_entry(enter(session, self._house), action.__name__, reason)
+                    value = action(work, order)
+                    session.flush()
+                    changes = close_entry(session.connection(), entry_id)
+            except (DatabaseError, DriverError) as error:
+                raise faults.while_working(error, self.file.parent) from error
+            if action_named(action.__name__).lasting:
+                self.remember()
         return Outcome(value, changes)
 
     def _open_entry(self, session: Session, action: str, reason: str) -> tuple[Work, int]:

@@ -174,11 +174,18 @@ class BundleReader:
         sealed = SealedReader(file, ring.own)
         self._source = zstandard.ZstdDecompressor(max_window_size=WINDOW_LIMIT).stream_reader(sealed)  # type: ignore[arg-type]
         self._left = max(EXPANSION_FLOOR, EXPANSION * size)
+        self._file = file
+        self.size = size
         self._digest = _Digest()
         self._counts: Counter[str] = Counter()
         self.head = self._read_head()
         _check_head(self.head, ring, sealed.key_id)
         self.sender = ring.partners[self.head.key_id]
+
+    @property
+    def position(self) -> int:
+        """How many bytes of `size` have been read."""
+        return self._file.tell()
 
     def frames(self) -> Iterator[bytes]:
         """The packed frames; at their end manifest and signature are checked, else KammerError."""

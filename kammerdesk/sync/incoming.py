@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.base.steps import step
 from kammerdesk.store.house import house_of
 from kammerdesk.store.incarnation import ancestors, ended, last_ends
 from kammerdesk.store.journal import SyncClock
@@ -103,6 +104,7 @@ def remember_seen(work: Work, head: Head, greatest_stamp: str) -> None:
 def _frames(reader: BundleReader, now: datetime) -> Iterator[Frame]:
     kinds = shared_kinds()
     for packed in reader.frames():
+        step(reader.position, reader.size)
         frame = unpack(packed, kinds)
         _refuse_private(frame)
         _refuse_future(frame.greatest_stamp(), now)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.base.steps import share
 from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.house import house_of
 from kammerdesk.store.incarnation import last_ends
@@ -234,11 +235,13 @@ def preview_bundle(session: Session, file: Path) -> BundlePreview:
     """
     now = house_of(session).clock.now()
     ring = key_ring(session)
-    proven = prove(file, ring, now)
+    with share(0, 0.3):
+        proven = prove(file, ring, now)
     read_at = already_read(session, proven)
     merge = Merge(session.connection(), delivery_of(session, proven, now, 0), writing=False)
-    for frame in frames_of(proven, ring, now):
-        merge.take(frame)
+    with share(0.3, 1):
+        for frame in frames_of(proven, ring, now):
+            merge.take(frame)
     head = proven.head
     return BundlePreview(
         bundle=head.bundle,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -17,6 +18,7 @@ from kammerdesk.base.dates import format_date
 from kammerdesk.base.errors import KammerError, refuse
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.ids import uuid7
+from kammerdesk.base.steps import share, step
 from kammerdesk.people.chambers import chamber_name, chambers
 from kammerdesk.store.actions import action
 from kammerdesk.store.house import house_of
@@ -28,6 +30,7 @@ from kammerdesk.sync import queries
 from kammerdesk.sync.bundle import FORMAT, SUFFIX, Head, Recipient, is_bundle, write_bundle
 from kammerdesk.sync.cards import Card, demonstration_card, make_card, write_card
 from kammerdesk.sync.files import name_part, part_of, spoken_faults, written_part
+from kammerdesk.sync.frames import Frame
 from kammerdesk.sync.incoming import ProvenBundle, frames_of, is_future, prove, remember_seen, seen_of
 from kammerdesk.sync.merge import Merge
 from kammerdesk.sync.model import SyncIn, SyncKey, SyncOut, SyncPeer
@@ -160,7 +163,7 @@ def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
     head = _head(work, sender, recipient, leaving, back)
     file = _place(order.out, head, partner)
     signer = queries.key_ring(session).own[sender.keys.key_id]
-    frames = chain(leaving_frames(session.connection(), side), back.frames)
+    frames = _told(chain(leaving_frames(session.connection(), side), back.frames), leaving)
     written = write_bundle(file, head, frames, signer, [recipient], into=written_part)
     # never a bundle without its transfer record: the file gets its name only when the record is stored
     event.listen(session, "after_commit", lambda _session: name_part(file), once=True)
@@ -196,17 +199,29 @@ def import_bundle(work: Work, order: ImportOrder) -> ImportedBundle:
     """
     session = work.session
     ring = queries.key_ring(session)
-    proven = prove(order.file, ring, work.now)
+    with share(0, 0.2):
+        proven = prove(order.file, ring, work.now)
     before = queries.already_read(session, proven)
     merge = Merge(session.connection(), queries.delivery_of(session, proven, work.now, work.sequence))
-    for frame in frames_of(proven, ring, work.now):
-        merge.take(frame)
-    merge.retry_parked()
+    with share(0.2, 0.9):
+        for frame in frames_of(proven, ring, work.now):
+            merge.take(frame)
+    with share(0.9, 1):
+        merge.retry_parked()
     remember_seen(work, proven.head, proven.greatest_stamp)
     if before is None:
         session.add(_transfer_record(work, proven, merge))
     head = proven.head
     return ImportedBundle(head.bundle, head.chamber, queries.counts_of(merge.tally), merge.written, before)
+
+
+def _told(frames: Iterable[Frame], leaving: queries.Leaving) -> Iterator[Frame]:
+    """The frames one by one, saying how many rows have gone."""
+    total, done = sum(row.records for row in leaving.rows), 0
+    for frame in frames:
+        step(done, total)
+        done += len(frame.rows)
+        yield frame
 
 
 def _store_card(work: Work, card: Card, secret: bytes | None) -> None:

@@ -61,7 +61,7 @@ def test_nobody_sees_the_drafts_of_another_user(store: Store, tmp_path: Path, cl
 
 
 def later(store: Store, by: timedelta) -> Drafts:
-    return Drafts(store._writer, store.file.parent, store.user, FixedClock(NOW + by))
+    return Drafts(store._writer, store.file.parent, store.user, FixedClock(NOW + by), store.writing)
 
 
 def test_drafts_are_forgotten_after_a_month(store: Store) -> None:
