@@ -42,8 +42,13 @@ class FollowUpOrder:
 
 
 @action(N_("Put off task"))
-def put_off_task(work: Work, order: FollowUpOrder) -> None:
-    """Hides a task of Today from this user until a day; raises Refused when that day has come already."""
+def put_off_task(work: Work, order: FollowUpOrder) -> int:
+    """Hides a task of Today from this user until a day; raises Refused when that day has come already.
+
+    Returns the journal entry, so that it can be taken back.
+    """
+    from kammerdesk.store.undo import current_entry  # the page Today asks what is put off before it needs all of undo
+
     if order.until <= work.today:
         sentence = tr("A task can be put off until tomorrow at the earliest, not until {day}.")
         raise refuse("until", sentence.format(day=format_date(order.until)))
@@ -54,6 +59,7 @@ def put_off_task(work: Work, order: FollowUpOrder) -> None:
         work.add(FollowUp(owner=work.user, task=order.task, subject_uid=order.subject, until=order.until))
     else:
         record.until = order.until
+    return current_entry(work.session)
 
 
 def put_off(session: Session) -> Mapping[str, date]:

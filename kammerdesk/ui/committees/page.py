@@ -14,6 +14,7 @@ from kammerdesk.ui.kit.columns import Chip, Column
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Empty, PageSpec
 from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.views import ListView
 
 
 class CommitteesPage(ListPage[JudgedCommittee]):
@@ -28,10 +29,16 @@ def _joint(row: JudgedCommittee) -> Chip | None:
     return Chip(tr("joint"), Tone.PARTNER) if row.committee.joint else None
 
 
+def _keeper(row: JudgedCommittee) -> Chip | None:
+    return None if row.committee.is_ours else Chip(tr("Partner"), Tone.PARTNER)
+
+
 def _chamber(row: JudgedCommittee) -> str:
     known = chambers().get(row.committee.home)
     return tr("joint") if row.committee.joint else known.code if known else row.committee.home
 
+
+VIOLATIONS = N_("With violations")
 
 PAGE: PageSpec[JudgedCommittee] = PageSpec(
     key="committees",
@@ -62,7 +69,19 @@ PAGE: PageSpec[JudgedCommittee] = PageSpec(
         ),
         Column(key="chamber", title=N_("Chamber"), value=_chamber, text=_chamber, chip=_joint, spare=True),
         Column(key="occupation", title=N_("Occupation"), value=lambda row: row.committee.occupation, spare=True),
+        Column(
+            key="keeper",
+            title=N_("Kept by"),
+            value=lambda row: int(not row.committee.is_ours),
+            chip=_keeper,
+            spare=True,
+        ),
     ),
+    views=(
+        ListView(VIOLATIONS, filters={"judgement": N_("violation"), "keeper": "empty"}),
+        ListView(N_("With notes"), filters={"judgement": N_("note"), "keeper": "empty"}),
+    ),
+    waiting=VIOLATIONS,
     shows=frozenset({"committee", "appointment", "person"}),
     empty=Empty(N_("No committee set up yet.")),
     detail=CommitteeDetail,

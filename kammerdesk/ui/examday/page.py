@@ -18,6 +18,7 @@ from kammerdesk.ui.kit.columns import Column
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Command, Empty, Needs, Page, PageSpec
 from kammerdesk.ui.kit.record_history import history_command
+from kammerdesk.ui.kit.views import ListView
 
 
 class ExamDaysPage(ListPage[ExamDayRow]):
@@ -73,6 +74,8 @@ COLUMNS: tuple[Column[ExamDayRow], ...] = (
     ),
 )
 
+UNFINISHED = N_("Results missing")
+
 PAGE: PageSpec[ExamDayRow] = PageSpec(
     key="examday",
     title=N_("Exam days"),
@@ -109,6 +112,11 @@ PAGE: PageSpec[ExamDayRow] = PageSpec(
         ),
         history_command("exam_day"),
     ),
+    views=(
+        ListView(UNFINISHED, filters={"state": N_("=results missing")}),
+        ListView(N_("Still to come"), filters={"day": ">=today"}),
+    ),
+    waiting=UNFINISHED,
     empty=Empty(N_("No exam day in the last year, and none planned."), ("create_exam_day",)),
     detail=DayDetail,
     view=ExamDaysPage,

@@ -24,6 +24,7 @@ from kammerdesk.ui.kit.record_history import history_command
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.views import ListView
 from kammerdesk.ui.kit.widgets import label, row
 
 
@@ -49,7 +50,6 @@ class CandidatesPage(ListPage[CandidateRow]):
         self.season.set_value(found.chosen)
         self._show_rows(found.rows)
 
-
     def go_to(self, identity: Hashable) -> None:
         """Turns to the season of the candidate, too."""
         super().go_to(identity)
@@ -60,6 +60,7 @@ class CandidatesPage(ListPage[CandidateRow]):
         if season is not None and season != self.season.value():
             self.season.set_value(season)
             self.reload()
+
 
 def _choose_file(page: Page[CandidateRow]) -> None:
     kinds = ";;".join((tr("CSV tables (*.csv *.txt)"), tr("All files (*)")))
@@ -101,8 +102,8 @@ COLUMNS: tuple[Column[CandidateRow], ...] = (
         chip=lambda row: Chip(f"+{row.extra_time_percent} %", Tone.INFO) if row.extra_time_percent else None,
     ),
     Column(key="attempt", title=N_("Attempt"), value=lambda row: row.attempt, right=True, spare=True),
-    Column(key="occupation", title=N_("Occupation"), value=lambda row: row.occupation, spare=True),
     Column(key="company", title=N_("Company"), value=lambda row: row.company or None, spare=True),
+    Column(key="occupation", title=N_("Occupation"), value=lambda row: row.occupation, spare=True),
 )
 
 PAGE: PageSpec[CandidateRow] = PageSpec(
@@ -123,6 +124,10 @@ PAGE: PageSpec[CandidateRow] = PageSpec(
             primary=True,
         ),
         history_command("candidate"),
+    ),
+    views=(
+        ListView(N_("Result open"), filters={"result": N_("=open")}),
+        ListView(N_("With extra time"), filters={"extra_time": "not empty"}),
     ),
     empty=Empty(N_("No candidates in this season yet."), ("import_candidates",)),
     detail=CandidateDetail,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -31,6 +31,8 @@ class Navigation(QListWidget):
     """Shows where one is; `wanted` names the page to go to."""
 
     wanted = Signal(str)
+    waiting_wanted = Signal(str)
+    """The page whose badge was clicked, or Enter pressed on: what waits there shall be shown."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +44,7 @@ class Navigation(QListWidget):
         self.setMouseTracking(True)
         self.narrow = False
         self.currentItemChanged.connect(self._report)
+        self.itemActivated.connect(self._open)
 
     def set_pages(self, pages: Sequence[tuple[str, str, str]]) -> None:
         """Key, name and icon of each page, in order."""
@@ -90,11 +93,22 @@ class Navigation(QListWidget):
                 name += ", " + trn("{n} to do", "{n} to do", badge).format(n=badge)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
             keys = QKeySequence(f"Ctrl+{number}").toString(QKeySequence.SequenceFormat.NativeText)
-            item.setToolTip(f"{item.text()} ({keys})" if number <= 9 else item.text())
+            item.setToolTip(f"{name} ({keys})" if number <= 9 else name)
 
     def _report(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.wanted.emit(item.data(KEY_ROLE))
+
+    def _open(self, item: QListWidgetItem) -> None:
+        self.waiting_wanted.emit(item.data(KEY_ROLE))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        item = self.itemAt(event.position().toPoint())
+        if item is None or not item.data(BADGE_ROLE) or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if badge_place(self.visualItemRect(item), item.data(BADGE_ROLE), self.narrow).contains(event.position()):
+            self._open(item)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -129,21 +143,48 @@ class _NavigationDelegate(QStyledItemDelegate):
         icons.paint(painter, spot, str(index.data(ICON_ROLE)), tokens.text)
         if not narrow:
             self._paint_words(painter, option.rect, index, here)
-        elif index.data(BADGE_ROLE):
-            dot = QRect(spot.right(), spot.top() - theme.px(2), theme.px(8), theme.px(8))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.accent))
-            painter.drawEllipse(dot)
+        if index.data(BADGE_ROLE):
+            _paint_badge(painter, option.rect, index.data(BADGE_ROLE), narrow)
         painter.restore()
 
     def _paint_words(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, here: bool
     ) -> None:
         badge = index.data(BADGE_ROLE)
-        count = f" ({badge if badge <= MOST else f'{MOST}+'})" if badge else ""
         painter.setFont(theme.font(Role.STRONG if here or badge else Role.BODY))
         painter.setPen(QColor(theme.look().tokens.text))
-        inside = rect.adjusted(theme.px(46), 0, -theme.px(12), 0)
-        words = painter.fontMetrics().elidedText(f"{index.data()}{count}", Qt.TextElideMode.ElideRight, inside.width())
+        inside = rect.adjusted(theme.px(46), 0, -theme.px(8), 0)
+        if badge:
+            inside.setRight(round(badge_place(rect, badge, narrow=False).left()) - theme.px(8))
+        words = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
+def badge_place(rect: QRect, number: int, narrow: bool) -> QRectF:
+    """Where the badge of an entry stands: at the right edge, or at the icon's corner where there is nothing else."""
+    height = theme.px(16 if narrow else 20)
+    wide = QFontMetricsF(_badge_font(narrow)).horizontalAdvance(_words(number)) + height / 2 + theme.px(2)
+    width = max(height, wide)
+    if narrow:
+        return QRectF(rect.right() - width - theme.px(2), rect.top() + theme.px(2), width, height)
+    return QRectF(rect.right() - theme.px(12) - width, rect.center().y() - height / 2, width, height)
+
+
+def _paint_badge(painter: QPainter, rect: QRect, number: int, narrow: bool) -> None:
+    place = badge_place(rect, number, narrow)
+    tokens = theme.look().tokens
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.accent))
+    painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
+    painter.setFont(_badge_font(narrow))
+    painter.setPen(QColor(tokens.on_accent))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _words(number))
+
+
+def _badge_font(narrow: bool) -> QFont:
+    return theme.font(Role.CAPTION if narrow else Role.STRONG)
+
+
+def _words(number: int) -> str:
+    return str(number) if number <= MOST else f"{MOST}+"

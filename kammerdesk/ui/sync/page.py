@@ -14,6 +14,7 @@ from kammerdesk.sync import queries
 from kammerdesk.sync.queries import BundlePreview, Leaving, PartnerRow, TransferRow
 from kammerdesk.sync.scope import shared_kinds
 from kammerdesk.sync.service import ExportedBundle, ExportOrder, export_bundle
+from kammerdesk.sync.state import DecisionRow, open_decisions
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.chips import ChipLabel
 from kammerdesk.ui.kit.columns import Chip, Column, words_of
@@ -32,6 +33,7 @@ from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import box, column, label, panel
 from kammerdesk.ui.sync.bundle_page import RECEIVED, BundlePage
 from kammerdesk.ui.sync.cards import KEYS_CHANGED, take_partner_card, write_our_card
+from kammerdesk.ui.sync.decisions import COLUMNS, OPEN, VIEWS, decision_list, nothing_to_decide
 from kammerdesk.ui.sync.leaving import leaving_sheet, records_and_persons
 
 SENT = frozenset({"sync_out"})
@@ -45,13 +47,14 @@ class Exchange:
     partner: PartnerRow | None
     leaving: Leaving | None
     transfers: tuple[TransferRow, ...]
+    decisions: tuple[DecisionRow, ...]
 
 
 def exchange(session: Any) -> Exchange:
     """How it stands with the partner."""
     partner = next(iter(queries.partners(session)), None)
     leaving = queries.leaving(session, partner.chamber) if partner is not None else None
-    return Exchange(partner, leaving, tuple(queries.transfers(session)))
+    return Exchange(partner, leaving, tuple(queries.transfers(session)), tuple(open_decisions(session)))
 
 
 _FIRST_STEPS = ("take_partner_card", "write_our_card")
@@ -89,11 +92,14 @@ class ExchangePage(Page[TransferRow]):
             TRANSFER_COLUMNS, tr("Record of transfers"), EmptyState("inbox", tr("Nothing was sent or received yet."))
         )
         self.transfers.selected_changed.connect(self.marked)
+        self.no_conflict = EmptyState("circle-check", "")
+        self.decisions = decision_list(shell, self.no_conflict)
         self.tabs = QTabWidget()
         self.keys: Content[PartnerRow] = Content(_keys)
         self.tabs.addTab(_scrolled(self.leaving, tr("What leaves my house?")), tr("What leaves my house?"))
         self.tabs.addTab(self.transfers, tr("Record of transfers"))
         self.tabs.addTab(_scrolled(self.keys, tr("Partner and key")), tr("Partner and key"))
+        self.tabs.addTab(self.decisions, tr(OPEN))
         self.tabs.currentChanged.connect(lambda _: self.marked.emit())
         body = column(Heading(self), self.partner, self.nobody, gap=12, margin=16)
         body.addWidget(self.tabs, 1)
@@ -115,7 +121,21 @@ class ExchangePage(Page[TransferRow]):
         count = len(found.transfers)
         title = tr("Record of transfers ({n})").format(n=count) if count else tr("Record of transfers")
         self.tabs.setTabText(1, title)
+        self._show_decisions(found)
         self._show_command(found.leaving)
+
+    def _show_decisions(self, found: Exchange) -> None:
+        last = max((transfer.at for transfer in found.transfers), default=None)
+        read = self.commands["import_bundle"]
+        self.no_conflict.say(nothing_to_decide(last), Remedy(read.text(), read.trigger))
+        self.decisions.set_rows(found.decisions)
+        count = len(found.decisions)
+        title = tr("To decide ({n})").format(n=count) if count else tr(OPEN)
+        self.tabs.setTabText(self.tabs.indexOf(self.decisions), title)
+
+    def open_view(self, name: str) -> None:
+        self.tabs.setCurrentWidget(self.decisions)
+        self.decisions.view.setFocus()
 
     def _show_command(self, leaving: Leaving | None) -> None:
         """The button says what would leave; without anything to send it cannot be pressed."""
@@ -211,10 +231,14 @@ def _import(page: Page[TransferRow]) -> None:
     choose_file(page, tr("Read bundle"), _bundles(), page.read)
 
 
-PAGE: PageSpec[TransferRow] = PageSpec(
+PAGE: PageSpec[Any] = PageSpec(
     key="sync",
     title=N_("Exchange"),
     icon="refresh",
+    query=open_decisions,
+    columns=COLUMNS,
+    views=VIEWS,
+    waiting=OPEN,
     shows=SENT | RECEIVED | KEYS_CHANGED | frozenset(shared_kinds()),
     commands=(
         Command(key="import_bundle", title=N_("Read bundle …"), run=_import, shortcut="Ctrl+I", icon="file-import"),

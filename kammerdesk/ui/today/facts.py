@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,11 +28,10 @@ def facts(session: Any) -> Facts:
 
 
 def badges(session: Any) -> Mapping[str, int]:
-    """How many lines of Today lead to each page; Today itself has all of them."""
-    from kammerdesk.ui.today.tasks import committee_tasks, first_tasks  # not before the window can be used
+    """How many lines Today has; what waits on pages that are lists, they count themselves."""
+    from kammerdesk.ui.today.tasks import number_of_lines  # not before the window can be used
 
-    tasks = [*first_tasks(session), *committee_tasks(session)]
-    return Counter(task.page for task in tasks) | Counter(today=len(tasks))
+    return {"today": number_of_lines(session)}
 
 
 def partner_words(states: Sequence[ExchangeState]) -> str:

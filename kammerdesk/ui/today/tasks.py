@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from kammerdesk.base.dates import format_date
 from kammerdesk.base.i18n import tr, trn
@@ -15,6 +16,7 @@ from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.examday import queries as examday
 from kammerdesk.examday.rules import DayState
 from kammerdesk.people.rules import list_name
+from kammerdesk.store.follow_ups import put_off
 from kammerdesk.store.house import house_of
 from kammerdesk.sync.state import exchange_states
 
@@ -26,37 +28,57 @@ COMING = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of Today; `verb` is what one does there, `due` and the days `left` are None where no day is set."""
+    """One line of Today and where it leads: to a record, or to all that waits there where `waiting` says so.
+
+    `due` and the days `left` are None where no day is set; `until` is the day until which this user put it off.
+    """
 
     page: str
     identity: Hashable
     sentence: str
-    verb: str
     due: date | None = None
     left: int | None = None
+    until: date | None = None
+    waiting: bool = False
 
     @property
     def id(self) -> Hashable:
         """The page and the record it leads to."""
         return self.page, self.identity
 
+    @property
+    def key(self) -> str:
+        """The same as it is written down when it is put off."""
+        return f"{self.page}/{self.identity}"
+
+    @property
+    def subject(self) -> UUID | None:
+        """The record it is about."""
+        return self.identity if isinstance(self.identity, UUID) else None
+
 
 def first_tasks(session: Any) -> list[Task]:
-    """Everything that can be found without judging the committees."""
-    return [*_lapsed(session), *_without_results(session), *_decisions(session)]
+    """Everything that can be found without judging the committees, also what is put off."""
+    return _with_days(session, [*_lapsed(session), *_without_results(session), *_decisions(session)])
 
 
 def committee_tasks(session: Any) -> list[Task]:
     """The committees of our house with which one cannot plan; due on their next exam day."""
     house = house_of(session)
-    broken = [row for row in committees.judged_committees(session) if row.number_of(State.BROKEN)]
-    ours = [row for row in broken if row.committee.home == house.chamber]
-    if not ours:
+    ours = [row for row in committees.committees(session) if row.home == house.chamber]
+    judged = [committees.judged(row, house.today) for row in ours]
+    broken = [row for row in judged if row.number_of(State.BROKEN)]
+    if not broken:
         return []
     next_days: dict[Any, date] = {}
     for day in examday.exam_days(session, house.today, house.today + COMING):
         next_days.setdefault(day.committee_uid, day.day)
-    return [_violated(session, row, next_days.get(row.id)) for row in ours]
+    return _with_days(session, [_violated(row, next_days.get(row.id)) for row in broken])
+
+
+def number_of_lines(session: Any) -> int:
+    """How many lines Today has for this user."""
+    return sum(task.until is None for task in (*first_tasks(session), *committee_tasks(session)))
 
 
 def in_order(tasks: Iterable[Task]) -> list[Task]:
@@ -64,9 +86,13 @@ def in_order(tasks: Iterable[Task]) -> list[Task]:
     return sorted(tasks, key=lambda task: (task.due or date.max, task.sentence))
 
 
-def _task(session: Any, page: str, identity: Hashable, sentence: str, verb: str, due: date | None) -> Task:
-    left = (due - house_of(session).today).days if due is not None else None
-    return Task(page, identity, sentence, verb, due, left)
+def _with_days(session: Any, tasks: Iterable[Task]) -> list[Task]:
+    """The tasks with the days that are left, and until when this user put them off."""
+    today, hidden = house_of(session).today, put_off(session)
+    return [
+        replace(task, left=(task.due - today).days if task.due is not None else None, until=hidden.get(task.key))
+        for task in tasks
+    ]
 
 
 def _lapsed(session: Any) -> Iterator[Task]:
@@ -74,7 +100,7 @@ def _lapsed(session: Any) -> Iterator[Task]:
         name = list_name(row.title, row.first_name, row.last_name)
         sentence = tr("{name} – appointment in {committee} ended on {day}")
         text = sentence.format(name=name, committee=row.committee_number, day=format_date(row.valid_until))
-        yield _task(session, "people", row.id, text, tr("View"), row.valid_until)
+        yield Task("people", row.id, text, row.valid_until)
 
 
 def _without_results(session: Any) -> Iterator[Task]:
@@ -88,7 +114,7 @@ def _without_results(session: Any) -> Iterator[Task]:
                 missing,
             )
             text = sentence.format(day=format_date(day.day), committee=spoken_name(day.committee), n=missing)
-            yield _task(session, "examday", day.id, text, tr("Record"), day.day)
+            yield Task("examday", day.id, text, day.day)
 
 
 def _decisions(session: Any) -> Iterator[Task]:
@@ -100,10 +126,10 @@ def _decisions(session: Any) -> Iterator[Task]:
                 state.waiting,
             )
             text = sentence.format(partner=state.name, n=state.waiting)
-            yield _task(session, "sync", state.chamber, text, tr("View"), house_of(session).today)
+            yield Task("sync", state.chamber, text, house_of(session).today, waiting=True)
 
 
-def _violated(session: Any, row: committees.JudgedCommittee, due: date | None) -> Task:
+def _violated(row: committees.JudgedCommittee, due: date | None) -> Task:
     broken = row.number_of(State.BROKEN)
     sentence = trn(
         "{number} {name}: {n} violation, one cannot plan with it",
@@ -111,4 +137,4 @@ def _violated(session: Any, row: committees.JudgedCommittee, due: date | None) -
         broken,
     )
     text = sentence.format(number=row.committee.number, name=spoken_name(row.committee.name), n=broken)
-    return _task(session, "committees", row.id, text, tr("View"), due)
+    return Task("committees", row.id, text, due)

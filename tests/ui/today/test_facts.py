@@ -58,7 +58,7 @@ def test_a_bundle_that_left_and_a_conflict_change_what_is_said_of_the_partner(ho
     found = store.ask(facts)
     assert len({before, sent, found.partner}) == 3
     assert found.partner_waits
-    assert store.ask(badges)["sync"] == 1
+    assert store.ask(badges)["today"] == 2
     store.close()
 
 

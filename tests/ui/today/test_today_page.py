@@ -17,7 +17,8 @@ from kammerdesk.ui.kit.preview import PreviewPage
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.today.facts import badges
 from kammerdesk.ui.today.next_day import coming
-from kammerdesk.ui.today.page import MOST, TodayPage, due_chip
+from kammerdesk.ui.today.now import MOST, due_chip
+from kammerdesk.ui.today.page import TodayPage
 from kammerdesk.ui.today.tasks import Task, in_order
 from tests.ui.keyboard import InputCounter, clipped_labels, unnamed_controls
 from tests.ui.office import TODAY, Office, end_term
@@ -49,10 +50,10 @@ def empty_day(work: Work, order: None) -> None:
 def test_the_day_begins_on_what_is_overdue_and_enter_leads_there(office: Office) -> None:
     page = today(office)
     counter = InputCounter(QApplication.instance())  # type: ignore[arg-type]
-    (task,) = page.tasks.rows.shown
+    (task,) = page.now.table.rows.shown
     assert (task.page, task.due) == ("people", date(2026, 11, 22))
     assert due_chip(task).tone is Tone.ERR
-    assert page.tasks.hasFocus()
+    assert page.now.table.hasFocus()
     office.press(Qt.Key.Key_Return)
     assert office.window.pages.key == "people"
     person = office.page.current()
@@ -64,14 +65,14 @@ def test_the_day_begins_on_what_is_overdue_and_enter_leads_there(office: Office)
 def test_a_committee_one_cannot_plan_with_becomes_a_task_by_itself(office: Office) -> None:
     page = today(office)
     office.do(end_term, ("BS-105", "chair"))
-    pages = [task.page for task in page.tasks.rows.shown]
+    pages = [task.page for task in page.now.table.rows.shown]
     assert sorted(pages) == ["committees", "people", "people"]
 
 
 def test_a_badge_counts_the_lines_that_lead_to_its_page(office: Office) -> None:
     office.do(end_term, ("BS-105", "chair"))
     page = today(office)
-    shown = [task.page for task in page.tasks.rows.shown]
+    shown = [task.page for task in page.now.table.rows.shown]
     counts = office.ask(badges)
     assert counts["today"] == len(shown)
     assert {key: counts[key] for key in ("people", "committees")} == {"people": 2, "committees": 1}
@@ -80,18 +81,18 @@ def test_a_badge_counts_the_lines_that_lead_to_its_page(office: Office) -> None:
 def test_more_than_seven_lines_are_shown_on_demand(office: Office) -> None:
     office.do(end_many_terms, ("BS-102", "BS-105", "BS-106"))
     page = today(office)
-    assert len(page.tasks.rows.shown) == MOST
-    page.more.setFocus()
+    assert len(page.now.table.rows.shown) == MOST
+    page.now.more.setFocus()
     office.press(Qt.Key.Key_Space)
-    assert len(page.tasks.rows.shown) == 13
-    assert page.tasks.hasFocus()
-    assert not page.more.isVisible()
+    assert len(page.now.table.rows.shown) == 13
+    assert page.now.table.hasFocus()
+    assert not page.now.more.isVisible()
 
 
 def test_an_exam_day_without_results_is_a_task_the_day_after(office: Office) -> None:
     office.do(move_day, TODAY - timedelta(days=3))
     page = today(office)
-    assert ("examday", date(2026, 11, 20)) in [(task.page, task.due) for task in page.tasks.rows.shown]
+    assert ("examday", date(2026, 11, 20)) in [(task.page, task.due) for task in page.now.table.rows.shown]
 
 
 def test_the_next_exam_day_is_ready_but_for_its_folder(office: Office) -> None:
@@ -128,9 +129,9 @@ def test_two_keys_lead_from_today_to_the_printed_folder(office: Office) -> None:
 
 def test_deadlines_lead_to_their_page(office: Office) -> None:
     page = today(office)
-    (deadline,) = page.deadlines.rows.shown
+    (deadline,) = page.below.deadlines.rows.shown
     assert (deadline.day, deadline.page) == (date(2026, 11, 23), "examday")
-    page.deadlines.setFocus()
+    page.below.deadlines.setFocus()
     office.press(Qt.Key.Key_Return)
     assert office.window.pages.key == "examday"
 
@@ -138,14 +139,14 @@ def test_deadlines_lead_to_their_page(office: Office) -> None:
 def test_a_house_with_nothing_due_says_so(qtbot: QtBot, office: Office) -> None:
     other = Office(qtbot, office.folder.parent / "LW")
     page = today(other)
-    assert not page.tasks.isVisible()
-    assert page.nothing.isVisible()
-    assert page.nothing.text()
+    assert not page.now.table.isVisible()
+    assert page.now.nothing.isVisible()
+    assert page.now.nothing.text()
     other.close()
 
 
 def test_tasks_stand_by_their_day_and_those_without_one_last() -> None:
-    task = Task("people", 1, "a", "b", date(2026, 11, 20), -3)
+    task = Task("people", 1, "a", date(2026, 11, 20), -3)
     later = replace(task, due=date(2026, 12, 1), left=8)
     undated = replace(task, due=None, left=None)
     assert in_order([undated, later, task]) == [task, later, undated]
