@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kammerdesk.ui.kit import fonts, qss
+from kammerdesk.ui.kit import fonts, high_contrast, qss
 from kammerdesk.ui.kit.style import DeskStyle
 from kammerdesk.ui.kit.tokens import DARK, LIGHT, Tokens, Tone
 
@@ -20,11 +21,12 @@ ZOOMS = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
 class Scheme(StrEnum):
-    """Light or dark, or as the system says."""
+    """Light, dark or of high contrast, or as the system says."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
 
 
 class Density(Enum):
@@ -59,6 +61,15 @@ FACTORS = {
     Role.EXAM_BIG: 1.71,
 }
 _HEAVY = (Role.STRONG, Role.SUBTITLE, Role.TITLE, Role.EXAM_BIG)
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """What the system wishes; `palette` are its own colours."""
+
+    dark: bool
+    contrast: bool
+    palette: QPalette
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,28 +135,44 @@ def apply(
     scheme: Scheme = Scheme.SYSTEM,
     zoom: float = 1.0,
     density: Density = Density.STANDARD,
+    ask: Callable[[QApplication], System] | None = None,
 ) -> None:
-    """Dresses the whole program; may be called again at any time to switch."""
+    """Dresses the whole program; may be called again at any time to switch. `ask` says what the system wishes."""
     family = look().family or fonts.load()
     if not isinstance(app.style(), DeskStyle) and app.property("dressed") is None:
         app.setStyle(DeskStyle())
         app.setProperty("dressed", True)
     DeskStyle.zoom = zoom
-    tokens = DARK if _wants_dark(app, scheme) else LIGHT
+    tokens = _tokens(app, scheme, ask or system)
     _current[0] = Look(tokens, scheme, zoom, density, family)
+    app.setStyleSheet("")  # else every widget is dressed once for the palette, once for the face, once for the sheet
     app.setPalette(palette(tokens))
     app.setFont(font())
     app.setStyleSheet(qss.sheet(tokens, px, look().control))
 
 
-def _wants_dark(app: QApplication, scheme: Scheme) -> bool:
+def system(app: QApplication) -> System:
+    """What the system wishes now."""
     hints = app.styleHints()
-    wanted = {Scheme.LIGHT: Qt.ColorScheme.Light, Scheme.DARK: Qt.ColorScheme.Dark}.get(scheme)
-    if wanted is None:
-        hints.unsetColorScheme()
-        return hints.colorScheme() is Qt.ColorScheme.Dark
-    hints.setColorScheme(wanted)  # only the window frame heeds it; inside, our own palette rules
-    return scheme is Scheme.DARK
+    hints.unsetColorScheme()
+    wanted = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    if wanted:
+        app.setPalette(QPalette())  # ours hides the system's
+    return System(hints.colorScheme() is Qt.ColorScheme.Dark, wanted, app.palette())
+
+
+def _tokens(app: QApplication, scheme: Scheme, ask: Callable[[QApplication], System]) -> Tokens:
+    if scheme in (Scheme.LIGHT, Scheme.DARK):
+        dark = scheme is Scheme.DARK
+        wanted = Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light
+        app.styleHints().setColorScheme(wanted)  # only the window frame heeds it; inside, our own palette rules
+        return DARK if dark else LIGHT
+    wish = ask(app)
+    if wish.contrast:
+        return high_contrast.tokens_of(wish.palette, wish.dark)
+    if scheme is Scheme.CONTRAST:
+        return high_contrast.WHITE_ON_BLACK if wish.dark else high_contrast.BLACK_ON_WHITE
+    return DARK if wish.dark else LIGHT
 
 
 def palette(tokens: Tokens) -> QPalette:
