@@ -5,7 +5,7 @@ None of these are records: they belong to this house alone and never travel.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,12 +17,30 @@ from kammerdesk.store.stamps import STAMP_LENGTH
 
 
 class SyncPeer(Base):
-    """A chamber with which bundles are exchanged."""
+    """A chamber with which bundles are exchanged, and how far it has come with what we write.
+
+    `out_sent` and `out_acked` are numbers of our own sequence (`_l`), those of `replica`: up to which bundles were
+    written, and up to which the partner says it took everything in (`told`: its stamp when it said so). The JSON
+    objects: `seen`, per replica the stamp up to which the partner had its writing then; `wants`, per kind the buckets
+    it asks for again; `asked`, per kind the difference that we asked it about last. `suite`: the lowest way of sealing
+    that is still taken from it. `format`, `program` and `code` (see same_state.py) are those of its last bundle.
+    """
 
     __tablename__ = "sync_peer"
 
     chamber: Mapped[str] = mapped_column(String(8), primary_key=True)
     since: Mapped[datetime]
+    replica: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    out_sent: Mapped[int] = mapped_column(default=0, server_default="0")
+    out_acked: Mapped[int] = mapped_column(default=0, server_default="0")
+    told: Mapped[str] = mapped_column(String(STAMP_LENGTH), default="", server_default="")
+    seen: Mapped[str] = mapped_column(default="{}", server_default="{}")
+    wants: Mapped[str] = mapped_column(default="{}", server_default="{}")
+    asked: Mapped[str] = mapped_column(default="{}", server_default="{}")
+    suite: Mapped[int] = mapped_column(default=0, server_default="0")
+    format: Mapped[int] = mapped_column(default=0, server_default="0")
+    program: Mapped[str] = mapped_column(default="", server_default="")
+    code: Mapped[str] = mapped_column(String(19), default="", server_default="")
 
 
 class SyncKey(Base):
@@ -41,7 +59,8 @@ class SyncKey(Base):
 class SyncSeen(Base):
     """Up to which stamp we have seen all that a replica wrote in its chamber's records.
 
-    `ended`: its own house was set back and has only what it wrote up to this stamp.
+    `ended`: its own house was set back and has only what it wrote up to this stamp. `upto`: up to which number of its
+    own sequence all its bundles are here, as a sender.
     """
 
     __tablename__ = "sync_seen"
@@ -50,12 +69,64 @@ class SyncSeen(Base):
     chamber: Mapped[str] = mapped_column(String(8), index=True)
     stamp: Mapped[str] = mapped_column(String(STAMP_LENGTH))
     ended: Mapped[str | None] = mapped_column(String(STAMP_LENGTH))
+    upto: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class SyncAhead(Base):
+    """A bundle taken in before one that it stands on: what it says of numbers waits here until the gap is closed.
+
+    `base` and `brings` are JSON objects as in the head of a bundle, `moved` as in moves.py.
+    """
+
+    __tablename__ = "sync_ahead"
+
+    bundle: Mapped[UUID] = mapped_column(primary_key=True)
+    replica: Mapped[str] = mapped_column(String(16), index=True)
+    from_l: Mapped[int]
+    to_l: Mapped[int]
+    base: Mapped[str]
+    brings: Mapped[str]
+    moved: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SyncScope(Base):
+    """One of our records that a partner may have, as of the last bundle to it.
+
+    `reasons` are the keys of its shares (see scope.py), separated by blanks; `entered` is the number of our sequence
+    with which they came to be these, `gone` the one with which the record left the scope. It outlives the record, so
+    that the partner is told when that was erased.
+    """
+
+    __tablename__ = "sync_scope"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  SQLAlchemy reads it from the class
+
+    peer: Mapped[str] = mapped_column(String(8), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(64), primary_key=True)
+    uid: Mapped[UUID] = mapped_column(primary_key=True)
+    reasons: Mapped[str]
+    entered: Mapped[int]
+    gone: Mapped[int | None]
+
+
+class SyncEnded(Base):
+    """A partner's record that it no longer shares with us: the copy here is only to be read, and due to be erased."""
+
+    __tablename__ = "sync_ended"
+    __table_args__ = {"info": {"traces": "uid"}}  # noqa: RUF012  SQLAlchemy reads it from the class
+
+    kind: Mapped[str] = mapped_column(String(64), primary_key=True)
+    uid: Mapped[UUID] = mapped_column(primary_key=True)
+    peer: Mapped[str] = mapped_column(String(8), index=True)
+    told_at: Mapped[datetime]
+    delete_on: Mapped[date] = mapped_column(index=True)
 
 
 class Transfer(Base):
     """What every record of a transfer says (Übermittlungsprotokoll, IHKG § 9 Abs. 4); never changed afterwards.
 
     `kinds` is a JSON object of record kinds and numbers, `reasons` the reasons of scope.py, separated by blanks.
+    `replica`, `from_l` and `to_l` say which part of its sender's changes the bundle holds, `code` is the state of our
+    house after the transfer (see same_state.py).
     """
 
     __abstract__ = True
@@ -76,16 +147,25 @@ class Transfer(Base):
     format: Mapped[int]
     program: Mapped[str]
     stamp: Mapped[str] = mapped_column(String(STAMP_LENGTH))
+    replica: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    from_l: Mapped[int] = mapped_column(default=0, server_default="0")
+    to_l: Mapped[int] = mapped_column(default=0, server_default="0")
+    code: Mapped[str] = mapped_column(String(19), default="", server_default="")
 
 
 class SyncOut(Transfer):
-    """A bundle that left; `key_id` is the recipient's key."""
+    """A bundle that left; `key_id` is the recipient's key, `acked_at` when its receipt came."""
 
     __tablename__ = "sync_out"
 
+    acked_at: Mapped[datetime | None]
+
 
 class SyncIn(Transfer):
-    """A bundle that was taken in; `key_id` is the sender's key, the counts are those of the first reading."""
+    """A bundle that was taken in; `key_id` is the sender's key, the counts are those of the first reading.
+
+    `partner_code` is the state of the sender's house when it wrote the bundle.
+    """
 
     __tablename__ = "sync_in"
 
@@ -93,6 +173,7 @@ class SyncIn(Transfer):
     changed: Mapped[int]
     conflicts: Mapped[int]
     parked: Mapped[int]
+    partner_code: Mapped[str] = mapped_column(String(19), default="", server_default="")
 
 
 class ConflictKind(StrEnum):
@@ -135,6 +216,26 @@ class SyncParked(Base):
     kind: Mapped[str] = mapped_column(index=True)
     uid: Mapped[UUID]
     missing: Mapped[str]
+    signer: Mapped[str] = mapped_column(String(8))
+    bundle: Mapped[UUID]
+    since: Mapped[datetime]
+    frame: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SyncUnknown(Base):
+    """One group of fields of a record that a newer program sent and this one does not know; passed on as it came.
+
+    `frame` is a frame of one row (see frames.py) as it travelled.
+    """
+
+    __tablename__ = "sync_unknown"
+    __table_args__ = {"info": {"traces": "uid", "traces_within": "frame"}}  # noqa: RUF012  as above
+
+    kind: Mapped[str] = mapped_column(String(64), primary_key=True)
+    uid: Mapped[UUID] = mapped_column(primary_key=True)
+    group: Mapped[str] = mapped_column(String(64), primary_key=True)
+    home: Mapped[str] = mapped_column(String(8))
+    stamp: Mapped[str] = mapped_column(String(STAMP_LENGTH))
     signer: Mapped[str] = mapped_column(String(8))
     bundle: Mapped[UUID]
     since: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Version 3: views of lists for all, and tasks that a clerk put off."""
+"""Version 3: views of lists for all, tasks that a clerk put off, and how far the exchange has come."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Adds the two tables."""
+    """Adds tables and columns."""
     for statement in Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").split(";\n"):
         if statement.strip():
             op.get_bind().exec_driver_sql(statement)

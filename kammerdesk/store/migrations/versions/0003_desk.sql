@@ -40,3 +40,77 @@ CREATE INDEX ix_follow_up__l ON follow_up (_l);
 CREATE INDEX ix_follow_up_owner ON follow_up (owner);
 
 CREATE INDEX ix_follow_up_subject_uid ON follow_up (subject_uid);
+
+-- The exchange: how far each partner has come, what it may have, what it no longer shares, and what is not known yet.
+
+ALTER TABLE sync_peer ADD COLUMN replica VARCHAR(16) DEFAULT '' NOT NULL;
+ALTER TABLE sync_peer ADD COLUMN out_sent INTEGER DEFAULT '0' NOT NULL;
+ALTER TABLE sync_peer ADD COLUMN out_acked INTEGER DEFAULT '0' NOT NULL;
+ALTER TABLE sync_peer ADD COLUMN told VARCHAR(32) DEFAULT '' NOT NULL;
+ALTER TABLE sync_peer ADD COLUMN seen TEXT DEFAULT '{}' NOT NULL;
+ALTER TABLE sync_peer ADD COLUMN wants TEXT DEFAULT '{}' NOT NULL;
+ALTER TABLE sync_peer ADD COLUMN asked TEXT DEFAULT '{}' NOT NULL;
+ALTER TABLE sync_peer ADD COLUMN suite INTEGER DEFAULT '0' NOT NULL;
+ALTER TABLE sync_peer ADD COLUMN format INTEGER DEFAULT '0' NOT NULL;
+ALTER TABLE sync_peer ADD COLUMN program TEXT DEFAULT '' NOT NULL;
+ALTER TABLE sync_peer ADD COLUMN code VARCHAR(19) DEFAULT '' NOT NULL;
+ALTER TABLE sync_seen ADD COLUMN upto INTEGER DEFAULT '0' NOT NULL;
+ALTER TABLE sync_out ADD COLUMN acked_at DATETIME;
+ALTER TABLE sync_out ADD COLUMN replica VARCHAR(16) DEFAULT '' NOT NULL;
+ALTER TABLE sync_out ADD COLUMN from_l INTEGER DEFAULT '0' NOT NULL;
+ALTER TABLE sync_out ADD COLUMN to_l INTEGER DEFAULT '0' NOT NULL;
+ALTER TABLE sync_out ADD COLUMN code VARCHAR(19) DEFAULT '' NOT NULL;
+ALTER TABLE sync_in ADD COLUMN replica VARCHAR(16) DEFAULT '' NOT NULL;
+ALTER TABLE sync_in ADD COLUMN from_l INTEGER DEFAULT '0' NOT NULL;
+ALTER TABLE sync_in ADD COLUMN to_l INTEGER DEFAULT '0' NOT NULL;
+ALTER TABLE sync_in ADD COLUMN code VARCHAR(19) DEFAULT '' NOT NULL;
+ALTER TABLE sync_in ADD COLUMN partner_code VARCHAR(19) DEFAULT '' NOT NULL;
+
+CREATE TABLE sync_ahead (
+    bundle CHAR(32) NOT NULL,
+    replica VARCHAR(16) NOT NULL,
+    from_l INTEGER NOT NULL,
+    to_l INTEGER NOT NULL,
+    base TEXT NOT NULL,
+    brings TEXT NOT NULL,
+    moved BLOB NOT NULL,
+    CONSTRAINT pk_sync_ahead PRIMARY KEY (bundle)
+);
+
+CREATE INDEX ix_sync_ahead_replica ON sync_ahead (replica);
+
+CREATE TABLE sync_scope (
+    peer VARCHAR(8) NOT NULL,
+    kind VARCHAR(64) NOT NULL,
+    uid CHAR(32) NOT NULL,
+    reasons TEXT NOT NULL,
+    entered INTEGER NOT NULL,
+    gone INTEGER,
+    CONSTRAINT pk_sync_scope PRIMARY KEY (peer, kind, uid)
+) WITHOUT ROWID;
+
+CREATE TABLE sync_ended (
+    kind VARCHAR(64) NOT NULL,
+    uid CHAR(32) NOT NULL,
+    peer VARCHAR(8) NOT NULL,
+    told_at DATETIME NOT NULL,
+    delete_on DATE NOT NULL,
+    CONSTRAINT pk_sync_ended PRIMARY KEY (kind, uid)
+);
+
+CREATE INDEX ix_sync_ended_delete_on ON sync_ended (delete_on);
+
+CREATE INDEX ix_sync_ended_peer ON sync_ended (peer);
+
+CREATE TABLE sync_unknown (
+    kind VARCHAR(64) NOT NULL,
+    uid CHAR(32) NOT NULL,
+    "group" VARCHAR(64) NOT NULL,
+    home VARCHAR(8) NOT NULL,
+    stamp VARCHAR(32) NOT NULL,
+    signer VARCHAR(8) NOT NULL,
+    bundle CHAR(32) NOT NULL,
+    since DATETIME NOT NULL,
+    frame BLOB NOT NULL,
+    CONSTRAINT pk_sync_unknown PRIMARY KEY (kind, uid, "group")
+);
