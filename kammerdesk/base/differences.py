@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -66,6 +66,21 @@ class Comparison:
     theirs_by: str
     reason: str
     rows: Sequence[Difference]
+
+
+def after_choice(
+    values: Mapping[str, Any], comparison: Comparison, choice: Mapping[str, Side]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is still to be stored of our values when sides were chosen, and what of them was given up."""
+    wanted, given_up = dict(values), dict[str, Any]()
+    for row in comparison.rows:
+        if row.clash and choice[row.field] is Side.OURS:
+            wanted[row.field] = row.ours.value
+        elif row.clash:
+            wanted.pop(row.field, None)
+            if row.ours.value != row.base.value:
+                given_up[row.field] = row.ours.value
+    return wanted, given_up
 
 
 class Overtaken(Refused):

@@ -22,6 +22,8 @@ from kammerdesk.people.model import Organisation, Person
 from kammerdesk.people.queries import organisation_words
 from kammerdesk.people.rules import full_name
 from kammerdesk.store.house import house_of
+from kammerdesk.store.record import Record
+from kammerdesk.store.references import unreferenced
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class JudgedCommittee:
 
 @dataclass(frozen=True, slots=True)
 class ExaminerRow:
-    """One examiner in the pool; the appointment shown is the one that lasts longest."""
+    """One examiner in the pool; the appointment shown is the one that lasts longest, if there is any yet."""
 
     id: UUID
     last_name: str
@@ -100,12 +102,13 @@ class ExaminerRow:
     committee_number: str
     committee: str
     committee_count: int
-    valid_from: date
-    valid_until: date
+    valid_from: date | None
+    valid_until: date | None
     phone: str
     mail: str
     employer: str
     job_title: str
+    home: str
     standing: Standing
 
 
@@ -288,6 +291,7 @@ def _examiners(session: Session, longest: Subquery, *conditions: ColumnElement[b
             func.coalesce(Organisation.name, ""),
             func.coalesce(Organisation.town, ""),
             Person.job_title,
+            Person.home,
         )
         .join(longest, longest.c.person_uid == Person.uid)
         .join(Committee, Committee.uid == longest.c.committee_uid)
@@ -296,7 +300,10 @@ def _examiners(session: Session, longest: Subquery, *conditions: ColumnElement[b
     )
     rows = [
         ExaminerRow(
-            *row[:-3], organisation_words(*row[-3:-1]), row[-1], standing(row.valid_from, row.valid_until, house.today)
+            *row[:-4],
+            organisation_words(*row[-4:-2]),
+            *row[-2:],
+            standing(row.valid_from, row.valid_until, house.today),
         )
         for row in found
     ]
@@ -304,8 +311,42 @@ def _examiners(session: Session, longest: Subquery, *conditions: ColumnElement[b
 
 
 def examiners(session: Session) -> list[ExaminerRow]:
-    """The examiner pool of both chambers, by name; dismissed appointments are left out."""
-    return _examiners(session, _longest_appointments())
+    """The examiner pool of both chambers, by name, with persons of ours who have no part in anything yet.
+
+    Dismissed appointments are left out.
+    """
+    pool = [*_examiners(session, _longest_appointments()), *_newcomers(session)]
+    return sorted(pool, key=lambda row: (sort_key(row.last_name), sort_key(row.first_name)))
+
+
+def _newcomers(session: Session) -> Iterator[ExaminerRow]:
+    """Persons of our chamber to whom nothing refers: entered, and neither appointed nor examined yet."""
+    chamber = house_of(session).chamber
+    found = session.execute(
+        select(
+            Person.uid,
+            Person.last_name,
+            Person.first_name,
+            Person.title,
+            Person.phone,
+            Person.mail,
+            func.coalesce(Organisation.name, ""),
+            func.coalesce(Organisation.town, ""),
+            Person.job_title,
+        )
+        .outerjoin(Organisation, Organisation.uid == Person.employer_uid)
+        .where(
+            Person.home == chamber,
+            Person.deleted_at.is_(None),
+            unreferenced(Record.metadata.tables[Person.__tablename__]),
+        )
+    )
+    for uid, last_name, first_name, title, phone, mail, employer, town, job in found:
+        place = organisation_words(employer, town)
+        yield ExaminerRow(
+            *(uid, last_name, first_name, title, True, "", "", "", 0, None, None, phone, mail, place, job, chamber),
+            standing=Standing.NEVER,
+        )
 
 
 def lapsed_examiners(session: Session) -> list[ExaminerRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -54,7 +54,7 @@ class PersonOrder:
 def create_person(work: Work, order: PersonOrder) -> UUID:
     """Stores a new person; returns its key. A namesake is no hindrance. Raises Refused beside the fields."""
     person = Person(**asdict(order))
-    _refuse(work, person)
+    _refuse(work, person, asdict(order).keys())
     work.add(person)
     work.session.flush()
     return person.uid
@@ -66,7 +66,7 @@ def change_person(work: Work, order: ChangeOrder) -> Saved:
     if order.values.keys() - PersonOrder.__dataclass_fields__.keys():
         raise KammerError(tr("Only the fields of the form can be changed here."))
     person = change_record(work, Person, order, together=(ADDRESS,))
-    _refuse(work, person)
+    _refuse(work, person, order.values.keys())
     return saved(work, Person, order)
 
 
@@ -112,8 +112,9 @@ _WRITTEN: tuple[tuple[str, Callable[[str], str]], ...] = (
 )
 
 
-def _refuse(work: Work, person: Person) -> None:
-    reasons = list(_objections(work, person))
+def _refuse(work: Work, person: Person, written: Collection[str]) -> None:
+    """What was written must be right; what stood there before, from a file or the partner, hinders no other change."""
+    reasons = [reason for reason in _objections(work, person) if reason.field in written]
     if reasons:
         raise Refused(reasons)
 

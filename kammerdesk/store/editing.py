@@ -117,6 +117,13 @@ def _to_change(work: Work, kind: type[R], uid: UUID) -> R:
     return record
 
 
+def gone(session: Session, kind: str, uid: UUID) -> Gone | None:
+    """Who removed a record and when; None while it is there."""
+    table = Record.metadata.tables[kind]
+    live = session.scalar(select(table.c.uid).where(table.c.uid == uid, table.c.deleted_at.is_(None)))
+    return None if live is not None else _gone(session, kind, uid)
+
+
 def _gone(session: Session, kind: str, uid: UUID) -> Gone:
     entry = session.get(JournalEntry, removing_entry(session, uid))
     in_trash = any(row.uid == uid for row in trash(session, house_of(session).today))

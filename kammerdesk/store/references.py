@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, Table, and_, exists, text
 from sqlalchemy.orm import Session
 
 from kammerdesk.base.errors import Reason
@@ -67,6 +67,14 @@ def references() -> list[tuple[str, str, str]]:
         for column in table.columns
         for key in column.foreign_keys
     ]
+
+
+def unreferenced(table: Table) -> ColumnElement[bool]:
+    """The condition that no live record refers to a record of this kind."""
+    referring = [(Record.metadata.tables[child], name) for child, name, parent in references() if parent == table.name]
+    return and_(
+        *(~exists().where(child.c[name] == table.c.uid, child.c.deleted_at.is_(None)) for child, name in referring)
+    )
 
 
 def _still_needed(connection: Connection, parent: str, now: int) -> Iterator[tuple[str, str, UUID, UUID]]:

@@ -27,6 +27,7 @@ class Standing(StrEnum):
     ENDING = "ending"
     LAPSED = "lapsed"
     FORMER = "former"
+    NEVER = "never"
 
 
 def last_day_of_term(start: date) -> date:

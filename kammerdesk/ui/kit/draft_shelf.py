@@ -10,6 +10,9 @@ from uuid import UUID
 
 from PySide6.QtCore import SignalInstance
 
+READ_AT = ""
+"""Among what was typed, the key of the journal entry at which the record was read; no field is called so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -24,6 +27,16 @@ class Draft:
     typed: Mapping[str, str]
     at: datetime
     subject: UUID | None = None
+
+    @property
+    def read_at(self) -> int:
+        """The journal entry at which the record was read that this was typed upon."""
+        return int(self.typed.get(READ_AT) or 0)
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What was typed, by field."""
+        return {key: text for key, text in self.typed.items() if key != READ_AT}
 
 
 class Drafts(Protocol):

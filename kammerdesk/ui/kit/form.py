@@ -25,8 +25,8 @@ from kammerdesk.ui.kit.widgets import label
 
 O = TypeVar("O")  # noqa: E741  the order a form makes
 
-LABELS_BESIDE = 400
-"""Width in pixels at 100 % from which labels stand beside their fields."""
+LABELS_BESIDE = 350
+"""Width in pixels at 100 % from which labels stand beside their fields: what a detail of 400 leaves to its form."""
 WIDEST = 640
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -157,10 +157,18 @@ class RecordForm(QWidget):
         """How many they are."""
         return len(self.changed())
 
-    def take_as_saved(self, values: Mapping[str, Any]) -> None:
-        """What was stored meanwhile is what `changes` compares with; the fields stay as they are."""
-        self._saved |= {key: values[key] for key in self._boxes.keys() & values.keys()}
+    def follow(self, values: Mapping[str, Any]) -> None:
+        """Shows values in the fields nobody typed into; all of them are what `changes` compares with from now on."""
+        typed = self.changed()
+        for key in self._boxes.keys() & values.keys():
+            if key not in typed:
+                self._boxes[key].field.set_value(values[key])
+            self._saved[key] = values[key] if key in typed else self._boxes[key].field.value()
         self._mark()
+
+    def has(self, key: str) -> bool:
+        """Whether one of its fields has this key."""
+        return key in self._boxes
 
     def _mark(self) -> None:
         if self._marking and self._saved:
@@ -219,7 +227,9 @@ class RecordForm(QWidget):
             for box in self._boxes.values()
             if box.required and self._raw_values()[box.widget.objectName()] in (None, "")
         ]
-        (empty or list(self._boxes.values()))[0].widget.setFocus(Qt.FocusReason.TabFocusReason)
+        free = [box for box in (*empty, *self._boxes.values()) if box.widget.isEnabled()]
+        if free:
+            free[0].widget.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _say(self, wrong: Sequence[FieldBox], whole: Sequence[str] = ()) -> None:
         self.summary.say(wrong, whole)

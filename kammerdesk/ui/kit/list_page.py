@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Generic
+from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QSplitter, QWidget
@@ -13,6 +14,7 @@ from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.columns import R
 from kammerdesk.ui.kit.data_table import DataTable
 from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.draft_shelf import Draft
 from kammerdesk.ui.kit.feedback import EmptyState, Remedy
 from kammerdesk.ui.kit.heading import ActionButton, Heading
 from kammerdesk.ui.kit.page import Needs, Page, PageSpec
@@ -37,7 +39,9 @@ class ListPage(Page[R], Generic[R]):
         super().__init__(spec, desk, shell)
         paged = PagedModel(spec.columns, spec.paged, desk) if spec.paged is not None else None
         shelf = ViewShelf(shell.memory, spec.key, spec.views, spec.waiting)
-        self.list: DataTable[R] = DataTable(spec.columns, tr(spec.title), self._empty_state(), shelf=shelf, paged=paged)
+        self.list: DataTable[R] = DataTable(
+            spec.columns, tr(spec.title), self._empty_state(), shelf=shelf, paged=paged, today=shell.overview.today
+        )
         self.list.tools.widen()
         self.list_actions = self.list.tools.actions
         self._acted = self._changed = False
@@ -115,6 +119,7 @@ class ListPage(Page[R], Generic[R]):
         if self.detail is None:
             return None
         sheet = panel()
+        self.detail.unsaved_changed.connect(self._follow_unsaved)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         self.detail.setProperty("scrolled", True)
@@ -124,6 +129,24 @@ class ListPage(Page[R], Generic[R]):
         self._splitter.addWidget(sheet)
         self._splitter.setStretchFactor(0, 1)
         return sheet
+
+    def _follow_unsaved(self) -> None:
+        if self.detail is not None:
+            self.list.mark_rows(self.detail.marked())
+        self.unsaved_changed.emit()
+
+    def pending(self) -> Mapping[UUID, Draft]:
+        return self.detail.pending() if self.detail is not None else {}
+
+    def keep_typed(self) -> None:
+        if self.detail is not None:
+            self.detail.keep_typed()
+
+    def save_pending(self, then: Callable[[bool], object]) -> None:
+        if self.detail is not None:
+            self.detail.save_pending(then)
+        else:
+            then(True)
 
     def reload(self) -> None:
         if isinstance(self.list.view.source, PagedModel):
@@ -192,8 +215,7 @@ class ListPage(Page[R], Generic[R]):
         if self._one_pane:
             self._sheet.show()
             self.list.hide()
-        target = self.detail.focusProxy() or self.detail
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.detail.focus_first()
         if not self.detail.isAncestorOf(self.window().focusWidget() or self):
             self.detail.focusNextChild()
 

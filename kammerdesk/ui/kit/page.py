@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic
+from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +16,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import icons
 from kammerdesk.ui.kit.columns import Column, R
 from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.draft_shelf import Draft
 from kammerdesk.ui.kit.paged_model import PagedRows
 from kammerdesk.ui.kit.paper import PrintedForm
 from kammerdesk.ui.kit.reflow import Arrangement
@@ -77,9 +79,31 @@ class Empty(Generic[R]):
 class Detail(QWidget, Generic[R]):
     """What is shown beside the list for the row under the cursor."""
 
+    unsaved_changed = Signal()
+    """Something else is typed and not saved now."""
+
     def show_row(self, row: R | None) -> None:
         """Shows another row, or the same one read again."""
         raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """Puts the cursor where one begins here."""
+        (self.focusProxy() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def pending(self) -> Mapping[UUID, Draft]:
+        """What was typed into records since the start and is not saved, by their keys."""
+        return {}
+
+    def marked(self) -> Sequence[Hashable]:
+        """The rows with something typed and not saved, also from the last time."""
+        return ()
+
+    def keep_typed(self) -> None:
+        """Keeps what is being typed as a draft now."""
+
+    def save_pending(self, then: Callable[[bool], object]) -> None:
+        """Saves all of it; `then` gets whether that went well, else one sees the first that did not."""
+        then(True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,6 +238,21 @@ class Page(QWidget, Generic[R]):
     def unsaved(self) -> Sequence[str]:
         """What was typed here and is not stored, a sentence each; nobody leaves the page before he gave it up."""
         return ()
+
+    def pending(self) -> Mapping[UUID, Draft]:
+        """What was typed into records and is not saved, but kept as drafts; it hinders nobody from leaving the page."""
+        return {}
+
+    def keep_typed(self) -> None:
+        """Keeps what is being typed into a record as a draft now."""
+
+    def save_pending(self, then: Callable[[bool], object]) -> None:
+        """Saves all of it; `then` gets whether that went well."""
+        then(True)
+
+    def show_unsaved(self) -> None:
+        """Puts the cursor on the first of what `unsaved` tells of."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh_actions(self) -> None:
         """Switches commands on and off by what is selected."""

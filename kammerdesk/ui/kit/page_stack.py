@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
+from uuid import UUID
 
 import shiboken6
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +15,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.attention import Attention
 from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.draft_shelf import Draft
 from kammerdesk.ui.kit.feedback import Skeleton
+from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Page, PageSpec
 from kammerdesk.ui.kit.reflow import Arrangement
@@ -107,7 +110,16 @@ class PageStack(QStackedWidget):
     def page(self) -> Page[Any] | None:
         """The page one sees; None while it is being loaded."""
         shown = self.currentWidget()
-        return shown if isinstance(shown, Page) else None
+        return shown.content if isinstance(shown, FollowScroll) and isinstance(shown.content, Page) else None
+
+    def _holder(self, page: Page[Any]) -> FollowScroll:
+        """What holds a page: in a low window, or at a high zoom, it scrolls."""
+        return next(held for held in self.findChildren(FollowScroll) if held.content is page)
+
+    def _take_away(self, page: Page[Any]) -> None:
+        holder = self._holder(page)
+        self.removeWidget(holder)
+        holder.deleteLater()
 
     def go(self, key: str, identity: Hashable = None, command: str = "", view: str = "", focus: bool = True) -> None:
         """Shows a page in a view, with the cursor on a row; then carries out one of its commands or forms."""
@@ -123,7 +135,7 @@ class PageStack(QStackedWidget):
         """Shows a page that is no place of its own."""
         self._over.append(page)
         self._left.append(self.window().focusWidget())
-        self.addWidget(page)
+        self.addWidget(FollowScroll(page))
         page.unsaved_changed.connect(self.unsaved_changed)
         self._present(page, focus=True)
 
@@ -135,9 +147,7 @@ class PageStack(QStackedWidget):
             self._show(place, focus=True)
 
     def _uncover(self) -> None:
-        gone = self._over.pop()
-        self.removeWidget(gone)
-        gone.deleteLater()
+        self._take_away(self._over.pop())
         below = self._over[-1] if self._over else self._pages[self.key]
         left = self._left.pop()
         self._present(below, focus=True)
@@ -177,6 +187,8 @@ class PageStack(QStackedWidget):
         focus = self.window().focusWidget()
         if focus is not None and self.isAncestorOf(focus):
             focus.clearFocus()  # whoever is left hands on what was typed
+        for page in self._pages.values():
+            page.keep_typed()
         if self._desk.is_saving:
             self._desk.drain()
         return self.unsaved()
@@ -184,6 +196,32 @@ class PageStack(QStackedWidget):
     def unsaved(self) -> Sequence[str]:
         """What was typed on any page and is not stored, a sentence each."""
         return [sentence for page in (*self._pages.values(), *self._over) for sentence in page.unsaved()]
+
+    def go_to_unsaved(self) -> None:
+        """Shows the first of what is typed and not stored."""
+        over = next((page for page in reversed(self._over) if page.unsaved()), None)
+        kept = next((key for key, page in self._pages.items() if page.unsaved()), None)
+        if over is not None:
+            over.show_unsaved()
+        elif kept is not None:
+            self.go(kept)
+            self._pages[kept].show_unsaved()
+        else:
+            for uid, (key, _draft) in self.pending().items():
+                self.go(key, uid)
+                break
+
+    def pending(self) -> Mapping[UUID, tuple[str, Draft]]:
+        """What was typed into records and lies as a draft: by record the key of its page, and the draft."""
+        return {uid: (key, each) for key, page in self._pages.items() for uid, each in page.pending().items()}
+
+    def save_pending(self, then: Callable[[], object]) -> None:
+        """Saves all of it, page by page; `then` is called when all of it went well."""
+        page = next((page for page in self._pages.values() if page.pending()), None)
+        if page is None:
+            then()
+        else:
+            page.save_pending(lambda well: self.save_pending(then) if well else None)
 
     def _give_up(self, pages: Sequence[Page[Any]], run: Callable[[], None]) -> None:
         """Takes pages away by `run`; what is not stored on them must be given up first."""
@@ -234,9 +272,7 @@ class PageStack(QStackedWidget):
     def _show(self, place: Place, focus: bool) -> None:
         self.key = place.key
         while self._over:
-            gone = self._over.pop()
-            self.removeWidget(gone)
-            gone.deleteLater()
+            self._take_away(self._over.pop())
             self.unsaved_changed.emit()
         self._left.clear()
         page = self._pages.get(place.key)
@@ -259,7 +295,7 @@ class PageStack(QStackedWidget):
         if place.key not in self._pages:
             make = spec.view or ListPage
             page = self._pages[place.key] = make(spec, self._desk, self._shell)
-            self.addWidget(page)
+            self.addWidget(FollowScroll(page))
             if isinstance(page, ListPage):
                 self._attention[place.key] = Attention(page)
             page.unsaved_changed.connect(self.unsaved_changed)
@@ -272,7 +308,7 @@ class PageStack(QStackedWidget):
             self.presented.emit(page)
 
     def _present(self, page: Page[Any], focus: bool) -> None:
-        self.setCurrentWidget(page)
+        self.setCurrentWidget(self._holder(page))
         if self._room is not None:
             page.arrange(self._room)
         self.presented.emit(page)

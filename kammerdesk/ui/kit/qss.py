@@ -67,6 +67,7 @@ QPushButton:checked {{ background: {selection}; border-color: {accent}; font-wei
 QToolButton {{ border: 1px solid transparent; border-radius: {r}px; padding: {p4}px; background: transparent; }}
 QToolButton:hover {{ background: {header}; }}
 QToolButton:focus {{ border: 2px solid {text}; padding: {p3}px; }}
+QToolButton[bare="true"]::menu-indicator {{ image: none; }}
 
 QTableView {{
     background: {surface}; alternate-background-color: {subtle}; border: 1px solid {border};

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.draft_shelf import Draft
+from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Page, PageSpec
 from kammerdesk.ui.kit.reflow import Arrangement
@@ -50,7 +53,7 @@ class TabbedPage(Page[Any]):
             page = self._made[spec.key] = (spec.view or ListPage)(spec, self.desk, self.shell)
             place = self.tabs.currentWidget().layout()
             assert place is not None
-            place.addWidget(page)
+            place.addWidget(FollowScroll(page))
             page.show()  # at once, not with the next turn of the loop
             page.unsaved_changed.connect(self.unsaved_changed)
             page.marked.connect(self.marked)
@@ -108,6 +111,20 @@ class TabbedPage(Page[Any]):
 
     def unsaved(self) -> Sequence[str]:
         return [sentence for page in self._made.values() for sentence in page.unsaved()]
+
+    def pending(self) -> Mapping[UUID, Draft]:
+        return {uid: draft for page in self._made.values() for uid, draft in page.pending().items()}
+
+    def keep_typed(self) -> None:
+        for page in self._made.values():
+            page.keep_typed()
+
+    def save_pending(self, then: Callable[[bool], object]) -> None:
+        page = next((page for page in self._made.values() if page.pending()), None)
+        if page is None:
+            then(True)
+        else:
+            page.save_pending(lambda well: self.save_pending(then) if well else then(False))
 
     def follow_rights(self) -> None:
         super().follow_rights()

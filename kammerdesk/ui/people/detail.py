@@ -1,4 +1,4 @@
-"""One examiner: how to reach them, all appointments, whose record it is and what the partner sees of it."""
+"""What stands beside the fields of a person: all appointments, whose record it is and what the partner sees of it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kammerdesk.base.dates import format_date
 from kammerdesk.base.i18n import tr
@@ -20,14 +19,11 @@ from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.house import house_of
 from kammerdesk.store.words import field_word
 from kammerdesk.sync.queries import leaving_fields, partners
-from kammerdesk.ui.kit import icons, theme
+from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.chips import ChipLabel
 from kammerdesk.ui.kit.content import Content
-from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.page import Detail, Page
-from kammerdesk.ui.kit.pairs import Pairs
 from kammerdesk.ui.kit.theme import Role
-from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import box, column, label, link, row
 from kammerdesk.ui.people.standing import standing_chip
 
@@ -53,73 +49,46 @@ def examiner_sheet(session: Any, examiner: ExaminerRow) -> ExaminerSheet | None:
     return ExaminerSheet(examiner, card, house_of(session).chamber, leaving)
 
 
-class ExaminerDetail(Detail[ExaminerRow]):
-    """Follows the list; asks for the rest of the person when its row is shown."""
+class _Sheet(Detail[ExaminerRow]):
+    """Asks for the person when its row is shown, and shows a part of what is known."""
 
     def __init__(self, page: Page[ExaminerRow]) -> None:
         super().__init__()
-        self._page = page
+        self.page = page
         self._wanted: UUID | None = None
-        self.content: Content[ExaminerSheet] = Content(self._sheet)
-        body = column(self.content)
-        body.addStretch(1)
-        self.setLayout(body)
+        self.content: Content[ExaminerSheet] = Content(self.sheet)
+        self.setLayout(column(self.content))
+
+    def sheet(self, sheet: ExaminerSheet) -> QWidget:
+        """What is shown."""
+        raise NotImplementedError
 
     def show_row(self, row: ExaminerRow | None) -> None:
         self._wanted = row.id if row else None
         if row is None:
             self.content.show_value(None)
         else:
-            self._page.desk.ask(examiner_sheet, row, then=self._show)
+            self.page.desk.ask(examiner_sheet, row, then=self._show)
 
     def _show(self, sheet: ExaminerSheet | None) -> None:
         if sheet is not None and sheet.card.id == self._wanted:
             self.content.show_value(sheet)
-            for button in self.content.findChildren(QAbstractButton):
-                self.setFocusProxy(button)
-                break
 
-    def _sheet(self, sheet: ExaminerSheet) -> QWidget:
-        card = sheet.card
-        chips = [ChipLabel(chip.word, chip.tone) for chip in [standing_chip(sheet.row.standing)]]
-        if not sheet.row.is_ours:
-            chips.append(ChipLabel(tr("Partner"), Tone.PARTNER))
-        contact = Pairs(
-            (tr("Telephone"), self._copied(card.phone, tr("Copy telephone number"), tr("Telephone number copied."))),
-            (tr("Mail address"), self._copied(card.mail, tr("Copy mail address"), tr("Mail address copied."))),
-            (tr("Address"), ", ".join(part for part in (card.street, card.town) if part)),
-            (tr("Employer"), card.employer),
-            (tr("Position"), card.job_title),
-        )
-        body = column(gap=theme.px(12), margin=theme.px(16))
-        body.addWidget(flow(label(card.name, Role.SUBTITLE), *chips))
-        body.addWidget(contact)
-        body.addWidget(label(tr("Appointments"), Role.STRONG))
-        for office in card.offices:
+
+class Offices(_Sheet):
+    """All appointments of a person, with the way to their committees."""
+
+    def sheet(self, sheet: ExaminerSheet) -> QWidget:
+        body = column(gap=theme.px(12))
+        for office in sheet.card.offices:
             body.addWidget(self._office(office))
-        body.addWidget(label(tr("Whose record, and who sees it"), Role.STRONG))
-        for sentence in _origin(sheet):
-            body.addWidget(label(sentence, wrap=True))
+        if not sheet.card.offices:
+            body.addWidget(label(tr("Not appointed to any committee yet."), Role.SECONDARY, wrap=True))
         return box(body)
-
-    def _copied(self, text: str, command: str, done: str) -> str | QWidget:
-        """A text with a button that copies it."""
-        if not text:
-            return ""
-        button = QToolButton()
-        button.setIcon(icons.icon("copy", "text2"))
-        button.setToolTip(command)
-        button.setAccessibleName(command)
-        button.clicked.connect(lambda: self._copy(text, done))
-        return row_of(label(text), button)
-
-    def _copy(self, text: str, done: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self._page.shell.toast(done)
 
     def _office(self, office: OfficeRow) -> QWidget:
         chip = standing_chip(office.standing)
-        number = link(office.committee_number, partial(self._page.shell.go, "committees", office.committee_uid))
+        number = link(office.committee_number, partial(self.page.shell.go, "committees", office.committee_uid))
         number.setAccessibleName(tr("Committee {number}").format(number=office.committee_number))
         term = tr("{first} to {last}").format(
             first=format_date(office.valid_from), last=format_date(office.valid_until)
@@ -133,6 +102,16 @@ class ExaminerDetail(Detail[ExaminerRow]):
         body.addWidget(label(" · ".join(said), Role.SECONDARY, wrap=True))
         if office.proposed_by:
             body.addWidget(label(tr("Proposed by {body}").format(body=office.proposed_by), Role.SECONDARY, wrap=True))
+        return box(body)
+
+
+class Origin(_Sheet):
+    """Whose record it is, and who sees what of it."""
+
+    def sheet(self, sheet: ExaminerSheet) -> QWidget:
+        body = column(label(tr("Whose record, and who sees it"), Role.STRONG), gap=theme.px(6))
+        for sentence in _origin(sheet):
+            body.addWidget(label(sentence, Role.SECONDARY, wrap=True))
         return box(body)
 
 

@@ -9,10 +9,13 @@ from kammerdesk.committees.rules.case import BENCH_WORDS
 from kammerdesk.people.rules import list_name
 from kammerdesk.ui.kit.columns import Chip, Column
 from kammerdesk.ui.kit.page import Empty, PageSpec
+from kammerdesk.ui.kit.record_editor import editor_of, saving_command
 from kammerdesk.ui.kit.record_history import history_command
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.views import ListView
-from kammerdesk.ui.people.detail import ExaminerDetail
+from kammerdesk.ui.people.creating import CREATE
+from kammerdesk.ui.people.record import KIND, RECORD
+from kammerdesk.ui.people.removing import REMOVE
 from kammerdesk.ui.people.several import CHANGE_SEVERAL
 from kammerdesk.ui.people.standing import ORDER, standing_chip
 
@@ -27,6 +30,8 @@ def _partner(row: ExaminerRow) -> Chip | None:
 
 
 def _bench(row: ExaminerRow) -> str:
+    if not row.bench:
+        return tr("not appointed yet")
     return tr("{group} ({code})").format(group=tr(BENCH_WORDS[row.bench]), code=row.bench)
 
 
@@ -64,8 +69,11 @@ PAGE: PageSpec[ExaminerRow] = PageSpec(
         Column(key="phone", title=N_("Telephone"), value=lambda row: row.phone or None, spare=True),
     ),
     commands=(
+        CREATE,
+        saving_command(RECORD),
         CHANGE_SEVERAL.command(),
-        history_command("person"),
+        history_command(KIND),
+        REMOVE,
     ),
     shows=frozenset({"person", "appointment", "committee", "organisation"}),
     persons=len,
@@ -79,6 +87,6 @@ PAGE: PageSpec[ExaminerRow] = PageSpec(
         ListView(N_("By group"), group="bench"),
     ),
     waiting=EXPIRED,
-    empty=Empty(N_("No examiners yet.")),
-    detail=ExaminerDetail,
+    empty=Empty(N_("No examiners yet."), (CREATE.key,)),
+    detail=editor_of(RECORD),
 )

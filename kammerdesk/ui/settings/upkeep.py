@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from kammerdesk.base.differences import Past, RecordCopy
+from kammerdesk.base.differences import Gone, Past, RecordCopy
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.app_lock import MINUTES, MOST_MINUTES
@@ -150,6 +150,12 @@ class HouseRecords:
 
         declare_actions()  # the journal keeps their names only
         return record_past(session, kind, uid)
+
+    def gone(self, session: Any, kind: str, uid: UUID) -> Gone | None:
+        """Who removed a record and when; None while it is there."""
+        from kammerdesk.store.editing import gone
+
+        return gone(session, kind, uid)
 
     def restoring(self, kind: str, uid: UUID) -> tuple[Callable[[Any, Any], int], Any]:
         """The action that brings a record back from the Papierkorb, and its order."""
