@@ -37,13 +37,12 @@ from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.dialogs import decide
 from kammerdesk.ui.kit.feedback import InfoBar, Remedy
-from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.heading import ActionButton, Heading
 from kammerdesk.ui.kit.page import Command, Needs, Page, PageSpec
 from kammerdesk.ui.kit.reflow import Arrangement
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.kit.widgets import box, column
+from kammerdesk.ui.kit.widgets import column
 
 CHECK_IN, MARKING = 0, 1
 WIDE = 480
@@ -84,7 +83,7 @@ class DayPage(Page[SlotRow]):
         body.addLayout(self._foreign)
         body.addWidget(self.steps)
         body.addWidget(self._stack, 1)
-        self.setLayout(column(FollowScroll(box(body))))
+        self.setLayout(body)
         self.setFocusProxy(self.check_in_step)
         self.steps.currentChanged.connect(self._turn)
         self.check_in_step.current_changed.connect(self.marked)

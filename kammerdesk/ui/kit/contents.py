@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from kammerdesk.base.i18n import tr, trn
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.fields import TickBox
+from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.paper import PrintItem
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.widgets import Icon, label, line, row
@@ -39,19 +40,14 @@ class Contents(QWidget):
         for item in items:
             self._add(grid, item)
         inner = self._inner = QWidget()
-        inner.setProperty("scrolled", True)
         whole = QVBoxLayout()
         whole.setContentsMargins(*(theme.px(16),) * 4)
         whole.addLayout(grid)
         whole.addStretch(1)
         inner.setLayout(whole)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
         outer = QVBoxLayout()
         outer.setContentsMargins(1, 1, 1, theme.px(12))
-        outer.addWidget(scroll, 1)
+        outer.addWidget(FollowScroll(inner), 1)
         foot = row(theme.px(16), self._total)
         outer.addLayout(foot)
         self.setLayout(outer)

@@ -23,6 +23,11 @@ class _Content(QWidget):
             hint.setHeight(layout.minimumHeightForWidth(max(self.width(), hint.width())))
         return hint
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # what is inside needs another room now; the scroll area hears it from here
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._inner.setGeometry(self.rect())
@@ -35,6 +40,7 @@ class FollowScroll(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.content = content
         content.setProperty("scrolled", True)
         held = _Content(content)
         held.setProperty("scrolled", True)
@@ -42,6 +48,12 @@ class FollowScroll(QScrollArea):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its content: sideways nothing scrolls."""
+        hint, content = super().minimumSizeHint(), self.widget()
+        least = content.minimumSizeHint().width() if content is not None else 0
+        return QSize(least + self.verticalScrollBar().sizeHint().width(), hint.height())
 
     def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
         """Scrolls as little as shows the whole widget, the top of one that is higher than the room."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 
 def tab_on(window: QWidget, forward: bool) -> bool:
@@ -25,7 +25,14 @@ def _neighbour(widget: QWidget, forward: bool) -> QWidget:
 def _is_stop(widget: QWidget, window: QWidget) -> bool:
     """One whose focus proxy takes the cursor is none: the proxy itself is."""
     by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return by_tab and widget.focusProxy() is None and widget.isEnabled() and _is_seen(widget, window)
+    takes_it = by_tab and widget.focusProxy() is None and not _yields(widget)
+    return takes_it and widget.isEnabled() and _is_seen(widget, window)
+
+
+def _yields(widget: QWidget) -> bool:
+    """Of choices that belong together the chosen one is the stop."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return group is not None and group.exclusive() and group.checkedButton() not in (None, widget)
 
 
 def _is_seen(widget: QWidget, window: QWidget) -> bool:

@@ -50,6 +50,8 @@ class Weighing(QDialog):
         body.addWidget(self.form.summary)
         body.addLayout(row(None, cancel, Button(verb, self._decide)))
         self.setLayout(body)
+        self.resize(body.minimumSize().width(), 0)
+        self._make_room()
         self.form.focus_first()
 
     def _decide(self) -> None:
@@ -66,7 +68,7 @@ class Weighing(QDialog):
         self._run(values["reason"])
 
     def _make_room(self) -> None:
-        """For the sentences under the fields."""
+        """For all sentences, those under the fields too."""
         body = self.layout()
         assert body is not None
         self.resize(self.width(), max(self.height(), body.totalHeightForWidth(self.width())))
