@@ -7,13 +7,14 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from kammerdesk.base.errors import Refused
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.columns import R
 from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.form import FormSpec, RecordForm
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.theme import Role
@@ -59,11 +60,7 @@ class FormDialog(QDialog, Generic[O]):
         self.form.focus_first()
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.form.setProperty("scrolled", True)
-        scroll.setWidget(self.form)
+        scroll = FollowScroll(self.form)
         body = self._body
         body.setContentsMargins(*(theme.px(24),) * 4)
         body.setSpacing(theme.px(16))
