@@ -18,6 +18,7 @@ from kammerdesk.ui.kit.contents import Contents
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.fields import ChoiceBox
 from kammerdesk.ui.kit.files import save_file
+from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.heading import Heading
 from kammerdesk.ui.kit.jobs import Job, JobBar, Progress
 from kammerdesk.ui.kit.page import Command, Page, PageSpec
@@ -27,7 +28,7 @@ from kammerdesk.ui.kit.print_run import PrintRun
 from kammerdesk.ui.kit.reflow import Arrangement
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.kit.widgets import Button, column, label, panel, row
+from kammerdesk.ui.kit.widgets import Button, column, label, panel
 
 REMAKE_DELAY = 250
 """Milliseconds after the last tick before the paper is made again."""
@@ -92,9 +93,7 @@ class PreviewPage(Page[Any]):
             button.setAccessibleName(words)
             button.setToolTip(words)
         right = QWidget()
-        tools = row(self._where, None, back, on, self._fit)
-        body = column(gap=8)
-        body.addLayout(tools)
+        body = column(flow(self._where, back, on, self._fit, right=True), gap=8)
         body.addWidget(self.view, 1)
         right.setLayout(body)
         self._splitter.addWidget(left)
