@@ -114,8 +114,8 @@ class MainWindow(QMainWindow):
         self.troubles = Troubles(desk, self.pages, self.bars, self._upkeep.rescue, self)
         self.ways = Ways(self.pages, self.navigation)
         self.undo_menu = UndoMenu(self.menus, history, desk, self, self._room) if history is not None else None
-        self._fill_menus()
         self.palette_door = PaletteDoor(self, self, self.menus, self._entries, desk, self._upkeep, self._show_help)
+        self._fill_menus()
         self._listen_to_parts()
 
     def _lay_out(self) -> None:
