@@ -6,8 +6,7 @@ records that belong together; what is written nearly so is looked for only where
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -18,9 +17,10 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.finding import Found, Match, Question
 from kammerdesk.base.folding import sort_key, words_of
 from kammerdesk.base.typed import Term, terms_of
-from kammerdesk.store.placing import Key, PageWay, Place, places_of
+from kammerdesk.store.placing import PageWay, Place, places_of
 from kammerdesk.store.record import Base
-from kammerdesk.store.search import MOST_WORDS, Entry, Hit, guess, look_up, titled
+from kammerdesk.store.search import MOST_WORDS, Entry, Hit, find_word, guess, look_up, titled
+from kammerdesk.store.search_triggers import searched_columns
 
 SHOWN = 20
 """So many records are shown of each sort."""
@@ -47,8 +47,9 @@ class Sources:
 
     @property
     def kinds(self) -> list[str]:
-        """The kinds that any page shows."""
-        return list(dict.fromkeys(way.kind for _page, way in self.ways))
+        """The kinds that are looked for and that any page shows."""
+        kinds = dict.fromkeys(way.kind for _page, way in self.ways)
+        return [kind for kind in kinds if searched_columns(Base.metadata.tables[kind])]
 
     def ask(self, session: Session, terms: Sequence[Term], *, guessed: bool) -> list[Hit]:
         """What the rooms find."""
@@ -57,41 +58,63 @@ class Sources:
 
 def find(session: Session, question: Question, sources: Sources) -> Found:
     """The records for a line of text."""
-    terms = terms_of(question.text)
+    terms, connection = terms_of(question.text), session.connection()
     words = [word for term in terms for word in term.words][:MOST_WORDS]
     if not words:
         return Found()
-    connection = session.connection()
-    numbered = _numbered(connection, words, sources.kinds)
-    exact = [entry for entry, number in numbered if number == "".join(words)]
-    looked: Sequence[Entry] = ()
     if question.numbers:
-        hits = titled(session, [*exact, *(entry for entry, _number in numbered)])
-    else:
-        looked = look_up(connection, words, sources.kinds, LOOKED_AT)
-        hits = [*titled(session, exact), *_best(session, looked, words), *sources.ask(session, terms, guessed=False)]
-    if not hits and not question.numbers:
+        return _found(session, titled(session, _numbered(connection, words, sources.kinds)), sources, words)
+    exact = _exact(connection, "".join(words), sources.kinds)
+    if exact:  # whoever types a whole number means it
+        return _found(session, titled(session, exact), sources, words, exact=True)
+    looked = _looked_up(connection, words, sources.kinds)
+    hits = [*_best(session, looked, words), *sources.ask(session, terms, guessed=False)]
+    if not hits:
         guessed = guess(connection, words, sources.kinds, SHOWN)
         hits = [*titled(session, guessed), *sources.ask(session, terms, guessed=True)]
-    places = places_of(session, [(hit.kind, hit.uid) for hit in hits], sources.ways)
-    return Found(_matches(hits, places, {entry.uid for entry in exact}, words), more=len(looked) > SHOWN)
+    return _found(session, hits, sources, words, more=len(looked) > SHOWN)
 
 
-def _numbered(connection: Connection, words: Sequence[str], kinds: Sequence[str]) -> list[tuple[Entry, str]]:
-    """Records and their numbers, in one, whose number begins with what was typed or has words that begin so."""
-    having = [kind for kind in kinds if _NUMBER in Base.metadata.tables[kind].columns]
-    if not having or not any(letter.isdigit() for word in words for letter in word):
+def _looked_up(connection: Connection, words: Sequence[str], kinds: Collection[str]) -> Sequence[Entry]:
+    """The entries of the wanted kinds; nearly all are, so asking for all is several times as fast at first."""
+    looked = look_up(connection, words, None, LOOKED_AT)
+    wanted = [entry for entry in looked if entry.kind in kinds]
+    return wanted if wanted or not looked else look_up(connection, words, kinds, LOOKED_AT)
+
+
+def _exact(connection: Connection, number: str, kinds: Sequence[str]) -> list[Entry]:
+    """The records with this number, which is written in one."""
+    if not any(letter.isdigit() for letter in number):
+        return []
+    entries = [entry for entry in find_word(connection, number, SHOWN) if entry.kind in _numbering(kinds)]
+    numbers = _numbers(connection, entries)
+    return [entry for entry in entries if numbers[entry.uid] == number]
+
+
+def _numbered(connection: Connection, words: Sequence[str], kinds: Sequence[str]) -> list[Entry]:
+    """The records by their number that begins with what was typed, or that has words that begin so."""
+    having = _numbering(kinds)
+    if not having:
         return []
     readings = (["".join(words)], words)
     entries = {entry.uid: entry for typed in readings for entry in look_up(connection, typed, having, SHOWN)}
-    by_kind: dict[str, list[str]] = defaultdict(list)
-    for entry in entries.values():
-        by_kind[entry.kind].append(entry.uid)
-    found = []
-    for kind, uids in by_kind.items():
-        query = f"SELECT uid, {_NUMBER} FROM {kind} WHERE uid IN ({', '.join('?' * len(uids))}) ORDER BY {_NUMBER}"
-        for uid, number in connection.exec_driver_sql(query, tuple(uids)):
-            found.append((entries[uid], "".join(words_of(number))))
+    numbers = _numbers(connection, list(entries.values()))
+    met = [uid for uid, number in numbers.items() if all(word in number for word in words)]  # no words of its name
+    return [entries[uid] for uid in sorted(met, key=numbers.__getitem__)]
+
+
+def _numbering(kinds: Iterable[str]) -> list[str]:
+    return [kind for kind in kinds if _NUMBER in Base.metadata.tables[kind].columns]
+
+
+def _numbers(connection: Connection, entries: Sequence[Entry]) -> dict[str, str]:
+    """The numbers of records, written in one, by their keys."""
+    found: dict[str, str] = {}
+    for kind in {entry.kind for entry in entries}:
+        uids = tuple(entry.uid for entry in entries if entry.kind == kind)
+        query = f"SELECT uid, {_NUMBER} FROM {kind} WHERE uid IN ({', '.join('?' * len(uids))})"
+        for uid, number in connection.exec_driver_sql(query, uids):
+            found[uid] = "".join(words_of(number))
     return found
 
 
@@ -102,22 +125,21 @@ def _best(session: Session, entries: Sequence[Entry], words: Sequence[str]) -> l
     return sorted(titled(session, best), key=lambda hit: (hit.uid.hex not in called, sort_key(hit.title)))
 
 
-def _matches(
-    hits: Sequence[Hit], places: Mapping[Key, Place], exact: set[str], words: Sequence[str]
-) -> tuple[Match, ...]:
+def _found(
+    session: Session,
+    hits: Sequence[Hit],
+    sources: Sources,
+    words: Sequence[str],
+    exact: bool = False,
+    more: bool = False,
+) -> Found:
     """The hits with their places, each place once."""
+    places = places_of(session, [(hit.kind, hit.uid) for hit in hits], sources.ways)
     found: dict[tuple[str, UUID], Match] = {}
     for hit in hits:
         place = places.get((hit.kind, hit.uid), Place("", hit.uid))
-        called = words_of(hit.title)[:1]
-        match = Match(
-            hit.kind,
-            hit.title,
-            " · ".join(filter(None, (hit.detail, place.through))),
-            place.page,
-            place.identity,
-            exact=hit.uid.hex in exact,
-            by_name=any(name.startswith(tuple(words)) for name in called),
-        )
+        detail = " · ".join(filter(None, (hit.detail, place.through)))
+        by_name = any(name.startswith(tuple(words)) for name in words_of(hit.title)[:1])
+        match = Match(hit.kind, hit.title, detail, place.page, place.identity, exact, by_name)
         found.setdefault((match.page, match.identity), match)
-    return tuple(found.values())
+    return Found(tuple(found.values()), more)

@@ -94,6 +94,11 @@ def look_up(connection: Connection, words: Sequence[str], kinds: Collection[str]
     return list(found.values())
 
 
+def find_word(connection: Connection, word: str, limit: int) -> Sequence[Entry]:
+    """The entries that hold this word."""
+    return _find(connection, [f'"{word}"'], None, limit)
+
+
 def guess(connection: Connection, words: Sequence[str], kinds: Collection[str] | None, limit: int) -> Sequence[Entry]:
     """The entries in which every word, or one that is written nearly so, begins a word."""
     return _find(connection, [_similar(connection, word, len(words)) for word in words], kinds, limit)

@@ -10,6 +10,7 @@ from pathlib import Path
 from tools.bench import (
     examday,
     letters,
+    palette,
     report,
     startup,
     store_commit,
@@ -31,6 +32,7 @@ WORKS: dict[str, Callable[[int], tuple[list[Line], list[str]]]] = {
     "letters": letters.lines,
     "examday": examday.lines,
     "table": table.lines,
+    "palette": palette.lines,
     "opening": store_opening.lines,
     "import": store_import.lines,
     "undo": store_undo.lines,

@@ -83,7 +83,7 @@ def backup_lines(runs: int) -> tuple[list[Line], list[str]]:
 
 
 @cache
-def _folder() -> Path:
+def people_folder() -> Path:
     """A fresh store with all the people, made once for a benchmark."""
     folder = empty_folder("people")
     with closing(Store.create(folder, "BS", schema(), user=USER, demonstration=True)) as store:
@@ -92,7 +92,7 @@ def _folder() -> Path:
 
 
 def _store() -> Store:
-    return Store.open(_folder(), user=USER)
+    return Store.open(people_folder(), user=USER)
 
 
 def _people(store: Store) -> int:

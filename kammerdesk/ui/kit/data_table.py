@@ -296,7 +296,9 @@ class DataTable(QWidget, Generic[R]):
         menu.popup(place)
 
     def go_to(self, identity: Hashable) -> bool:
-        """Puts the cursor on the row with this identity; False when it is not shown."""
+        """Puts the cursor on the row with this identity, for which filters give way; False when it is not there."""
+        if isinstance(self.view, Table) and self.view.rows.hides(identity):
+            self.clear_filter()
         return self.view.go_to(identity)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -49,7 +49,7 @@ class PaletteDoor:
         self._menus = menus
         self._listed = {page.key: page for page in listed}
         self._desk = desk
-        self._find = upkeep.find
+        self.find = upkeep.find
         self._titles = upkeep.titles
         self._show_keys = show_keys
         self.palette: Palette | None = None
@@ -64,13 +64,18 @@ class PaletteDoor:
         """Opens the palette over the window."""
         from kammerdesk.ui.kit.palette import Offer, Palette  # not needed before the first paint
 
-        offer = Offer(self._at_hand(), self._ask if self._find is not None else None, self._go, self._go_apart)
+        offer = Offer(self._at_hand(), self._ask if self.find is not None else None, self._go, self._go_apart)
         self.palette = Palette(offer, self._window)
         self._fetch_recent(self.palette)
         self._fetch_views(self.palette)
-        if self._find is not None:  # what the first answer needs is loaded while one types
-            self._desk.ask(self._find, Question(""), then=_nothing, owner=self.palette, now=True)
+        if self.find is not None:  # what the first answer needs is loaded while one types
+            self._desk.ask(self.find, Question(""), then=_nothing, owner=self.palette, now=True)
         self.palette.appear()
+
+    def look_for(self, text: str) -> None:
+        """Opens the palette with a text in its field."""
+        self.open()
+        self._begin(text)
 
     def _at_hand(self) -> list[Entry]:
         from kammerdesk.ui.kit.help_page import other_keys
@@ -120,9 +125,9 @@ class PaletteDoor:
         palette.add(views(list(self._listed.values()), self._shell.memory, looks, self._shell.go))
 
     def _ask(self, question: Question, take: Take, finished: Callable[[], None]) -> None:
-        assert self._find is not None
+        assert self.find is not None
         then = partial(self._answer, take)
-        self._desk.ask(self._find, question, then=then, finished=finished, owner=self.palette, now=True)
+        self._desk.ask(self.find, question, then=then, finished=finished, owner=self.palette, now=True)
 
     def _answer(self, take: Take, found: Found) -> None:
         take([self._record(match) for match in found.matches], found.more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Generic
@@ -46,6 +46,10 @@ class RowsModel(TableModel[R], Generic[R]):
             self.wanted = replace(self.wanted, conditions=conditions())
         self._choose()
         self.endResetModel()
+
+    def hides(self, identity: Hashable) -> bool:
+        """Whether there is a row with this identity that the filters keep back."""
+        return not self.numbers((identity,)) and any(row.id == identity for row in self._keys.rows)
 
     def take_keys(self, keys: RowKeys[R]) -> None:
         """Takes what was worked out for the present rows elsewhere; for other rows it comes too late."""
