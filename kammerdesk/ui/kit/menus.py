@@ -62,6 +62,8 @@ class Menus:
             self.task.addActions(list(page.commands.values()))
         self._forms_end.setVisible(bool(page is not None and page.forms))
         self.task.menuAction().setVisible(not self.task.isEmpty())
+        for menu in (self.file, self.edit, self.view, self.task, self.help):
+            _tell_apart(menu)
 
     def groups(self) -> list[tuple[str, Sequence[QAction]]]:
         """Each menu with its entries, for the page of keys."""
@@ -69,3 +71,10 @@ class Menus:
             (menu.title().replace("&", ""), [a for a in menu.actions() if not a.isSeparator() and a.menu() is None])
             for menu in (self.task, self.file, self.edit, self.view, self.help)
         ]
+
+
+def _tell_apart(menu: QMenu) -> None:
+    """Whoever adds an entry need not know which letters the others have."""
+    entries = [action for action in menu.actions() if not action.isSeparator()]
+    for action, text in zip(entries, mnemonics.without_twins([action.text() for action in entries]), strict=True):
+        action.setText(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kammerdesk.base.i18n import N_, tr
 
@@ -31,6 +31,34 @@ def with_mnemonics(texts: Iterable[str], taken: str = "") -> list[str]:
         used.add(text[place].lower())
         marked.append(f"{text[:place].replace('&', '&&')}&{text[place:].replace('&', '&&')}")
     return marked
+
+
+def without_twins(texts: Sequence[str]) -> list[str]:
+    """The texts of one menu: where two have the same letter, the later gets another that is free, or none."""
+    used: set[str] = set()
+    made = []
+    for text in texts:
+        letter = _letter(text)
+        if letter and letter in used:
+            (text,) = with_mnemonics([plain(text)], taken="".join(used | _letters(texts)))
+            letter = _letter(text)
+        used.add(letter)
+        made.append(text)
+    return made
+
+
+def plain(text: str) -> str:
+    """A text as it is read, without the & before its letter."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def _letters(texts: Iterable[str]) -> set[str]:
+    return {_letter(text) for text in texts} - {""}
+
+
+def _letter(text: str) -> str:
+    bare = text.replace("&&", "")
+    return bare[bare.index("&") + 1 : bare.index("&") + 2].lower() if "&" in bare else ""
 
 
 def _candidates(text: str) -> list[int]:
