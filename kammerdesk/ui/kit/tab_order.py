@@ -9,17 +9,24 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 def tab_on(window: QWidget, forward: bool) -> bool:
     """Puts the cursor on the next (or previous) control of a window; False when there is no other."""
     here = window.focusWidget() or window
-    there = _neighbour(here, forward)
+    there = neighbour(here, forward)
     while there is not here and not _is_stop(there, window):
-        there = _neighbour(there, forward)
+        there = neighbour(there, forward)
     if there is here:
         return False
     there.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
     return True
 
 
-def _neighbour(widget: QWidget, forward: bool) -> QWidget:
-    return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+def neighbour(widget: QWidget, forward: bool = True) -> QWidget:
+    """The next (or previous) widget in the order of Tab, whether it takes the cursor or not.
+
+    Asking makes PySide take the widget for a child of its neighbour, so that it would forget the widget, and with the
+    menu bar all menus, when the neighbour is destroyed; therefore its parent is said again.
+    """
+    found = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+    widget.setParent(widget.parentWidget())
+    return found
 
 
 def _is_stop(widget: QWidget, window: QWidget) -> bool:
