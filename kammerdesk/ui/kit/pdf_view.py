@@ -101,6 +101,7 @@ class PdfView(QScrollArea):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("reads", True)
         self.setProperty("sheet", True)
 
     @property

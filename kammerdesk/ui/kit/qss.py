@@ -98,6 +98,8 @@ QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
 QCalendarWidget QAbstractItemView {{ border: none;
     selection-background-color: {accent}; selection-color: {on_accent}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[scrolled="true"] {{ background: transparent; border: none; }}
+QScrollArea[reads="true"] {{ border: 2px solid transparent; }}
+QScrollArea[reads="true"]:focus {{ border: 2px solid {accent}; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:hover {{ background: {border}; }}
 

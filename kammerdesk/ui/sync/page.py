@@ -182,6 +182,7 @@ def _scrolled(content: QWidget, name: str) -> QWidget:
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
     scroll.setAccessibleName(name)
+    scroll.setProperty("reads", True)
     content.setProperty("scrolled", True)
     scroll.setWidget(content)
     sheet.setLayout(column(scroll, margin=1))

@@ -58,6 +58,7 @@ class TodayPage(Page[Task]):
         self.next_day: Content[NextDay] = Content(partial(day_sheet, shell))
         self.below = Below(self)
         self._sheet = QScrollArea()
+        self._sheet.setProperty("reads", True)
         self._lay_out()
         self._offer_space()
         self.setFocusProxy(self._sheet)
