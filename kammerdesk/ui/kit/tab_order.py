@@ -26,7 +26,7 @@ def neighbour(widget: QWidget, forward: bool = True) -> QWidget:
     """
     found = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
     widget.setParent(widget.parentWidget())
-    return found
+    return found or widget
 
 
 def _is_stop(widget: QWidget, window: QWidget) -> bool:
