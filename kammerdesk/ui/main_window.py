@@ -103,7 +103,9 @@ class MainWindow(QMainWindow):
         self.masthead = Masthead()
         self.navigation = Navigation()
         self.navigation.set_pages([(entry.key, tr(entry.title), entry.icon) for entry in self._entries])
-        self.waiting = Waiting(desk, self._memory, self._entries, self._clock, self._badges, self._room)
+        self.waiting = Waiting(
+            desk, self._memory, self._entries, self._clock, self._badges, self._upkeep.sharing, self._room
+        )
         self.pages = PageStack(self._entries, desk, self)
         self.toasts = Toasts(self._room)
         self.status = StatusLine(self._clock)
@@ -149,7 +151,7 @@ class MainWindow(QMainWindow):
         ways.offer_pages_in(menus, self._entries)
         self.looking_back.offer_in(menus)
         ways.offer_steps_in(menus)
-        menus.add(menus.view, tr("What wa&its"), self._show_waiting, "Ctrl+Shift+W", "list-check")
+        menus.add(menus.view, tr("What wa&its"), self._show_waiting, "Ctrl+Shift+W", "clipboard-check")
         self.looks.offer_in(menus)
         offer_habits(menus, self._memory)
         choices = [(language_name(each), each == language(), partial(self.speak, each)) for each in languages()]
@@ -274,7 +276,7 @@ class MainWindow(QMainWindow):
     def _show_waiting(self, key: str = "") -> None:
         """Shows what waits on a page, by default on the present one; the page itself where nothing is known to."""
         key = key or self.pages.key
-        self.go(key, view=self.waiting.view_of(key))
+        self.go(key, view=self.waiting.waiting_view(key))
 
     # --- looks and room ---
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from kammerdesk.base.clock import FixedClock
+from kammerdesk.base.clock import Clock, FixedClock
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
@@ -23,7 +23,7 @@ from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.upkeep import Upkeep
 from kammerdesk.ui.main_window import MainWindow
-from kammerdesk.ui.pages import find
+from kammerdesk.ui.pages import find, linked
 from kammerdesk.ui.settings.sharing import sharing
 from kammerdesk.ui.settings.upkeep import (
     HouseDrafts,
@@ -48,7 +48,7 @@ O = TypeVar("O")  # noqa: E741  the order of an action
 class Office:
     """A window with its data; waits after every key until all answers are there."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, user: str = "kroeger", clock: FixedClock = CLOCK) -> None:
+    def __init__(self, qtbot: QtBot, folder: Path, user: str = "kroeger", clock: Clock = CLOCK) -> None:
         self._qtbot = qtbot
         self._user = user
         self._clock = clock
@@ -66,6 +66,7 @@ class Office:
             records=HouseRecords(),
             sharing=sharing,
             find=find,
+            linked=linked,
         )
         self.window = MainWindow(Desk(self._open), memory, facts, clock=clock, badges=badges, upkeep=upkeep)
         qtbot.addWidget(self.window)
@@ -88,7 +89,8 @@ class Office:
 
     def settle(self) -> None:
         """Waits until a page is there and nothing is under way."""
-        self.wait(lambda: self.window.pages.page() is not None and not self.window.desk.is_busy)
+        window = self.window
+        self.wait(lambda: window.pages.page() is not None and not window.desk.is_busy and not window.jobs.running)
 
     def wait(self, condition: Callable[[], object]) -> None:
         """Waits for something on the screen."""

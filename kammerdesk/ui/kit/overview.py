@@ -44,5 +44,8 @@ class Overview(Protocol):
     def title(self, page: str) -> str:
         """What a page is called, in the user's language."""
 
+    def look_at_views(self) -> None:
+        """Counts again where somebody wants to see other views on Today by now."""
+
     def follow(self, run: Callable[[], object]) -> None:
         """Runs now and whenever something was counted anew."""

@@ -18,8 +18,10 @@ from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.overview import ViewCount
 from kammerdesk.ui.kit.page import PageSpec
+from kammerdesk.ui.kit.shared_views import Looks, SharedViews
 from kammerdesk.ui.kit.view_counts import PageView, count_views, views_on_today
 from kammerdesk.ui.kit.view_counts import waiting_view as waiting_view_of
+from kammerdesk.ui.kit.views import ListView
 
 
 class Entry(Protocol):
@@ -45,6 +47,7 @@ class _Counted:
 
     waiting: PageView | None = None
     number: int = 0
+    shown: tuple[ListView, ...] = ()
     views: tuple[ViewCount, ...] = ()
 
 
@@ -63,6 +66,7 @@ class Waiting(QObject):
         entries: Sequence[Entry],
         clock: Clock,
         badges: Badges | None,
+        sharing: Callable[[], SharedViews] | None,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -71,6 +75,8 @@ class Waiting(QObject):
         self._entries = entries
         self._clock = clock
         self._badges = badges
+        self._sharing = sharing
+        self._shared: Looks = {}
         self._more: Mapping[str, int] = {}
         self._specs: dict[str, PageSpec[Any]] | None = None
         self._pages: dict[str, _Counted] = {}
@@ -81,7 +87,7 @@ class Waiting(QObject):
         self._soon.timeout.connect(self._count_stale)
         desk.busy.connect(self._begin)
         desk.changed.connect(self._note_changes)
-        desk.turned.connect(self.refresh)
+        desk.turned.connect(self._note_turn)
 
     # --- what the window and its pages read ---
 
@@ -127,9 +133,8 @@ class Waiting(QObject):
 
     def refresh(self) -> None:
         """Counts everything anew; before the first page is there it waits for that."""
-        if self._specs is not None:
-            self._stale.update(self._specs)
-            self._soon.start()
+        self._stale.update(self._specs or ())
+        self._count_stale()
 
     def _begin(self, busy: bool) -> None:
         """Not before the page one waits for is there: every other page is loaded for it."""
@@ -142,12 +147,39 @@ class Waiting(QObject):
 
     def _take_specs(self, specs: dict[str, PageSpec[Any]]) -> None:
         self._specs = specs
-        self.refresh()
+        if self._sharing is None:
+            self.refresh()
+        else:
+            self._desk.ask(self._sharing().read, then=self._take_shared)
+
+    def _take_shared(self, looks: Looks) -> None:
+        first, self._shared = not self._pages, looks
+        if first:
+            self.refresh()
+        else:
+            self.look_at_views()
+
+    def look_at_views(self) -> None:
+        """Counts the pages of which somebody wants to see other views on Today than were counted."""
+        for key, spec in (self._specs or {}).items():
+            if tuple(each.view for each in self._on_today(spec)) != self._pages.get(key, _Counted()).shown:
+                self._stale.add(key)
+        self._soon.start()
+
+    def _on_today(self, spec: PageSpec[Any]) -> list[PageView]:
+        is_list = spec.query is not None or spec.paged is not None
+        return views_on_today(self._memory, [spec], self._shared) if is_list else []
 
     def _note_changes(self, kinds: frozenset[str]) -> None:
         self._stale.update(key for key, spec in (self._specs or {}).items() if spec.shows & kinds)
         if self._stale:
             self._soon.start()
+        if self._specs is not None and self._sharing is not None and self._sharing().kind in kinds:
+            self._desk.ask(self._sharing().read, then=self._take_shared)
+
+    def _note_turn(self) -> None:
+        self._stale.update(self._specs or ())
+        self._soon.start()  # what one sees is asked before
 
     def _count_stale(self) -> None:
         """One question for each page, so that nobody who asks meanwhile waits for all of them."""
@@ -165,7 +197,7 @@ class Waiting(QObject):
     def _count(self, key: str) -> None:
         assert self._specs is not None
         spec = self._specs[key]
-        waiting, shown = waiting_view_of(spec), views_on_today(self._memory, [spec])
+        waiting, shown = waiting_view_of(spec), self._on_today(spec)
         views = [*([waiting] if waiting is not None else []), *shown]
         then, finished = partial(self._take, key, waiting, shown), partial(self._finish, key)
         if views:
@@ -184,7 +216,8 @@ class Waiting(QObject):
     def _take(self, key: str, waiting: PageView | None, shown: Sequence[PageView], counts: Sequence[int]) -> None:
         first = 0 if waiting is None else 1
         views = tuple(ViewCount(key, view.name, n) for view, n in zip(shown, counts[first:], strict=True))
-        self._pages[key] = _Counted(waiting, counts[0] if first else 0, views)
+        looks = tuple(each.view for each in shown)
+        self._pages[key] = _Counted(waiting, counts[0] if first else 0, looks, views)
         self.counted.emit()
 
     def _take_badges(self, counts: Mapping[str, int]) -> None:

@@ -13,6 +13,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.menus import Menus
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.page_stack import Entry, PageStack
+from kammerdesk.ui.kit.tab_order import neighbour
 from kammerdesk.ui.kit.widgets import escaped
 
 
@@ -57,6 +58,6 @@ class Ways:
         here = next((n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), 0)
         target: QWidget | None = panes[(here + by) % len(panes)]
         while target is not None and target.focusPolicy() is Qt.FocusPolicy.NoFocus and target.focusProxy() is None:
-            target = target.nextInFocusChain()
+            target = neighbour(target)
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)

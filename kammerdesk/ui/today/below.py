@@ -93,6 +93,7 @@ class Below(QWidget):
 
     def reload(self) -> None:
         """Asks for what the other parts of the page do not."""
+        self._page.shell.overview.look_at_views()
         self._page.desk.ask(edited, self._page.shell.overview.ways, then=self._show_edited)
 
     def show_deadlines(self, deadlines: Sequence[Deadline]) -> None:

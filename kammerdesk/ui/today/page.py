@@ -21,6 +21,7 @@ from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.heading import Heading
 from kammerdesk.ui.kit.page import Command, Needs, Page, PageSpec
 from kammerdesk.ui.kit.shell import Shell
+from kammerdesk.ui.kit.views import ListView
 from kammerdesk.ui.kit.widgets import box, column
 from kammerdesk.ui.today.below import Below
 from kammerdesk.ui.today.day_sheet import day_sheet
@@ -151,6 +152,8 @@ def _day_of(page: Page[Task]) -> date:
     return page.today
 
 
+ALL = N_("All lines")
+
 PAGE: PageSpec[Task] = PageSpec(
     key="today",
     title=N_("Today"),
@@ -191,5 +194,7 @@ PAGE: PageSpec[Task] = PageSpec(
             "follow_up",
         }
     ),
+    views=(ListView(ALL),),
+    waiting=ALL,
     view=TodayPage,
 )
