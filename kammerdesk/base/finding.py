@@ -20,6 +20,11 @@ class Way:
     by: str = ""
     where: str = ""
 
+    @property
+    def is_for_some(self) -> bool:
+        """Whether it leads on for some records of the kind only; ways for all are taken where these lead nowhere."""
+        return bool(self.where) or "." in self.by
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

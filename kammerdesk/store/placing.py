@@ -31,7 +31,7 @@ class Place:
 def places_of(session: Session, records: Sequence[Key], ways: Sequence[PageWay]) -> Mapping[Key, Place]:
     """Where these records are shown; the first way that leads anywhere counts, and what no page shows is left out."""
     found: dict[Key, Place] = {}
-    for page, way in ways:
+    for page, way in sorted(ways, key=lambda each: not each[1].is_for_some):
         wanted = [uid for kind, uid in records if kind == way.kind and (kind, uid) not in found]
         found |= {(way.kind, uid): Place(page, *shown) for uid, shown in _shown(session, way, wanted).items()}
     return found

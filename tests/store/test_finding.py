@@ -147,7 +147,7 @@ def test_records_lead_to_the_page_that_shows_them(house: tuple[Store, Known, lis
         known.second_try,
         "Gifhorn · 2027-S-0417",
     )
-    assert (first(house, "zacharias ida").page, first(house, "zacharias ida").identity) == ("", known.nobody)
+    assert (first(house, "zacharias ida").page, first(house, "zacharias ida").identity) == ("people", known.nobody)
     assert all(match.kind != "organisation" for match in found(house, "weber logistik").matches)
 
 

@@ -9,7 +9,7 @@ from time import perf_counter
 
 import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QStackedWidget, QWidget
 
 from kammerdesk.base.finding import Question
@@ -91,6 +91,8 @@ class Palette(QDialog):
         keys = tr("Arrows: choose · Enter: open · Ctrl+Enter: in a window of its own · Esc: close · ?: help")
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.said.setContentsMargins(*(theme.px(EDGE),) * 4)
+        self.milliseconds.setMinimumWidth(QFontMetrics(theme.font(Role.CAPTION)).horizontalAdvance("00000 ms"))
+        self.milliseconds.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.said)
         above = row(self.field, margin=theme.px(12))
