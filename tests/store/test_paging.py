@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kammerdesk.base.conditions import Condition, Kind, Wanted
+from kammerdesk.base.conditions import Condition, Kind, Total, Wanted
 from kammerdesk.people.model import Person
 from kammerdesk.store.paging import PagedSelect
 from kammerdesk.store.protection import Disclosure, DisclosureKind
@@ -93,6 +94,7 @@ CASES: tuple[tuple[str, dict[str, str], tuple[tuple[str, bool], ...]], ...] = (
     ("", {"born": "!1970..1979"}, ()),
     ("", {"name": ">m"}, (("town", True),)),
     ("", {"name": "%"}, ()),
+    ("", {"town": "!peine !braunschweig"}, ()),
 )
 """Words, filters by column, and an order."""
 
@@ -106,6 +108,54 @@ def test_the_database_gives_what_memory_would(filled: Store) -> None:
         assert filled.ask(PEOPLE.count, wanted) == len(expected) == len(got), wanted
         assert {row.id for row in got} == {row.id for row in expected}, wanted
         assert RowKeys(got, COLUMNS).sorted(sort) == list(range(len(got))), wanted
+
+
+def test_the_group_is_sorted_by_before_everything_else(filled: Store) -> None:
+    wanted = Wanted(sort=(("name", True),), group="town")
+    towns = [row.town for row in filled.ask(PEOPLE.page, wanted, 0, 100)]
+    assert [town for n, town in enumerate(towns) if towns.index(town) == n] == [
+        "Braunschweig",
+        "Groß Oesingen",
+        "Peine",
+        "",
+    ]
+    assert towns == sorted(towns, key=lambda town: (not town, town))
+
+
+def settle_days(work: Work, points: tuple[int | None, ...]) -> None:
+    for number in points:
+        facts: dict[str, Any] = {"by": "x", "purpose": "x", "recipient": "x", "file": "x", "sha256": "x"}
+        work.add(Disclosure(at=work.now, kind=DisclosureKind.LIST, persons=number, **facts))
+
+
+def test_figures_below_the_columns_are_those_memory_would_give(filled: Store) -> None:
+    filled.do(settle_days, (150, 275, 300, 1))
+    lists: PagedSelect[Any] = PagedSelect(
+        select(Disclosure.uid, Disclosure.persons, Disclosure.by),
+        {"persons": Disclosure.persons, "by": Disclosure.by, "recipient": Disclosure.recipient},  # type: ignore[dict-item]
+        lambda found: found,
+        Disclosure.uid,  # type: ignore[arg-type]  # mapped
+        scales={"persons": 100},
+    )
+    few = conditions_of("persons", ">1,00")
+    sums = filled.ask(lists.totals, few, {"persons": Total.SUM, "by": Total.COUNT})
+    assert sums == {"persons": Decimal("7.25"), "by": 3}
+    average = filled.ask(lists.totals, Wanted(), {"persons": Total.AVERAGE, "gone": Total.SUM})
+    assert average == {"persons": Decimal("1.815")}
+    assert filled.ask(lists.totals, conditions_of("persons", ">99"), {"persons": Total.SUM}) == {"persons": None}
+    assert filled.ask(lists.totals, Wanted(), {}) == {}
+
+
+def test_only_filled_cells_are_counted(filled: Store) -> None:
+    rows = filled.ask(all_rows)
+    counted = filled.ask(PEOPLE.totals, Wanted(), {"town": Total.COUNT, "born": Total.COUNT})
+    assert counted == {"town": sum(bool(row.town) for row in rows), "born": sum(row.born is not None for row in rows)}
+
+
+def conditions_of(key: str, typed: str) -> Wanted:
+    condition = parse_condition(typed, Kind.NUMBER, TODAY)
+    assert condition is not None
+    return Wanted(conditions={key: condition})
 
 
 def test_what_nobody_knows_is_passed_over(filled: Store) -> None:

@@ -33,7 +33,7 @@ def closest(typed: str, words: Mapping[str, str]) -> str:
     letters = set(wanted)
     for known in sorted(words):
         longer, shorter = max(len(known), len(wanted)), min(len(known), len(wanted))
-        if 2 * shorter / (longer + shorter) < best or len(letters.intersection(known)) * 2 < shorter:
+        if 2 * shorter / (longer + shorter) < best or len(letters.intersection(known)) * 2 < len(letters):
             continue  # most are ruled out so, which is a hundred times as fast as comparing them
         matcher.set_seq1(known)
         if matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:

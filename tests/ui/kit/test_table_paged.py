@@ -203,3 +203,20 @@ def test_an_export_reads_all_that_is_wanted(world: World) -> None:
     assert isinstance(model, PagedModel)
     rows = model.read(None, Wanted(words="mueller 00000"))
     assert [each.id for each in rows] == list(range(100))
+
+
+def test_figures_below_the_columns_are_asked_of_the_store(world: World) -> None:
+    world.list.set_total("days", Total.SUM)
+    world.settle()
+    assert world.list.sums.accessibleName() == "Summe (1000000): Einsätze 49500"
+    world.list.filters.set_texts({"days": ">=98"})
+    world.settle()
+    assert world.list.sums.accessibleName() == "Summe (20): Einsätze 1970"
+    assert len(set(world.rows.read)) <= 3, "no rows are read for it"
+
+
+def test_a_long_list_is_not_grouped(world: World) -> None:
+    world.list.view.group_by("name")
+    world.settle()
+    assert world.list.view.wanted.group == ""
+    assert world.list.view.source.grouping is None

@@ -47,6 +47,10 @@ def holds(typed: str, kind: Kind, value: Any) -> bool:
         ("nicht leer", ["AN"], [None]),
         ("!empty", ["AN"], [None]),
         ('="A; B"', ["A; B"], ["A", "B"]),
+        ("!AG !AN", ["LK", None], ["AG", "AN"]),
+        ("!=AG !=AN; AN", ["AN 2"], ["AG", "AN", "LK"]),
+        ("AEVO !AEVO 2", ["AEVO 1"], ["AEVO 2", "KBM"]),
+        ('="A !B"', ["A !B"], ["A"]),
         ("=<5", ["<5"], ["5"]),
     ],
 )
@@ -69,6 +73,7 @@ def test_text_is_filtered_as_the_operators_say(typed: str, through: list[str | N
         ("-5", [-5], [5]),
         ("!0", [1, None], [0]),
         ("1; 3; !2", [1, 3], [2, 4]),
+        ("1..5 !3 !4", [1, 2, 5], [3, 4, 6]),
         ("87,5 €", [Decimal("87.5")], [87]),
         ("leer", [None], [0]),
     ],
