@@ -45,6 +45,17 @@ T = TypeVar("T")
 O = TypeVar("O")  # noqa: E741  the order of an action
 
 
+class SetClock:
+    """Shows what it is set to."""
+
+    def __init__(self, moment: datetime = CLOCK.moment) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        """The moment it was set to last."""
+        return self.moment
+
+
 class Office:
     """A window with its data; waits after every key until all answers are there."""
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kammerdesk.ui.kit.day_turn import DayTurn
 from kammerdesk.ui.kit.navigation import Navigation, badge_place
+from tests.ui.office import SetClock
 
 EVENING = datetime(2026, 11, 23, 22, 59, 59, 900_000, tzinfo=UTC)
 """A tenth of a second before midnight in the office."""
@@ -24,16 +25,6 @@ class RunningClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._shift
-
-
-class SetClock:
-    """Shows what it is set to."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def now(self) -> datetime:
-        return self.moment
 
 
 def navigation(qtbot: QtBot, *names: str) -> Navigation:

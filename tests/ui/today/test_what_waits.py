@@ -24,7 +24,7 @@ from kammerdesk.ui.sync.bundle_page import RECEIVED
 from kammerdesk.ui.sync.page import ExchangePage
 from kammerdesk.ui.today.page import TodayPage
 from tests.ui.keyboard import CTRL, SHIFT, InputCounter
-from tests.ui.office import CLOCK, TODAY, Office, end_term
+from tests.ui.office import TODAY, Office, SetClock, end_term
 
 WAITING = [entry.key for entry in PAGES if entry.load().waiting]
 NUMBER = {entry.key: number for number, entry in enumerate(PAGES, start=1)}
@@ -159,15 +159,6 @@ def test_my_views_have_as_many_rows_as_they_say_and_enter_opens_them(office: Off
         office.press(Qt.Key.Key_Return)
         assert office.window.pages.key == view.page
         assert (view.page, rows(office)) == (view.page, view.count)
-
-
-class SetClock:
-    """Shows what it is set to."""
-
-    moment = CLOCK.moment
-
-    def now(self) -> datetime:
-        return self.moment
 
 
 def end_term_today(work: Work, order: tuple[str, str]) -> None:
