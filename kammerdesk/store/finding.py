@@ -88,7 +88,7 @@ def _exact(connection: Connection, number: str, kinds: Sequence[str]) -> list[En
         return []
     entries = [entry for entry in find_word(connection, number, SHOWN) if entry.kind in _numbering(kinds)]
     numbers = _numbers(connection, entries)
-    return [entry for entry in entries if numbers[entry.uid] == number]
+    return [entry for entry in entries if numbers.get(entry.uid) == number]  # one looked back to may not be there
 
 
 def _numbered(connection: Connection, words: Sequence[str], kinds: Sequence[str]) -> list[Entry]:

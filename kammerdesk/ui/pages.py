@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
+from uuid import UUID
 
 from kammerdesk.base.finding import Found, Question, Way
 from kammerdesk.base.i18n import N_
@@ -18,7 +20,7 @@ class PageEntry:
 
     `finds` are the records that are opened here, so that the palette and links know without loading the page; `search`
     is a module whose `find` looks for some of them in a way of its own (see `store.finding.Search`). `parts` are the
-    tabs of a page made of pages: their keys and titles.
+    tabs of a page made of pages: their keys and titles. `link` is its word in links, German in every language.
     """
 
     key: str
@@ -28,6 +30,7 @@ class PageEntry:
     finds: tuple[Way, ...] = ()
     search: str = ""
     parts: tuple[tuple[str, str], ...] = ()
+    link: str = ""
 
     def load(self) -> PageSpec[Any]:
         """Imports the module and returns its declaration."""
@@ -42,15 +45,23 @@ class PageEntry:
 
 
 PAGES = (
-    PageEntry("today", N_("Today"), "home", "kammerdesk.ui.today.page"),
+    PageEntry("today", N_("Today"), "home", "kammerdesk.ui.today.page", link="heute"),
     PageEntry(
         "people",
         N_("Examiners"),
         "users-group",
         "kammerdesk.ui.people.page",
-        finds=(Way("person", where="appointment.person_uid"), Way("appointment", "person_uid")),
+        finds=(Way("person", where="appointment.person_uid"), Way("person"), Way("appointment", "person_uid")),
+        link="person",
     ),
-    PageEntry("committees", N_("Committees"), "scale", "kammerdesk.ui.committees.page", finds=(Way("committee"),)),
+    PageEntry(
+        "committees",
+        N_("Committees"),
+        "scale",
+        "kammerdesk.ui.committees.page",
+        finds=(Way("committee"),),
+        link="ausschuss",
+    ),
     PageEntry(
         "exams",
         N_("Candidates"),
@@ -64,6 +75,7 @@ PAGES = (
             Way("exam_result", "candidate_uid"),
         ),
         search="kammerdesk.examday.queries.finding",
+        link="pruefling",
     ),
     PageEntry(
         "examday",
@@ -71,8 +83,9 @@ PAGES = (
         "device-laptop",
         "kammerdesk.ui.examday.page",
         finds=(Way("exam_day"), Way("sitting", "exam_day_uid")),
+        link="pruefungstag",
     ),
-    PageEntry("sync", N_("Exchange"), "refresh", "kammerdesk.ui.sync.page"),
+    PageEntry("sync", N_("Exchange"), "refresh", "kammerdesk.ui.sync.page", link="abgleich"),
     PageEntry(
         "settings",
         N_("Settings"),
@@ -86,6 +99,7 @@ PAGES = (
             ("keys", N_("Key")),
             ("protection", N_("Data protection")),
         ),
+        link="einstellungen",
     ),
 )
 
@@ -97,3 +111,11 @@ def find(session: Any, question: Question) -> Found:
     ways = [(entry.key, way) for entry in PAGES for way in entry.finds]
     searches = [import_module(entry.search).find for entry in PAGES if entry.search]
     return finding.find(session, question, finding.Sources(ways, searches))
+
+
+def linked(session: Any, page: str, name: str) -> Sequence[UUID]:
+    """The rows of a page that a link means; a query, called in the worker."""
+    from kammerdesk.store import linking  # the window starts without the data
+
+    ways = [(entry.key, way) for entry in PAGES if entry.key == page for way in entry.finds]
+    return linking.linked(session, name, ways)

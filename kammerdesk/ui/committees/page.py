@@ -86,4 +86,5 @@ PAGE: PageSpec[JudgedCommittee] = PageSpec(
     empty=Empty(N_("No committee set up yet.")),
     detail=CommitteeDetail,
     view=CommitteesPage,
+    number=lambda row: row.committee.number,
 )

@@ -132,4 +132,5 @@ PAGE: PageSpec[CandidateRow] = PageSpec(
     empty=Empty(N_("No candidates in this season yet."), ("import_candidates",)),
     detail=CandidateDetail,
     view=CandidatesPage,
+    number=lambda row: row.number,
 )

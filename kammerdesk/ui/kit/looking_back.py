@@ -88,12 +88,16 @@ class LookingBack(QObject):
 
     def turn_to(self, day: date) -> None:
         """Shows the data as of the end of a day; today is the present."""
-        moment = None if day >= office_date(self._clock) else end_of_day(day)
-        self._pages.uncover(lambda: self._desk.turn_to(moment))
+        self._pages.uncover(partial(self.look_at, day))
+
+    def look_at(self, day: date | None) -> None:
+        """Shows the data as of the end of a day, or the present, where nothing lies above the pages."""
+        is_past = day is not None and day < office_date(self._clock)
+        self._desk.turn_to(end_of_day(day) if day is not None and is_past else None)
 
     def end(self) -> None:
         """Shows the present again."""
-        self._pages.uncover(lambda: self._desk.turn_to(None))
+        self._pages.uncover(partial(self.look_at, None))
 
     def _show(self) -> None:
         moment = self._desk.as_of

@@ -132,6 +132,8 @@ class PageSpec(Generic[R]):
     """Views the list comes with; their names and filters are msgids."""
     waiting: str = ""
     """The name of the one of `views` whose rows need this clerk: as many as the badge in the navigation says."""
+    number: Callable[[R], str] | None = None
+    """The number by which people call a row's record, for links; without it they have its key."""
 
 
 class PageAction(QAction):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from kammerdesk.base.finding import Find
 from kammerdesk.ui.kit.app_lock import Guard
@@ -28,7 +29,7 @@ class Upkeep:
     `export` gives the action that writes a list of persons and notes that it left; its order is a ListExport.
     `rescue` says what helps against an error beside trying again. `titles` says what records are called.
     `records` gives single records to edit. `sharing` says how views of lists are kept for all. `find` is the query
-    behind the palette.
+    behind the palette, `linked` the one behind links: the rows of a page (its key) for a number or key.
     """
 
     history: History | None = None
@@ -41,3 +42,4 @@ class Upkeep:
     records: Records | None = None
     sharing: Callable[[], SharedViews] | None = None
     find: Find | None = None
+    linked: Callable[[Any, str, str], Sequence[UUID]] | None = None
