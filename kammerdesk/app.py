@@ -21,11 +21,13 @@ from kammerdesk.store.lock import lock_window
 from kammerdesk.ui.kit import language, theme
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.garbage import MainThreadGarbage
+from kammerdesk.ui.kit.jobs import Data, LongWork
+from kammerdesk.ui.kit.loans import Lent
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.questions import Questions
 from kammerdesk.ui.kit.upkeep import Upkeep
 from kammerdesk.ui.main_window import MainWindow
-from kammerdesk.ui.pages import find
+from kammerdesk.ui.pages import find, linked
 from kammerdesk.ui.settings.passphrases import PassphraseAsker
 from kammerdesk.ui.settings.rescue import Rescue
 from kammerdesk.ui.settings.sharing import sharing
@@ -48,14 +50,19 @@ def run_window(arguments: Sequence[str]) -> int:
     """Opens the window on the data in --data (default: the platform's folder for this user); returns the exit code."""
     parser = argparse.ArgumentParser(prog="kammerdesk", description=tr("Opens the window of KammerDesk."))
     parser.add_argument("--data", type=Path, default=None, metavar="DIR")
-    folder = parser.parse_args(arguments).data or paths.user_data_folder()
+    parser.add_argument("link", nargs="?", default="", metavar="LINK")
+    options = parser.parse_args(arguments)
+    folder = options.data or paths.user_data_folder()
     app = QApplication([sys.argv[0]])
     dress(app, folder)
-    return start(app, folder)
+    return start(app, folder, options.link)
 
 
-def start(app: QApplication, folder: Path) -> int:
-    """Shows the window on a folder until it is closed; 1 when another window has it open, which is said."""
+def start(app: QApplication, folder: Path, link: str = "") -> int:
+    """Shows the window on a folder until it is closed, at first what a link leads to.
+
+    When another window has it open, that one comes to the front and follows the link: 0, or 1 when it does not answer.
+    """
     passphrase: str | None = ""
     if not (folder / paths.DATABASE_NAME).exists():
         passphrase = _set_up(folder)
@@ -63,20 +70,42 @@ def start(app: QApplication, folder: Path) -> int:
         return 0
     try:
         lock = lock_window(folder)
-    except KammerError as error:
-        QMessageBox.warning(None, "KammerDesk", str(error))
-        return 1
+    except KammerError:
+        return _call_the_other(folder, link)
     log = Log(folder)
     window = build_window(folder, passphrase)
     sys.excepthook = partial(_show_bug, window, log)
     window.desk.failed.connect(partial(_log_bug, log))
     log.event(Event.WINDOW_OPENED)
+    window.seen.connect(partial(_listen, window, folder, link))
     window.show()
     try:
         return app.exec()
     finally:
         log.event(Event.WINDOW_CLOSED)
         lock.release()
+
+
+def _call_the_other(folder: Path, link: str) -> int:
+    from kammerdesk.ui.kit.running import ring  # only a second start needs the network part of Qt here
+
+    if ring(folder, link):
+        return 0
+    sentence = tr(
+        "The data in “{folder}” are open in another window, which does not answer. Please go on there; if it does not"
+        " react any more, end it and start KammerDesk again. What was saved is not lost."
+    )
+    QMessageBox.warning(None, "KammerDesk", sentence.format(folder=folder))
+    return 1
+
+
+def _listen(window: MainWindow, folder: Path, link: str) -> None:
+    """What the window can do once it is on the screen: hear a second start, and go where the first one shall."""
+    from kammerdesk.ui.kit.running import Doorbell
+
+    Doorbell(folder, window.summon, window)
+    if link:
+        window.follow(link)
 
 
 def dress(app: QApplication, folder: Path) -> None:
@@ -101,7 +130,17 @@ def build_window(folder: Path, passphrase: str = "") -> MainWindow:
     rescue = Rescue(folder, asker, desk)
     guard = WindowGuard(folder, memory)
     upkeep = Upkeep(
-        HouseHistory(), rights, HouseDrafts(), guard, exporting, rescue.remedies, titles, HouseRecords(), sharing, find
+        history=HouseHistory(),
+        rights=rights,
+        drafts=HouseDrafts(),
+        guard=guard,
+        export=exporting,
+        rescue=rescue.remedies,
+        titles=titles,
+        records=HouseRecords(),
+        sharing=sharing,
+        find=find,
+        linked=linked,
     )
     window = MainWindow(desk, memory, _facts, badges=_badges, upkeep=upkeep)
     questions.stand_over(window)
@@ -113,7 +152,23 @@ def build_window(folder: Path, passphrase: str = "") -> MainWindow:
 def _show_notices(window: MainWindow, notices: Sequence[str]) -> None:
     """Says what was noticed at opening; then, when the page one waits for is there, makes the backup of the day."""
     _say_all(window, notices)
-    window.desk.tend(_back_up_if_due, then=partial(_say_all, window), owner=window)
+    window.desk.tend(_wants_backup, then=partial(_back_up, window), owner=window)
+
+
+def _back_up(window: MainWindow, wanted: bool) -> None:
+    if wanted:
+        say = partial(_say_all, window)
+        window.run_job(LongWork(title=tr("Backup of the day"), work=_back_up_if_due, data=Data.SHARED, then=say))
+
+
+def _wants_backup(store: Store) -> bool:
+    """Whether a backup is due, or one may have to be copied to the second place."""
+    from kammerdesk.store.generations import backup_due
+    from kammerdesk.store.second_place import second_place
+
+    folder = store.file.parent
+    due = backup_due(folder, store.clock.now()) or second_place(folder) is not None
+    return due and not store.demonstration
 
 
 def _say_all(window: MainWindow, sentences: Sequence[str]) -> None:
@@ -121,13 +176,12 @@ def _say_all(window: MainWindow, sentences: Sequence[str]) -> None:
         window.inform(sentence)
 
 
-def _back_up_if_due(store: Store) -> Sequence[str]:
+def _back_up_if_due(lent: Lent) -> Sequence[str]:
     """The backup of the day, or the copy of the last one that is missing at the second place; returns notices."""
     from kammerdesk.store.backup import back_up, catch_up
     from kammerdesk.store.generations import backup_due
 
-    if store.demonstration:
-        return ()
+    store: Store = lent.store
     if backup_due(store.file.parent, store.clock.now()):
         return back_up(store).second.notices
     return catch_up(store).notices

@@ -6,14 +6,18 @@ and every statement to the database asks too (store/engine.py). So nothing has t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Thread
 from typing import TypeVar
 
 T = TypeVar("T")
+
+
+_BETWEEN_LOOKS = 0.05
+"""Seconds after which somebody who waits looks whether he is still wanted."""
 
 
 class Stopped(Exception):
@@ -107,6 +111,30 @@ def counted(things: Iterable[T], total: int) -> Iterator[T]:
     for done, thing in enumerate(things):
         step(done, total)
         yield thing
+
+
+def abandonable(work: Callable[[], T]) -> T:
+    """What a library works out without ever looking up, and without effect outside: stopped, its result is dropped.
+
+    It then goes on for a while, unheard, in a thread of its own.
+    """
+    found: list[T] = []
+    failed: list[Exception] = []
+
+    def run() -> None:
+        try:
+            found.append(work())
+        except Exception as error:
+            failed.append(error)
+
+    thread = Thread(target=run, name="abandonable", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        check()
+        thread.join(_BETWEEN_LOOKS)
+    if failed:
+        raise failed[0]
+    return found[0]
 
 
 def check() -> None:

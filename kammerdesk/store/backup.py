@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
-from kammerdesk.base.steps import check, share, step
+from kammerdesk.base.steps import Stopped, check, share, step, unstoppable
 from kammerdesk.store import generations
 from kammerdesk.store.copying import copy_whole
 from kammerdesk.store.durable import sync_folder
@@ -81,7 +81,8 @@ def make_backup(store: Store, target: Path) -> Backup:
         _give_name(part, file)
     finally:
         _remove(part)
-    store.remember()
+    with unstoppable():
+        store.remember()
     return Backup(file, file.stat().st_size, blocked, fingerprint(store.key))
 
 
@@ -94,8 +95,12 @@ def back_up(store: Store, cause: Cause = Cause.ROUTINE) -> BackedUp:
     with share(0, 0.6):
         backup = make_backup(store, place_for(place, cause))
     rotate(place, store.clock.now())
-    with share(0.6, 1):
-        return BackedUp(backup, catch_up(store))
+    try:
+        with share(0.6, 1):
+            return BackedUp(backup, catch_up(store))
+    except Stopped:
+        sentence = tr("The backup is made. Its copy at the second place was stopped; it is copied next time.")
+        return BackedUp(backup, SecondCopy(notices=(sentence,)))
 
 
 def catch_up(store: Store) -> SecondCopy:

@@ -21,6 +21,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kammerdesk.base.i18n import N_
+from kammerdesk.base.steps import unstoppable
 from kammerdesk.store.actions import Role, action
 from kammerdesk.store.house import house_of
 from kammerdesk.store.journal import (
@@ -179,9 +180,10 @@ def _bury(work: Work, hashes: list[str]) -> None:
 def leave_no_trace(session: Session) -> None:
     """Cleans the file of what was erased, after a commit or at opening; see traces.py. Raises KammerError as that."""
     engine: Any = session.get_bind()
-    with Session(engine) as reading:  # it must not read any more when the file is written anew
-        graves = {grave.uid_hash: grave.until for grave in reading.scalars(select(SyncGrave))}
-    erase_traces(engine, graves, house_of(session).today)
+    with unstoppable():
+        with Session(engine) as reading:  # it must not read any more when the file is written anew
+            graves = {grave.uid_hash: grave.until for grave in reading.scalars(select(SyncGrave))}
+        erase_traces(engine, graves, house_of(session).today)
 
 
 def is_traceless(session: Session) -> bool:

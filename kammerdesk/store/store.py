@@ -19,7 +19,7 @@ from kammerdesk.base.clock import Clock, FixedClock, SystemClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
-from kammerdesk.base.steps import check
+from kammerdesk.base.steps import check, unstoppable
 from kammerdesk.store import faults, guard, keys, lock, quarantine
 from kammerdesk.store.actions import action_named, refuse_without_right
 from kammerdesk.store.arrival import Answer, settle
@@ -275,7 +275,8 @@ class Store:
             except (DatabaseError, DriverError) as error:
                 raise faults.while_working(error, self.file.parent) from error
             if action_named(action.__name__).lasting:
-                self.remember()
+                with unstoppable():  # it is done
+                    self.remember()
         return Outcome(value, changes)
 
     def _open_entry(self, session: Session, action: str, reason: str) -> tuple[Work, int]:

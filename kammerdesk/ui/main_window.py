@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
@@ -16,12 +16,16 @@ from kammerdesk.base.i18n import language, language_name, languages, tr, use_lan
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.app_lock import AppLock
 from kammerdesk.ui.kit.day_turn import DayTurn
-from kammerdesk.ui.kit.desk import Desk, only_reading
+from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.draft import DraftBox
 from kammerdesk.ui.kit.draft_shelf import DraftShelf
-from kammerdesk.ui.kit.feedback import Bars, Remedy, Toasts
+from kammerdesk.ui.kit.feedback import Bars, Remedy
 from kammerdesk.ui.kit.habits import offer_habits
+from kammerdesk.ui.kit.job_list import Jobs
+from kammerdesk.ui.kit.jobs import Ending, LongWork
 from kammerdesk.ui.kit.language import speak
+from kammerdesk.ui.kit.link_door import LinkDoor
+from kammerdesk.ui.kit.loans import only_reading
 from kammerdesk.ui.kit.lock_menu import LockMenu
 from kammerdesk.ui.kit.looking_back import LookingBack
 from kammerdesk.ui.kit.looks import Looks
@@ -32,13 +36,15 @@ from kammerdesk.ui.kit.navigation import Navigation
 from kammerdesk.ui.kit.overview import Overview
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.page_stack import PageStack
-from kammerdesk.ui.kit.paper import PrintOrder
 from kammerdesk.ui.kit.palette_door import PaletteDoor
+from kammerdesk.ui.kit.paper import PrintOrder
 from kammerdesk.ui.kit.records import Records
 from kammerdesk.ui.kit.reflow import NAVIGATION_NARROW, arrangement
 from kammerdesk.ui.kit.shared_views import SharedViews
+from kammerdesk.ui.kit.standing import Standing
 from kammerdesk.ui.kit.status_line import StatusLine
-from kammerdesk.ui.kit.tab_order import tab_on
+from kammerdesk.ui.kit.tab_order import without_proxies
+from kammerdesk.ui.kit.toasts import Toasts
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.troubles import Troubles
 from kammerdesk.ui.kit.undo_menu import Step, UndoMenu
@@ -59,6 +65,9 @@ class MainWindow(QMainWindow):
     change. `memory` keeps place, page and zoom, `upkeep` is what else there is of the house. To pages the window is
     their `Shell`.
     """
+
+    seen = Signal()
+    """It is on the screen for the first time."""
 
     def __init__(
         self,
@@ -87,6 +96,7 @@ class MainWindow(QMainWindow):
         guard = self._upkeep.guard
         self.app_lock = AppLock(guard, desk, self) if guard is not None else None
         self.drafts = DraftBox(self._upkeep.drafts, desk, self, self._clock, self)
+        self.jobs = Jobs(desk, self._clock, self._say_ending, self)
         self._furnish()
         self._listen()
         if not self.restoreGeometry(memory.bytes("window/geometry")):
@@ -114,9 +124,14 @@ class MainWindow(QMainWindow):
         self.looking_back = LookingBack(desk, self.pages, self._clock, self._room)
         self._lay_out()
         self.troubles = Troubles(desk, self.pages, self.bars, self._upkeep.rescue, self)
-        self.ways = Ways(self.pages, self.navigation)
+        self.standing = Standing(self.status, self.toasts, self.jobs, self.pages, desk, self)
+        self.ways = Ways(self.pages, self.navigation, self.standing.areas)
         self.undo_menu = UndoMenu(self.menus, history, desk, self, self._room) if history is not None else None
         self.palette_door = PaletteDoor(self, self, self.menus, self._entries, desk, self._upkeep, self._show_help)
+        look_for, rows_for = self.palette_door.look_for, self._upkeep.linked
+        self.link_door = LinkDoor(
+            self.pages, self._entries, rows_for, self.looking_back, look_for, desk, self, self._room
+        )
         self._fill_menus()
         self._listen_to_parts()
 
@@ -144,14 +159,16 @@ class MainWindow(QMainWindow):
             self.lock_menu = LockMenu(self.app_lock, self._upkeep.guard, self.desk, self, self)
             self.lock_menu.offer_in(menus)
         menus.add(menus.file, tr("&Quit"), self.close, "Ctrl+Q")
-        find = ways.on_page(lambda page: page.focus_search())
         self.palette_door.offer_in(menus, self.masthead.palette_button)
+        find = ways.on_page(lambda page: page.focus_search())
         menus.add(menus.edit, tr("&Find in list"), find, ("Ctrl+F", "F3", "Ctrl+E"), "search")
+        self.link_door.offer_in(menus)
         menus.add(menus.edit, tr("&Reload"), self._reload, "F5", "refresh")
         ways.offer_pages_in(menus, self._entries)
         self.looking_back.offer_in(menus)
         ways.offer_steps_in(menus)
         menus.add(menus.view, tr("What wa&its"), self._show_waiting, "Ctrl+Shift+W", "clipboard-check")
+        self.standing.offer_in(menus)
         self.looks.offer_in(menus)
         offer_habits(menus, self._memory)
         choices = [(language_name(each), each == language(), partial(self.speak, each)) for each in languages()]
@@ -165,8 +182,6 @@ class MainWindow(QMainWindow):
         self.pages.presented.connect(self._show_as_present)
         self.pages.unsaved_changed.connect(self._count_unsaved)
         self.masthead.fold.clicked.connect(self._fold)
-        self.desk.saving.connect(self.status.follow)
-        self.desk.busy.connect(self.status.show_busy)
 
     def _listen(self) -> None:
         for signal in (self.desk.opened, self.desk.changed, self.desk.turned):
@@ -182,6 +197,14 @@ class MainWindow(QMainWindow):
         if tone is Tone.OK:
             self.bars.end_passing()
         self.toasts.say(sentence, tone, *remedies)
+        self.jobs.note(sentence, tone)
+
+    def _say_ending(self, ending: Ending) -> None:
+        self.toasts.say(ending.sentence, ending.tone, *ending.remedies[:1])
+
+    def run_job(self, work: LongWork[Any]) -> None:
+        """Begins long work beside the window."""
+        self.jobs.run(work)
 
     def inform(self, sentence: str, tone: Tone = Tone.WARN, *remedies: Remedy) -> None:
         """Puts a bar above the page that stays until it is closed."""
@@ -230,6 +253,19 @@ class MainWindow(QMainWindow):
         """All pages, from far away."""
         return self.waiting
 
+    def follow(self, link: str) -> None:
+        """Goes where a link leads."""
+        self.link_door.follow(link)
+
+    def summon(self, link: str = "") -> None:
+        """Comes to the front, whatever lay over it, and goes where a link leads."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if link:
+            self.follow(link)
+
     def attend(self, page: str, dialog: QWidget) -> None:
         """Keeps a draft of what is typed into a form dialog."""
         from kammerdesk.ui.kit.dialogs import FormDialog  # not needed before the first paint
@@ -260,7 +296,8 @@ class MainWindow(QMainWindow):
         self.waiting.refresh()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return tab_on(self, forward)
+        with without_proxies(self):
+            return super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -336,7 +373,11 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self, self.desk.open)  # runs when this paint is on the screen
+            QTimer.singleShot(0, self, self._begin)  # runs when this paint is on the screen
+
+    def _begin(self) -> None:
+        self.desk.open()
+        self.seen.emit()
 
     def _refresh_facts(self) -> None:
         if self._facts is not None:
@@ -363,7 +404,7 @@ class MainWindow(QMainWindow):
         self.troubles.show(error)
 
     def _count_unsaved(self) -> None:
-        self.status.count_unsaved(len(self.pages.unsaved()))
+        self.status.count_unsaved(len(self.pages.unsaved()) + len(self.pages.pending()))
 
     def end(self) -> None:
         """Closes the window even if something typed is lost by that."""
@@ -386,11 +427,27 @@ class MainWindow(QMainWindow):
             self.pages.stay()  # what failed stands in a bar or a dialog by now
         return not unsaved and not failures
 
+    def _may_part(self) -> bool:
+        """Asks what becomes of records that are not saved; True where there are none."""
+        pending = list(self.pages.pending().items())
+        if not pending:
+            return True
+        from kammerdesk.ui.kit.parting import Parting  # not needed before the first paint
+
+        titles = [draft.title for _uid, (_page, draft) in pending]
+        uid, (page, _draft) = pending[0]
+        save_all = partial(self.pages.save_pending, self.close)
+        Parting(titles, save_all, partial(self.go, page, uid), self.end, self).open()
+        return False
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._ended and not self._may_leave(tr("Discard and quit"), self.end):
+        if not self._ended and not (
+            self.standing.may_end(self.close) and self._may_leave(tr("Discard and quit"), self.end) and self._may_part()
+        ):
             event.ignore()
             return
         self._ended = True
+        self.jobs.stop_all()
         self._memory.keep("window/geometry", self.saveGeometry())
         self._memory.keep("window/page", self.pages.key)
         self._memory.flush()

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from kammerdesk.base.dates import format_day
 from kammerdesk.base.i18n import paper_words, tr, trn
+from kammerdesk.base.steps import counted
 from kammerdesk.examday.queries import SlotRow
 from kammerdesk.examday.service import PrintedOrder, note_printed
 from kammerdesk.store.house import house_of
@@ -101,7 +102,7 @@ def _make(gathered: Gathered, sums: dict[tuple[str, ...], str], keys: Sequence[s
 
     chosen = [item for item in gathered.items if item.form in keys]
     stream = io.BytesIO()
-    documents = (item.document for item in chosen)
+    documents = (item.document for item in counted(chosen, len(chosen)))
     pages = write_pdf(stream, documents, title=gathered.title, created=gathered.created)
     pdf = stream.getvalue()
     sums[tuple(keys)] = hashlib.sha256(pdf).hexdigest()

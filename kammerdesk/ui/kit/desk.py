@@ -9,40 +9,18 @@ from datetime import datetime
 from enum import Enum
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, TypeVarTuple
+from typing import Any, TypeVar, TypeVarTuple
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal
 
-from kammerdesk.base.clock import office_text
 from kammerdesk.base.errors import KammerError, Refused, refuse
 from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit.loans import Loans, StoreLike, only_reading
 
-P = ParamSpec("P")
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
-T_co = TypeVar("T_co", covariant=True)
 O = TypeVar("O")  # noqa: E741  the order of an action
-
-
-class OutcomeLike(Protocol[T_co]):
-    """What an action brought: its value and the kinds of records it changed."""
-
-    @property
-    def value(self) -> T_co: ...
-    @property
-    def changes(self) -> frozenset[str]: ...
-
-
-class StoreLike(Protocol):
-    """What the desk asks of a store; `kammerdesk.store.store.Store` is one."""
-
-    def ask(self, query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T: ...
-    def ask_as_of(
-        self, moment: datetime, query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T: ...
-    def do(self, action: Callable[[Any, O], T], order: O, *, reason: str = "") -> OutcomeLike[T]: ...
-    def close(self) -> None: ...
 
 
 class Saving(Enum):
@@ -61,11 +39,31 @@ class _Waiting:
     refused: Callable[[Refused], None] | None
     finished: Callable[[], None] | None
     owner: QObject | None
-    is_order: bool
+    order: Callable[[StoreLike], tuple[Any, frozenset[str]]] | None = None
+    """What was ordered, to be ordered again when it failed; None for a question."""
+
+    @property
+    def is_order(self) -> bool:
+        """Whether something was to be changed."""
+        return self.order is not None
 
     def is_there(self) -> bool:
         """Whether the widget that asked still is."""
         return self.owner is None or shiboken6.isValid(self.owner)
+
+
+@dataclass(frozen=True, slots=True)
+class NotSaved:
+    """An order that failed, for whatever cause but a refusal; `again` gives it again while somebody waits for it."""
+
+    error: Exception
+    waits: Callable[[], bool]
+    again: Callable[[], None]
+
+    @property
+    def sentence(self) -> str:
+        """What the user reads; an error of the program tells no more than that it is one."""
+        return _as_refusal(self.error).reasons[0].sentence
 
 
 @dataclass(slots=True)
@@ -118,6 +116,8 @@ class Desk(QObject):
     """Whether anything is under way."""
     saving = Signal(Saving)
     """An order was given, carried out, or failed (a refusal is not a failure)."""
+    not_saved = Signal(object)
+    """The NotSaved of an order that failed, right after `saving` said so."""
     turned = Signal()
     """Questions are answered as of another moment from now on."""
     closing = Signal()
@@ -132,6 +132,7 @@ class Desk(QObject):
         self._thread: Thread | None = None
         self._closed = False
         self.is_open = False
+        self.loans = Loans()
         self.as_of: datetime | None = None
         """The moment of which one sees the data; None for now."""
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -148,6 +149,7 @@ class Desk(QObject):
             return
         self._closed = True
         self._answered.disconnect(self._deliver)
+        self.loans.end()
         self.closing.emit()
         if self._thread is not None:
             self._errands.put(None)
@@ -197,7 +199,7 @@ class Desk(QObject):
             answer = store.ask(query, *args) if moment is None else store.ask_as_of(moment, query, *args)
             return answer, frozenset()
 
-        self._put(work, _Waiting(then, None, finished, owner or _owner_of(then, finished), False))
+        self._put(work, _Waiting(then, None, finished, owner or _owner_of(then, finished)))
 
     def do(
         self,
@@ -226,7 +228,7 @@ class Desk(QObject):
             outcome = store.do(action, order, reason=reason)
             return outcome.value, outcome.changes
 
-        self._put(work, _Waiting(then, refused, finished, owner or _owner_of(then, refused, finished), True))
+        self._put(work, _Waiting(then, refused, finished, owner or _owner_of(then, refused, finished), work))
 
     def tend(
         self,
@@ -238,7 +240,7 @@ class Desk(QObject):
         owner: QObject | None = None,
     ) -> None:
         """Calls `work(store)` in the worker: for what is neither a question nor an action, such as a backup."""
-        waiting = _Waiting(then, refused, finished, owner or _owner_of(then, refused, finished), False)
+        waiting = _Waiting(then, refused, finished, owner or _owner_of(then, refused, finished))
         self._put(lambda store: (work(store), frozenset()), waiting)
 
     def exchange(
@@ -249,12 +251,12 @@ class Desk(QObject):
         What was ordered before is carried out before, what is asked later waits. When the store cannot be opened
         again, that is `failed`, and `open` may be tried again.
         """
-        waiting = _Waiting(then, None, None, owner or _owner_of(then), False)
+        waiting = _Waiting(then, None, None, owner or _owner_of(then))
         self._put(lambda _: (work(), frozenset()), waiting, alone=True)
 
     def prepare(self, work: Callable[[], T], *, then: Callable[[T], None], owner: QObject | None = None) -> None:
         """Runs something heavy that needs no data in the worker, such as an import; `then` gets what it returns."""
-        self._put(lambda _: (work(), frozenset()), _Waiting(then, None, None, owner or _owner_of(then), False))
+        self._put(lambda _: (work(), frozenset()), _Waiting(then, None, None, owner or _owner_of(then)))
 
     def _put(
         self, work: Callable[[StoreLike], tuple[Any, frozenset[str]]], waiting: _Waiting, alone: bool = False
@@ -288,6 +290,7 @@ class Desk(QObject):
             if done is not None:
                 self._answered.emit(done)
             return None
+        self.loans.offer(store)
         self._answered.emit(_Opened())
         if done is not None:
             self._answered.emit(done)
@@ -297,6 +300,7 @@ class Desk(QObject):
                 errand.carry_out(store)
                 self._answered.emit(errand)
         finally:
+            self.loans.take_back()
             store.close()
         if errand is not None:
             errand.carry_out(store)
@@ -315,6 +319,8 @@ class Desk(QObject):
         if waiting.is_order:
             failed = error is not None and not isinstance(error, Refused)
             self.saving.emit(Saving.FAILED if failed else Saving.DONE)
+            if failed and error is not None:
+                self.not_saved.emit(self._not_saved(waiting, error))
         if waiting.is_there() and waiting.finished is not None:
             waiting.finished()
         if error is not None:
@@ -325,6 +331,13 @@ class Desk(QObject):
                 waiting.then(value)
             if changes:
                 self.changed.emit(changes)
+
+    def _not_saved(self, waiting: _Waiting, error: Exception) -> NotSaved:
+        def again() -> None:
+            if waiting.order is not None and waiting.is_there():
+                self._put(waiting.order, waiting)
+
+        return NotSaved(error, waiting.is_there, again)
 
     def _deliver_opening(self, error: Exception | None) -> None:
         if error is None:
@@ -344,12 +357,6 @@ class Desk(QObject):
             waiting.refused(_as_refusal(error))
         elif isinstance(error, KammerError):
             self.failed.emit(error)
-
-
-def only_reading(moment: datetime) -> str:
-    """Why nothing can be changed while one sees the data of a moment."""
-    sentence = tr("You see the data as of {moment}, which can only be read. Please go back to today first.")
-    return sentence.format(moment=office_text(moment))
 
 
 def _as_refusal(error: Exception) -> Refused:

@@ -159,13 +159,18 @@ def fill_in(
 
 
 class Decision(QDialog):
-    """A question whose answer cannot be undone: the consequence in words, the verb on the button, Cancel preset."""
+    """A question whose answer cannot be undone: the consequence in words, the verb on the button, Cancel preset.
 
-    def __init__(self, title: str, consequence: str, verb: str, run: Callable[[], object], parent: QWidget) -> None:
+    `stay` is what the other button says instead of Cancel; without a verb it is the only one.
+    """
+
+    def __init__(
+        self, title: str, consequence: str, verb: str, run: Callable[[], object], parent: QWidget, stay: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        cancel = Button(tr("Cancel"), self.reject)
+        cancel = Button(stay or tr("Cancel"), self.reject)
         cancel.setDefault(True)
         self.accepted.connect(run)
         body = column(gap=theme.px(16), margin=theme.px(24))
@@ -173,13 +178,15 @@ class Decision(QDialog):
         said = label(consequence, wrap=True)
         said.setMinimumWidth(theme.px(420))
         body.addWidget(said)
-        body.addLayout(row(None, cancel, Button(verb, self.accept)))
+        body.addLayout(row(None, cancel, *([Button(verb, self.accept)] if verb else [])))
         self.setLayout(body)
         cancel.setFocus()
 
 
-def decide(parent: QWidget, title: str, consequence: str, verb: str, run: Callable[[], object]) -> Decision:
+def decide(
+    parent: QWidget, title: str, consequence: str, verb: str, run: Callable[[], object], stay: str = ""
+) -> Decision:
     """Asks before something that cannot be taken back; texts are in the user's language already."""
-    dialog = Decision(title, consequence, verb, run, parent.window())
+    dialog = Decision(title, consequence, verb, run, parent.window(), stay)
     dialog.open()
     return dialog

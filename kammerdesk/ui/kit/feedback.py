@@ -1,11 +1,11 @@
-"""What the program says back: empty places, waiting, bars that stay, toasts that go."""
+"""What the program says back: empty places, waiting, bars that stay; what goes by itself is in toasts.py."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -15,9 +15,6 @@ from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import Button, Icon, column, label, row
-
-TOAST_MILLISECONDS = 10_000
-TOASTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +94,9 @@ class InfoBar(QFrame):
         body = row(Icon(tone.icon, 20, tone.value), gap=12)
         body.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         body.addWidget(self._text, 1)
-        for remedy in remedies:
-            body.addWidget(Button(remedy.verb, remedy.run))
+        self.buttons = [Button(remedy.verb, remedy.run) for remedy in remedies]
+        for button in self.buttons:
+            body.addWidget(button)
         if closed is not None:
             body.addWidget(Button(tr("Close"), closed))
         self.setLayout(body)
@@ -174,65 +172,3 @@ class Bars(QWidget):
         bar.setParent(None)
         bar.deleteLater()
         self.setVisible(bool(self.sentences()))
-
-
-class Toasts(QObject):
-    """Short sentences at the bottom of a window; each goes by itself unless the pointer or focus rests on it."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self._shown: list[InfoBar] = []
-        window.installEventFilter(self)
-
-    def say(self, sentence: str, tone: Tone = Tone.OK, *remedies: Remedy) -> None:
-        """Shows a sentence for ten seconds and speaks it."""
-        toast = InfoBar(sentence, tone, *remedies)
-        toast.setParent(self._window)
-        self._shown.append(toast)
-        if len(self._shown) > TOASTS:
-            self._drop(self._shown[0])
-        toast.show()
-        toast.raise_()
-        self._place()
-        self._plan_end(toast)
-        announce(toast, sentence, urgent=tone is Tone.ERR)
-
-    def sentences(self) -> list[str]:
-        """What is being said now, oldest first."""
-        return [toast.sentence for toast in self._shown]
-
-    def clear(self) -> None:
-        """Takes all of them away."""
-        for toast in tuple(self._shown):
-            self._drop(toast)
-
-    def _plan_end(self, toast: InfoBar) -> None:
-        QTimer.singleShot(TOAST_MILLISECONDS, toast, lambda: self._end(toast))
-
-    def _end(self, toast: InfoBar) -> None:
-        focus = self._window.focusWidget()
-        if toast.underMouse() or (focus is not None and toast.isAncestorOf(focus)):
-            self._plan_end(toast)
-        else:
-            self._drop(toast)
-
-    def _drop(self, toast: InfoBar) -> None:
-        if toast in self._shown:
-            self._shown.remove(toast)
-            toast.hide()
-            toast.deleteLater()
-            self._place()
-
-    def _place(self) -> None:
-        bottom = self._window.height() - theme.px(48)
-        for toast in reversed(self._shown):
-            width = min(toast.whole_width(), theme.px(560), self._window.width() - theme.px(32))
-            height = toast.heightForWidth(width) if toast.hasHeightForWidth() else toast.sizeHint().height()
-            toast.setGeometry((self._window.width() - width) // 2, bottom - height, width, height)
-            bottom -= height + theme.px(8)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize:
-            self._place()
-        return False

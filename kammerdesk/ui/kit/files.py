@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit.feedback import Remedy
 
 
 def choose_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], object]) -> QFileDialog:
@@ -30,6 +35,15 @@ def choose_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return _open(dialog, then)
+
+
+def openings(file: Path) -> tuple[Remedy, Remedy]:
+    """What can be done with a file that was written: open it, or the folder it lies in, with the system's programs."""
+
+    def show(place: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
+
+    return Remedy(tr("Open file"), partial(show, file)), Remedy(tr("Open folder"), partial(show, file.parent))
 
 
 def _documents() -> Path:

@@ -1,117 +1,227 @@
-"""Long work beside the window: progress, and an end within half a second when it is cancelled."""
+"""Long work beside the window: declared as data, carried out in a thread, stopped within half a second."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event, Thread
+from dataclasses import dataclass
+from enum import Enum
+from threading import Thread
 from typing import Any, Generic, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
 
 from kammerdesk.base.i18n import tr
-from kammerdesk.ui.kit import theme
-from kammerdesk.ui.kit.widgets import Button, label, row
+from kammerdesk.base.steps import Watch, watched
+from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.feedback import Remedy
+from kammerdesk.ui.kit.loans import Lent
+from kammerdesk.ui.kit.tokens import Tone
 
 T = TypeVar("T")
 
 
-class Cancelled(Exception):
-    """Raised inside the work when nobody wants it any more."""
+class Data(Enum):
+    """What long work needs of the data, and so what it is called with."""
+
+    NONE = "none"
+    """Nothing: `work()`."""
+    SHARED = "shared"
+    """The store, beside the window: `work(lent)`. It asks on a connection of its own; when it writes, others wait."""
+    ALONE = "alone"
+    """That nobody has the data open: `work()`. Everything the window asks meanwhile waits."""
 
 
-class Progress:
-    """What the work calls between two steps: `progress(3, 80)`; raises Cancelled when it is to stop."""
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What remains of long work: a sentence, and what can be done with the result, such as opening a file."""
 
-    def __init__(self, report: Callable[[int, int], None]) -> None:
-        self._report = report
-        self._stop = Event()
+    sentence: str
+    tone: Tone = Tone.OK
+    remedies: tuple[Remedy, ...] = ()
 
-    def cancel(self) -> None:
-        """The next step is the last."""
-        self._stop.set()
 
-    def __call__(self, done: int, total: int) -> None:
-        if self._stop.is_set():
-            raise Cancelled
-        self._report(done, total)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongWork(Generic[T]):
+    """Long work as data; texts are in the user's language already.
+
+    `title` says what is done ("Backup"). `work` runs in a thread of its own, as `data` says; it tells by
+    `base.steps.step` how far it is and stops there by Stopped, after taking back what it did. Where parts remain,
+    `stopped(done, total)` says which, and the button reads "Anhalten" instead of "Abbrechen".
+
+    On the main thread afterwards: `finished` in any case, `then` with the result while `owner` is there (by default
+    always), `told` makes of the result what is said and kept; without it, only that it is done.
+    """
+
+    title: str
+    work: Callable[..., T]
+    data: Data = Data.NONE
+    told: Callable[[T], Ending] | None = None
+    then: Callable[[T], object] | None = None
+    finished: Callable[[], object] | None = None
+    stopped: Callable[[int, int], str] | None = None
+    owner: QObject | None = None
+
+
+class State(Enum):
+    """How it stands with a job."""
+
+    RUNNING = "running"
+    STOPPING = "stopping"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What came of the work; the main thread empties it, for widgets may hang on it."""
+
+    result: Any = None
+    error: Exception | None = None
+    changes: frozenset[str] = frozenset()
 
 
 class Job(QObject, Generic[T]):
-    """Runs `work(progress)` in a thread of its own, without the store; `then` gets the result on the main thread.
+    """Long work under way, and what came of it; lives on the main thread and dies with its parent.
 
-    A job whose owner is gone is cancelled and says nothing more.
+    One whose parent is gone is stopped and says nothing more. Work that needs the data needs the desk.
     """
 
-    progressed = Signal(int, int)
     ended = Signal()
-    """Done, failed or cancelled."""
+    """Done, failed or stopped."""
     _finished = Signal(object)
 
-    def __init__(
-        self,
-        work: Callable[[Progress], T],
-        then: Callable[[T], object],
-        failed: Callable[[Exception], object],
-        owner: QObject,
-    ) -> None:
-        super().__init__(owner)
-        self._work = work
-        self._then = then
-        self._failed = failed
-        self._progress = Progress(self._report)
-        self._thread = Thread(target=self._run, name="job", daemon=True)
+    def __init__(self, work: LongWork[T], parent: QObject, desk: Desk | None = None) -> None:
+        super().__init__(parent)
+        self._work: LongWork[T] | None = work
+        self._desk = desk
+        self.title = work.title
+        self.data = work.data
+        self.keeps_parts = work.stopped is not None
+        self.watch = Watch()
+        self.state = State.RUNNING
+        self.ending: Ending | None = None
+        self.error: Exception | None = None
+        self._thread: Thread | None = None
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self.destroyed.connect(self.watch.stop)
 
     def start(self) -> None:
         """Begins."""
+        assert self._work is not None
+        run = _Run(self._work, self.watch, self._desk)
+        if self.data is Data.ALONE:
+            assert self._desk is not None
+            self._desk.exchange(run.carry_out, then=self._deliver, owner=self)
+            return
+        self._thread = Thread(target=_run_aside, args=(run, self), name="job", daemon=True)
         self._thread.start()
 
-    def cancel(self) -> None:
-        """Asks the work to stop at its next step; nothing is delivered any more."""
-        self._progress.cancel()
+    def stop(self) -> None:
+        """Asks the work to stop at its next step."""
+        if self.is_running:
+            self.watch.stop()
+            self.state = State.STOPPING
 
-    def _report(self, done: int, total: int) -> None:
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.state in (State.RUNNING, State.STOPPING)
+
+    def join(self) -> None:
+        """Waits until the thread has ended; only at the end of the program."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def take(self, outcome: _Outcome) -> None:
+        """Called in the thread: hands over what came of it."""
         if shiboken6.isValid(self):
-            self.progressed.emit(done, total)
+            self._finished.emit(outcome)
 
-    def _run(self) -> None:
-        result: Any = None
-        try:
-            result = self._work(self._progress)
-        except Exception as error:
-            result = error
-        if shiboken6.isValid(self):
-            self._finished.emit(result)
-
-    def _deliver(self, result: Any) -> None:
-        self._thread.join()
-        self.ended.emit()
-        if isinstance(result, Cancelled) or self._progress._stop.is_set():
-            return
-        if isinstance(result, Exception):
-            self._failed(result)
+    def _deliver(self, outcome: _Outcome) -> None:
+        self.join()
+        work, self._work = self._work, None
+        assert work is not None
+        there = work.owner is None or shiboken6.isValid(work.owner)
+        if work.finished is not None and there:
+            work.finished()
+        result, error, outcome.result = outcome.result, outcome.error, None
+        if error is None:
+            self._succeed(work, result, there)
+        elif self.watch.is_stopped:
+            self._give_up(work)
         else:
-            self._then(result)
+            self.state, self.error = State.FAILED, error
+            self.ending = Ending(str(error), Tone.ERR)
+        if outcome.changes and self._desk is not None:
+            self._desk.changed.emit(outcome.changes)
+        self.ended.emit()
+
+    def _succeed(self, work: LongWork[T], result: T, there: bool) -> None:
+        self.state = State.DONE
+        self.watch.fraction = 1.0
+        if work.told is not None:
+            self.ending = work.told(result)
+        if work.then is not None and there:
+            work.then(result)
+
+    def _give_up(self, work: LongWork[T]) -> None:
+        self.state = State.STOPPED
+        remains = tr("“{title}” was cancelled. Nothing of it remains.").format(title=self.title)
+        if work.stopped is not None:
+            remains = work.stopped(*(self.watch.count or (0, 0)))
+        self.ending = Ending(remains, Tone.WARN)
 
 
-class JobBar(QWidget):
-    """How far it is, in words and as a bar, and a button to stop it."""
+class _Run(Generic[T]):
+    """What the thread has of a job."""
 
-    def __init__(self, words: str, cancel: Callable[[], object]) -> None:
-        super().__init__()
-        self._words = words
-        self._text = label(words)
-        self._bar = QProgressBar()
-        self._bar.setRange(0, 0)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(words)
-        self._bar.setFixedWidth(theme.px(240))
-        self.setLayout(row(self._text, self._bar, Button(tr("Cancel"), cancel), None, gap=12))
+    def __init__(self, work: LongWork[T], watch: Watch, desk: Desk | None) -> None:
+        self._work: LongWork[T] | None = work
+        self._watch = watch
+        self._loans = desk.loans if desk is not None else None
+        self._moment = desk.as_of if desk is not None else None
 
-    def show_progress(self, done: int, total: int) -> None:
-        """Shows step `done` of `total`."""
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
-        self._text.setText(tr("{words} {done} of {total}").format(words=self._words, done=done, total=total))
+    def carry_out(self) -> _Outcome:
+        """Does the work; whatever goes wrong is told and not raised."""
+        outcome = _Outcome()
+        work, self._work = self._work, None
+        assert work is not None
+        try:
+            with watched(self._watch):
+                if work.data is Data.SHARED and self._loans is not None:
+                    with self._loans.borrowed(self._moment) as lent:
+                        outcome.result = _lent_to(work, lent, outcome)
+                else:
+                    outcome.result = work.work()
+        except Exception as error:
+            outcome.error = error
+        return outcome
+
+
+def _lent_to(work: LongWork[T], lent: Lent, outcome: _Outcome) -> T:
+    try:
+        return work.work(lent)
+    finally:
+        outcome.changes = frozenset(lent.changes)
+
+
+def _run_aside(run: _Run[T], job: Job[T]) -> None:
+    """The whole of a thread."""
+    job.take(run.carry_out())
+
+
+def aside(
+    work: Callable[[], T], then: Callable[[T], object], failed: Callable[[Exception], object], owner: QObject
+) -> Job[T]:
+    """Does something short without the data in a thread, with nothing to be seen of it; stopped when `owner` goes."""
+
+    def tell() -> None:
+        if job.error is not None:
+            failed(job.error)
+
+    job = Job(LongWork(title="", work=work, then=then, owner=owner), owner)
+    job.ended.connect(tell)
+    job.start()
+    return job

@@ -15,6 +15,7 @@ from kammerdesk.ui.kit.flow import FlowLayout
 from kammerdesk.ui.kit.list_tools import keys_of
 from kammerdesk.ui.kit.table import BaseTable, Table
 from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.toasts import keep_clear
 from kammerdesk.ui.kit.totals import totals
 from kammerdesk.ui.kit.widgets import Button, label
 
@@ -32,6 +33,7 @@ class ListFoot(QWidget, Generic[R]):
         self._flow = FlowLayout(right=True, first_left=True)
         self._flow.addWidget(self.words)
         self.setLayout(self._flow)
+        keep_clear(self)
 
     def offer(self, copy: QAction, columns: QAction, *exports: QAction) -> None:
         """Shows the tools of the list as buttons."""

@@ -11,6 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from PySide6.QtCore import QObject, QTimer
 
 from kammerdesk.base.conditions import Kind, Total, Wanted
+from kammerdesk.base.steps import step
 from kammerdesk.ui.kit.columns import Column, R
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.grouping import Group
@@ -168,4 +169,5 @@ class PagedModel(TableModel[R], Generic[R]):
         rows: list[R] = []
         while page := self._source.page(session, wanted, len(rows), 10 * PAGE):
             rows += page
+            step(len(rows), max(self._shown, len(rows)))
         return rows

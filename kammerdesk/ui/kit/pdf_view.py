@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
+from math import ceil
+from threading import RLock
+from typing import Any
 
 import pypdfium2
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -24,35 +28,67 @@ class Fit(Enum):
     FULL = "full"
 
 
+_library = RLock()
+"""The library that reads PDF is used by one thread at a time."""
+
+
 class Pdf:
-    """A finished document; its pages as pictures at any resolution."""
+    """A finished document; its pages as pictures at any resolution. Each belongs to one thread."""
 
     def __init__(self, data: bytes) -> None:
-        self._document = pypdfium2.PdfDocument(data)
+        with _library:
+            self._document = pypdfium2.PdfDocument(data)
 
     def __len__(self) -> int:
-        return len(self._document)
+        with _library:
+            return len(self._document)
 
     def size(self, number: int) -> tuple[float, float]:
         """Width and height of a page in points."""
-        width, height = self._document.get_page_size(number)
+        with _library:
+            width, height = self._document.get_page_size(number)
         return float(width), float(height)
 
     def picture(self, number: int, dpi: float) -> QImage:
         """A page as a picture."""
-        page = self._document[number]
-        bitmap = page.render(scale=dpi / POINTS_PER_INCH, prefer_bgrx=True)
-        image = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32).copy()
-        bitmap.close()
-        page.close()
+        ((_, image),) = self.strips(number, dpi, 0)
         return image
+
+    def strips(self, number: int, dpi: float, height: int) -> Iterator[tuple[int, QImage]]:
+        """A page as pictures of so many rows, with the row each begins at; 0 for all in one.
+
+        Others may use the library between two of them.
+        """
+        scale = dpi / POINTS_PER_INCH
+        with _library:
+            page = self._document[number]
+            whole = ceil(page.get_height() * scale)
+        try:
+            for top in range(0, whole, height or whole):
+                left = max(0, whole - top - (height or whole))
+                with _library:
+                    # half a row less: the library rounds what is cut off upwards
+                    crop = (0, max(0, left - 0.5) / scale, 0, max(0, top - 0.5) / scale)
+                    bitmap = page.render(scale=scale, crop=crop, prefer_bgrx=True)
+                    image = _image_of(bitmap)
+                    bitmap.close()
+                yield top, image
+        finally:
+            with _library:
+                page.close()
 
     def close(self) -> None:
         """Gives the memory free."""
-        self._document.close()
+        with _library:
+            self._document.close()
 
     def __del__(self) -> None:
-        self._document.close()  # else the library complains at the end of the program
+        self.close()  # else the library complains at the end of the program
+
+
+def _image_of(bitmap: Any) -> QImage:
+    """A copy of what was painted."""
+    return QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32).copy()
 
 
 class _Sheet(QWidget):

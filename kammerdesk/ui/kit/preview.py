@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
@@ -17,18 +18,21 @@ from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.contents import Contents
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.fields import ChoiceBox
-from kammerdesk.ui.kit.files import save_file
+from kammerdesk.ui.kit.files import openings, save_file
 from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.heading import Heading
-from kammerdesk.ui.kit.jobs import Job, JobBar, Progress
+from kammerdesk.ui.kit.job_bar import JobBar
+from kammerdesk.ui.kit.jobs import Ending, Job, LongWork
 from kammerdesk.ui.kit.page import Command, Page, PageSpec
 from kammerdesk.ui.kit.paper import Paper, PrintOrder
 from kammerdesk.ui.kit.pdf_view import Fit, Pdf, PdfView
-from kammerdesk.ui.kit.print_run import PrintRun
+from kammerdesk.ui.kit.print_run import print_pages
 from kammerdesk.ui.kit.reflow import Arrangement
 from kammerdesk.ui.kit.shell import Shell
-from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import Button, column, label, panel
+
+PATIENCE = 500
+"""Milliseconds of making after which one sees how far it is, and how often that is looked at."""
 
 REMAKE_DELAY = 250
 """Milliseconds after the last tick before the paper is made again."""
@@ -66,7 +70,7 @@ class PreviewPage(Page[Any]):
         self.contents = Contents(order.items)
         self.view = PdfView()
         self._job: Job[Paper] | None = None
-        self._run: PrintRun | None = None
+        self._printing = False
         self._one_pane = False
         self._where = label("")
         self._bar: JobBar | None = None
@@ -76,6 +80,8 @@ class PreviewPage(Page[Any]):
         self._lay_out()
         self._delay = QTimer(self, singleShot=True, interval=REMAKE_DELAY)
         self._delay.timeout.connect(self.remake)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(self._wait)
         self.contents.changed.connect(self._delay.start)
         self.view.turned.connect(self._show_place)
         self.setFocusProxy(self.contents)
@@ -120,17 +126,47 @@ class PreviewPage(Page[Any]):
     def remake(self) -> None:
         """Makes the paper for what is ticked now."""
         if self._job is not None:
-            self._job.cancel()
+            self._job.stop()
+        self._patience.stop()
+        self._hide_bar()
         keys = self.contents.chosen()
-        self.paper = None
+        self.paper = self._job = None
         self._show_actions()
         if not keys:
             self.view.show_pdf(None)
             self.contents.show_pages({}, 0)
             return
-        self._job = Job(partial(_make, self.order, keys), self._take, self.desk.failed.emit, self)
-        self._job.ended.connect(self._show_actions)
+        making = LongWork(
+            title=tr("Making the preview"), work=partial(self.order.make, keys), then=self._take, owner=self
+        )
+        self._job = Job(making, self)
+        self._job.ended.connect(partial(self._end_making, self._job))
         self._job.start()
+        self._patience.start()
+
+    def _wait(self) -> None:
+        """It takes longer than a moment: shows how far it is."""
+        if self._job is None:
+            return
+        if self._bar is None:
+            self._bar = JobBar(self._job)
+            self._below.addWidget(self._bar)
+        self._bar.look()
+        self._patience.start()
+
+    def _end_making(self, job: Job[Paper]) -> None:
+        if job is self._job:
+            self._job = None
+            self._patience.stop()
+            self._hide_bar()
+        if job.error is not None:
+            self.desk.failed.emit(job.error)
+        self._show_actions()
+
+    def _hide_bar(self) -> None:
+        if self._bar is not None:
+            self._bar.deleteLater()
+            self._bar = None
 
     def _take(self, paper: Paper) -> None:
         self.paper = paper
@@ -141,7 +177,7 @@ class PreviewPage(Page[Any]):
 
     def _show_actions(self) -> None:
         for action in self.commands.values():
-            action.setEnabled(self.paper is not None and self._run is None)
+            action.setEnabled(self.paper is not None and not self._printing)
 
     def _show_place(self) -> None:
         count = len(self.view.pdf) if self.view.pdf is not None else 0
@@ -162,14 +198,14 @@ class PreviewPage(Page[Any]):
         """Writes the PDF that is shown."""
         if self.paper is None:
             return
-        try:
-            file.write_bytes(self.paper.pdf)
-        except OSError:
-            sentence = tr("“{file}” cannot be saved there. Please choose another folder.").format(file=file.name)
-            self.desk.failed.emit(KammerError(sentence))
-            return
-        self._note_done()
-        self.shell.toast(tr("“{file}” saved.").format(file=file.name))
+        self.shell.run_job(
+            LongWork(
+                title=tr("Save: {title}").format(title=self.order.title),
+                work=partial(_save_pdf, self.paper.pdf, file),
+                told=lambda _: Ending(tr("“{file}” saved.").format(file=file.name), remedies=openings(file)),
+                then=self._noting(),
+            )
+        )
 
     def ask_printer(self) -> None:
         """Asks for the printer."""
@@ -186,40 +222,49 @@ class PreviewPage(Page[Any]):
         dialog.show()
 
     def print_on(self, printer: QPrinter) -> None:
-        """Sends the pages shown to a printer, with a bar to stop it."""
-        pdf = self.view.pdf
-        if pdf is None or self._run is not None:
+        """Sends the pages shown to a printer; it goes on when one leaves the page."""
+        if self.paper is None or self._printing:
             return
-        self._run = PrintRun(pdf, printer, self)
-        self._bar = JobBar(tr("Printing page"), self._run.cancel)
-        self._below.addWidget(self._bar)
-        self._run.progressed.connect(self._bar.show_progress)
-        self._run.ended.connect(partial(self._end_printing, len(pdf)))
+        self._printing = True
         self._show_actions()
-        if not self._run.start():
-            self._clear_run()
-            sentence = tr("The printer “{name}” does not answer. Nothing was printed.")
-            self.desk.failed.emit(KammerError(sentence.format(name=printer.printerName())))
+        self.shell.run_job(
+            LongWork(
+                title=tr("Print: {title}").format(title=self.order.title),
+                work=partial(print_pages, self.paper.pdf, printer),
+                told=lambda pages: Ending(_printed(pages)),
+                stopped=_stopped_printing,
+                then=self._noting(),
+                finished=self._end_printing,
+            )
+        )
 
-    def _end_printing(self, wanted: int, done: int) -> None:
-        self._clear_run()
-        sentence = trn("{n} page went to the printer.", "{n} pages went to the printer.", done).format(n=done)
-        self.shell.toast(sentence, Tone.OK if done == wanted else Tone.WARN)
-        if done == wanted:
-            self._note_done()
+    def _end_printing(self) -> None:
+        if shiboken6.isValid(self):
+            self._printing = False
+            self._show_actions()
 
-    def _clear_run(self) -> None:
-        self._run = None
-        if self._bar is not None:
-            self._bar.deleteLater()
-            self._bar = None
-        self._show_actions()
-
-    def _note_done(self) -> None:
-        if self.order.printed is not None:
-            self.order.printed(self.contents.chosen())
+    def _noting(self) -> Callable[[object], object]:
+        """Notes that what is ticked now went out, whether or not the page is still there then."""
+        order, keys = self.order, self.contents.chosen()
+        return lambda _: order.printed(keys) if order.printed is not None else None
 
 
-def _make(order: PrintOrder, keys: Sequence[str], progress: Progress) -> Paper:
-    progress(0, 1)
-    return order.make(keys)
+def _printed(pages: int) -> str:
+    return trn("{n} page went to the printer.", "{n} pages went to the printer.", pages).format(n=pages)
+
+
+def _stopped_printing(done: int, total: int) -> str:
+    sentence = tr("Stopped: {done} of {total} pages went to the printer; they are not noted as printed.")
+    return sentence.format(done=done, total=total)
+
+
+def _save_pdf(pdf: bytes, file: Path) -> None:
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(pdf)
+        part.replace(file)
+    except OSError:
+        sentence = tr("“{file}” cannot be saved there. Please choose another folder.").format(file=file.name)
+        raise KammerError(sentence) from None
+    finally:
+        part.unlink(missing_ok=True)

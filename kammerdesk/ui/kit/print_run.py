@@ -1,73 +1,70 @@
-"""Sends a finished PDF to a printer, page by page, so that it can be stopped and the window stays awake."""
+"""Sends a finished PDF to a printer in strips, from a thread: none of them keeps the window from answering."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMarginsF, QObject, QRectF, QSizeF, QTimer, Signal
+from fractions import Fraction
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from kammerdesk.ui.kit.pdf_view import POINTS_PER_INCH, Pdf
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.i18n import tr
+from kammerdesk.base.steps import check, step
+from kammerdesk.ui.kit.pdf_view import Pdf
 
 MOST_DPI = 300
+_STRIP = 160
+"""Rows of a picture painted at once: painting holds everything else in the program up (some 10 ms)."""
 
 
-class PrintRun(QObject):
-    """One document on its way to one printer."""
+def print_pages(data: bytes, printer: QPrinter) -> int:
+    """Prints the pages the printer was asked for; returns how many went out.
 
-    progressed = Signal(int, int)
-    ended = Signal(int)
-    """How many pages went out; fewer than all when it was cancelled."""
+    Stopped within a page, it ends with that page. Raises KammerError when the printer does not answer.
+    """
+    pdf, painter = Pdf(data), QPainter()
+    try:
+        first, last = printer.fromPage() or 1, printer.toPage() or len(pdf)
+        numbers = range(first - 1, min(last, len(pdf)))
+        if numbers:
+            _lay_out(pdf, printer, numbers[0])
+        if not numbers or not painter.begin(printer):
+            sentence = tr("The printer “{name}” does not answer. Nothing was printed.")
+            raise KammerError(sentence.format(name=printer.printerName()))
+        for done, number in enumerate(numbers):
+            step(done, len(numbers))
+            if done:
+                _lay_out(pdf, printer, number)
+                printer.newPage()
+            _print(pdf, number, printer, painter)
+        step(len(numbers), len(numbers))
+        return len(numbers)
+    finally:
+        if painter.isActive():
+            painter.end()
+        pdf.close()
 
-    def __init__(self, pdf: Pdf, printer: QPrinter, parent: QObject) -> None:
-        super().__init__(parent)
-        self._pdf = pdf
-        self._printer = printer
-        first = printer.fromPage() or 1
-        last = printer.toPage() or len(pdf)
-        self._numbers = list(range(first - 1, min(last, len(pdf))))
-        self._done = 0
-        self._painter = QPainter()
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._print_next)
 
-    def start(self) -> bool:
-        """Begins; False when the printer does not answer."""
-        if not self._numbers:
-            return False
-        self._lay_out(self._numbers[0])
-        if not self._painter.begin(self._printer):
-            return False
-        self._timer.start()
-        return True
+def _print(pdf: Pdf, number: int, printer: QPrinter, painter: QPainter) -> None:
+    dpi = min(MOST_DPI, printer.resolution())
+    scale = printer.resolution() / dpi
+    for top, picture in pdf.strips(number, dpi, strip_height(printer.resolution(), dpi)):
+        check()
+        where = QRectF(0, top * scale, picture.width() * scale, picture.height() * scale)
+        painter.drawImage(where, picture)
 
-    def cancel(self) -> None:
-        """Stops after the page under way."""
-        self._end()
 
-    def _print_next(self) -> None:
-        number = self._numbers[self._done]
-        if self._done:
-            self._lay_out(number)
-            self._printer.newPage()
-        dpi = min(MOST_DPI, self._printer.resolution())
-        width, height = self._pdf.size(number)
-        scale = self._printer.resolution() / POINTS_PER_INCH
-        self._painter.drawImage(QRectF(0, 0, width * scale, height * scale), self._pdf.picture(number, dpi))
-        self._done += 1
-        self.progressed.emit(self._done, len(self._numbers))
-        if self._done == len(self._numbers):
-            self._end()
+def strip_height(resolution: int, dpi: int) -> int:
+    """Strips begin and end on a whole dot of the printer, so that no seam is seen."""
+    whole = Fraction(resolution, dpi).denominator
+    return -(-_STRIP // whole) * whole
 
-    def _lay_out(self, number: int) -> None:
-        width, height = self._pdf.size(number)
-        portrait = QSizeF(min(width, height), max(width, height))
-        sheet = QPageSize(portrait, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
-        across = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
-        self._printer.setFullPage(True)
-        self._printer.setPageLayout(QPageLayout(sheet, across, QMarginsF()))
 
-    def _end(self) -> None:
-        if self._painter.isActive():
-            self._timer.stop()
-            self._painter.end()
-            self.ended.emit(self._done)
+def _lay_out(pdf: Pdf, printer: QPrinter, number: int) -> None:
+    width, height = pdf.size(number)
+    portrait = QSizeF(min(width, height), max(width, height))
+    sheet = QPageSize(portrait, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    across = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+    printer.setFullPage(True)
+    printer.setPageLayout(QPageLayout(sheet, across, QMarginsF()))

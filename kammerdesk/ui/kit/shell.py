@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kammerdesk.ui.kit.draft_shelf import DraftShelf
 from kammerdesk.ui.kit.feedback import Remedy
+from kammerdesk.ui.kit.jobs import LongWork
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.overview import Overview
 from kammerdesk.ui.kit.paper import PrintOrder
@@ -26,6 +27,9 @@ class Shell(Protocol):
 
     def inform(self, sentence: str, tone: Tone = Tone.WARN, *remedies: Remedy) -> None:
         """Puts a bar above the page that stays until it is closed."""
+
+    def run_job(self, work: LongWork[Any]) -> None:
+        """Begins long work beside the window: seen in the bottom line, stopped and found again in the list of tasks."""
 
     def go(self, key: str, identity: Hashable = None, command: str = "", view: str = "") -> None:
         """Shows the page with this key, in one of its views, with the cursor on the row with this identity; then

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -15,6 +15,7 @@ from typing import Any
 from kammerdesk.base.clock import office_time
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.base.steps import abandonable, counted, share
 from kammerdesk.ui.kit.columns import Column, R, words_of
 
 Cell = str | int | Decimal | date | time | None
@@ -40,9 +41,9 @@ class Sheet:
         return len(self.lines)
 
 
-def sheet_of(name: str, columns: Sequence[Column[R]], rows: Iterable[R]) -> Sheet:
+def sheet_of(name: str, columns: Sequence[Column[R]], rows: Sequence[R]) -> Sheet:
     """Rows as they are seen, in columns as they are seen."""
-    lines = [[cell_of(column, row) for column in columns] for row in rows]
+    lines = [[cell_of(column, row) for column in columns] for row in counted(rows, len(rows))]
     return Sheet(name, tuple(tr(column.title) for column in columns), lines)
 
 
@@ -131,7 +132,7 @@ FORMATS: dict[str, Callable[[Sheet], bytes]] = {".xlsx": xlsx_bytes, ".csv": csv
 
 @dataclass(frozen=True, slots=True)
 class ListExport:
-    """A list that is to be written: where, its content (made in the worker), of how many persons it tells, its name."""
+    """A list that is to be written: where, how its content is made, of how many persons it tells, its name."""
 
     file: Path
     make: Callable[[], bytes]
@@ -149,6 +150,14 @@ class ListExport:
             raise KammerError(message.format(name=self.file.name, error=error.strerror)) from None
         finally:
             unfinished.unlink(missing_ok=True)
+
+
+def content_of(name: str, columns: Sequence[Column[R]], rows: Sequence[R], suffix: str) -> bytes:
+    """The whole file for rows as they are seen."""
+    make = FORMATS.get(suffix.lower(), FORMATS[".xlsx"])
+    with share(0, 0.3):
+        sheet = sheet_of(name, columns, rows)
+    return abandonable(lambda: make(sheet))
 
 
 def write_list(order: ListExport) -> Path:

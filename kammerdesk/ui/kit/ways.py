@@ -13,16 +13,20 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.menus import Menus
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.page_stack import Entry, PageStack
-from kammerdesk.ui.kit.tab_order import neighbour
+from kammerdesk.ui.kit.tab_order import first_stop
 from kammerdesk.ui.kit.widgets import escaped
 
 
 class Ways:
-    """Moves over the pages of a stack; `navigation` is the first of the areas F6 walks through."""
+    """Moves over the pages of a stack.
 
-    def __init__(self, pages: PageStack, navigation: QWidget) -> None:
+    `navigation` is the first of the areas F6 walks through, `beyond` says which come after those of the page.
+    """
+
+    def __init__(self, pages: PageStack, navigation: QWidget, beyond: Callable[[], Sequence[QWidget]]) -> None:
         self._pages = pages
         self._navigation = navigation
+        self._beyond = beyond
 
     def offer_pages_in(self, menus: Menus, entries: Sequence[Entry]) -> None:
         """Puts the pages into the menu, the first nine with a number each."""
@@ -53,11 +57,10 @@ class Ways:
     def next_area(self, by: int) -> None:
         """Puts the cursor into the next (1) or previous (-1) area of the window."""
         page = self._pages.page()
-        panes = [self._navigation, *(pane for pane in (page.panes() if page else ()) if pane.isVisible())]
+        shown = (pane for pane in (page.panes() if page else ()) if pane.isVisible())
+        panes = [self._navigation, *shown, *self._beyond()]
         focus = self._pages.window().focusWidget()
         here = next((n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), 0)
-        target: QWidget | None = panes[(here + by) % len(panes)]
-        while target is not None and target.focusPolicy() is Qt.FocusPolicy.NoFocus and target.focusProxy() is None:
-            target = neighbour(target)
+        target = first_stop(panes[(here + by) % len(panes)])
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)

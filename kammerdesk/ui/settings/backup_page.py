@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtGui import QHideEvent
 
 from kammerdesk.base.clock import office_time
@@ -16,8 +17,8 @@ from kammerdesk.store.restore import Report, Restored
 from kammerdesk.sync.records import schema
 from kammerdesk.ui.kit.columns import Chip, Column, words_of
 from kammerdesk.ui.kit.desk import Desk
-from kammerdesk.ui.kit.files import choose_folder
-from kammerdesk.ui.kit.jobs import Job
+from kammerdesk.ui.kit.files import choose_folder, openings
+from kammerdesk.ui.kit.jobs import Data, Ending, LongWork
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Command, Empty, Needs, Page, PageSpec
 from kammerdesk.ui.kit.shell import Shell
@@ -60,32 +61,42 @@ class BackupPage(ListPage[BackupRow]):
 
     def make(self) -> None:
         """Makes a backup now."""
-        self.desk.tend(backups.make, then=self._say_made, owner=self)
+        self.shell.run_job(
+            LongWork(title=tr("Backup"), work=backups.make, data=Data.SHARED, told=_made, then=self._show_made)
+        )
 
-    def _say_made(self, made: Made) -> None:
-        if made.size:
-            self.shell.toast(tr("Backup made and checked: {size}.").format(size=_megabytes(made.size)))
+    def _show_made(self, made: Made) -> None:
         for sentence in made.notices:
             self.shell.inform(sentence)
-        self.reload()
+        if shiboken6.isValid(self):
+            self.reload()
 
     def try_out(self) -> None:
         """Restores the chosen backup on trial, somewhere else."""
         self.desk.tend(backups.keys_at_hand, then=partial(self._try, self.selected()[0].backup.file), owner=self)
 
     def _try(self, file: Path, known: list[str]) -> None:
-        self.shell.toast(tr("The backup is restored on trial. You can go on working."), Tone.INFO)
-        Job(lambda _: backups.try_out(file, known), self._say_tried, self.desk.failed.emit, self).start()
+        title = tr("Trial restore: {file}").format(file=file.name)
+        work = partial(backups.try_out, file, known)
+        self.shell.run_job(LongWork(title=title, work=work, told=_tried, then=self._warn_of))
 
-    def _say_tried(self, report: Report) -> None:
-        tone = Tone.ERR if report.faults else Tone.OK
-        self.shell.inform(" ".join(report.sentences), tone)
+    def _warn_of(self, report: Report) -> None:
+        """A backup that is no use is said until it is read."""
+        if report.faults:
+            self.shell.inform(" ".join(report.sentences), Tone.ERR)
 
     # --- the second place ---
 
     def choose_place(self, place: Path | None) -> None:
         """Makes backups go there too from now on, or nowhere else."""
-        self.desk.tend(lambda store: backups.choose_second_place(store, place), then=self._say_made, owner=self)
+        self.shell.run_job(
+            LongWork(
+                title=tr("Copy to the second place"),
+                work=lambda lent: backups.choose_second_place(lent, place),
+                data=Data.SHARED,
+                then=self._show_made,
+            )
+        )
 
     # --- putting back ---
 
@@ -111,8 +122,14 @@ class BackupPage(ListPage[BackupRow]):
 
     def _put_back(self, file: Path, reason: str, passphrase: str) -> None:
         assert self.found is not None
-        work = partial(backups.restore, file, self.found.folder, reason, passphrase, user_name())
-        self.desk.exchange(work, then=self._say_restored, owner=self)
+        self.shell.run_job(
+            LongWork(
+                title=tr("Restore: {file}").format(file=file.name),
+                work=partial(backups.restore, file, self.found.folder, reason, passphrase, user_name()),
+                data=Data.ALONE,
+                then=self._say_restored,
+            )
+        )
 
     def _say_restored(self, restored: Restored) -> None:
         moment = restored.report.last_entry
@@ -121,7 +138,18 @@ class BackupPage(ListPage[BackupRow]):
         for sentence in restored.notices:
             self.shell.inform(sentence)
         self.desk.changed.emit(EVERYTHING)
-        self.reload()
+        if shiboken6.isValid(self):
+            self.reload()
+
+
+def _made(made: Made) -> Ending:
+    return Ending(
+        tr("Backup made and checked: {size}.").format(size=_megabytes(made.size)), remedies=openings(made.file)[1:]
+    )
+
+
+def _tried(report: Report) -> Ending:
+    return Ending(" ".join(report.sentences), Tone.ERR if report.faults else Tone.OK)
 
 
 def _second(found: Found) -> str:

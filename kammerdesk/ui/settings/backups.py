@@ -17,6 +17,7 @@ from kammerdesk.store.restore import Report, Restored, RestoreOrder, known_keys,
 from kammerdesk.store.second_place import second_place, set_second_place
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
+from kammerdesk.ui.kit.loans import Lent
 
 CAUSE_WORDS = {
     Cause.ROUTINE: N_("regular"),
@@ -70,22 +71,24 @@ def _rows(folder: Path, second: bool) -> Iterator[BackupRow]:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The bytes of a backup that was made (0: none was), and what the user should read."""
+    """The file of a backup that was made, its bytes (0: none was), and what the user should read."""
 
+    file: Path
     size: int
     notices: tuple[str, ...]
 
 
-def make(store: Store) -> Made:
+def make(lent: Lent) -> Made:
     """Makes a backup now."""
-    done = back_up(store)
-    return Made(done.backup.size, done.second.notices)
+    done = back_up(lent.store)
+    return Made(done.backup.file, done.backup.size, done.second.notices)
 
 
-def choose_second_place(store: Store, place: Path | None) -> Made:
+def choose_second_place(lent: Lent, place: Path | None) -> Made:
     """Sets or clears the second place, and copies the newest backup there at once."""
-    set_second_place(store.file.parent, place)
-    return Made(0, catch_up(store).notices)
+    folder = lent.store.file.parent
+    set_second_place(folder, place)
+    return Made(folder, 0, catch_up(lent.store).notices)
 
 
 def keys_at_hand(store: Store) -> list[str]:

@@ -12,8 +12,9 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.office.export import DossierOrder, ExportedDossier, export_dossier, find_person
 from kammerdesk.ui.kit.dialogs import FormDialog
 from kammerdesk.ui.kit.fields import TextEdit
-from kammerdesk.ui.kit.files import choose_folder
+from kammerdesk.ui.kit.files import choose_folder, openings
 from kammerdesk.ui.kit.form import FieldSpec, FormSpec
+from kammerdesk.ui.kit.jobs import Data, Ending, LongWork
 from kammerdesk.ui.kit.page import Page
 
 
@@ -72,9 +73,18 @@ def write_dossier(page: Page[Any], person: UUID, purpose: str = "", recipient: s
 
     def write(folder: Path) -> None:
         order = DossierOrder(person, folder, purpose, recipient)
-        page.desk.do(export_dossier, order, then=say, owner=page)
-
-    def say(done: ExportedDossier) -> None:
-        page.shell.toast(tr("“{pdf}” and “{json}” written.").format(pdf=done.pdf.name, json=done.json.name))
+        page.shell.run_job(
+            LongWork(
+                title=tr("Everything about a person"),
+                work=lambda lent: lent.do(export_dossier, order),
+                data=Data.SHARED,
+                told=_written,
+            )
+        )
 
     choose_folder(page, tr("Choose a folder for the files"), write)
+
+
+def _written(done: ExportedDossier) -> Ending:
+    sentence = tr("“{pdf}” and “{json}” written.").format(pdf=done.pdf.name, json=done.json.name)
+    return Ending(sentence, remedies=openings(done.pdf))

@@ -14,9 +14,10 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.people.chambers import chambers
 from kammerdesk.ui.kit import theme
-from kammerdesk.ui.kit.desk import Desk, StoreLike
+from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.errors import ErrorDialog
 from kammerdesk.ui.kit.feedback import InfoBar
+from kammerdesk.ui.kit.loans import StoreLike
 from kammerdesk.ui.kit.mnemonics import with_mnemonics
 from kammerdesk.ui.kit.secret_edit import SecretEdit
 from kammerdesk.ui.kit.theme import Role

@@ -22,6 +22,7 @@ from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.dialogs import FormDialog, decide
 from kammerdesk.ui.kit.form import FieldSpec, FormSpec
 from kammerdesk.ui.kit.heading import Heading
+from kammerdesk.ui.kit.jobs import Data, LongWork
 from kammerdesk.ui.kit.page import Command, Page, PageSpec
 from kammerdesk.ui.kit.pairs import Pairs
 from kammerdesk.ui.kit.paper import PrintOrder
@@ -223,7 +224,8 @@ class KeysPage(Page[Any]):
 
     def _change_key(self, order: PassphraseOrder) -> None:
         work = partial(change_house_key, self._found.folder, order.ask)
-        self.desk.exchange(work, then=self._say_changed, owner=self)
+        title = tr("Change key")
+        self.shell.run_job(LongWork(title=title, work=work, data=Data.ALONE, then=self._say_changed, owner=self))
 
     def _say_changed(self, changed: ChangedKey) -> None:
         sentence = tr(

@@ -16,7 +16,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.base.user import user_name
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.feedback import Remedy
-from kammerdesk.ui.kit.jobs import Job
+from kammerdesk.ui.kit.jobs import Data, LongWork, aside
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.settings.passphrases import PassphraseAsker
@@ -80,11 +80,16 @@ class Rescue:
         self._carry_out(RestoreOrder(file, self._folder, reason))
 
     def _carry_out(self, order: RestoreOrder) -> None:
-        work = partial(self._restored, order)
-        if self._desk.is_open:
-            self._desk.exchange(work, then=self._say, owner=self._sure)
-        else:
-            Job(lambda _: work(), self._open_again, self._desk.failed.emit, self._sure).start()
+        assert self._shell is not None
+        is_open = self._desk.is_open
+        self._shell.run_job(
+            LongWork(
+                title=tr("Restore: {file}").format(file=order.file.name),
+                work=partial(self._restored, order),
+                data=Data.ALONE if is_open else Data.NONE,
+                then=self._say if is_open else self._open_again,
+            )
+        )
 
     def _restored(self, order: RestoreOrder) -> Restored:
         """Runs in a worker."""
@@ -108,7 +113,7 @@ class Rescue:
     def _prepare_sheet(self) -> None:
         from kammerdesk.ui.settings.sheet_dialog import needs_passphrase
 
-        Job(lambda _: needs_passphrase(self._folder), self._ask_sheet, self._desk.failed.emit, self._sure).start()
+        aside(lambda: needs_passphrase(self._folder), self._ask_sheet, self._desk.failed.emit, self._sure)
 
     def _ask_sheet(self, with_passphrase: bool) -> None:
         from kammerdesk.ui.settings.sheet_dialog import ask_for_sheet

@@ -15,7 +15,7 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.ui.kit.dialogs import FormDialog
 from kammerdesk.ui.kit.fields import LineField
 from kammerdesk.ui.kit.form import FieldSpec, FormSpec, Group
-from kammerdesk.ui.kit.jobs import Job
+from kammerdesk.ui.kit.jobs import aside
 from kammerdesk.ui.kit.secret_edit import SecretEdit
 
 T = TypeVar("T")
@@ -124,7 +124,7 @@ def ask_for_sheet(
     )
 
     def submit(order: SheetOrder) -> None:
-        Job(lambda _: use(order.key(), order.passphrase or None), succeed, fail, dialog).start()
+        aside(lambda: use(order.key(), order.passphrase or None), succeed, fail, dialog)
 
     def succeed(result: T) -> None:
         dialog.accept()

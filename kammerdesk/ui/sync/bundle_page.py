@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+
+import shiboken6
 
 from kammerdesk.base.i18n import N_, tr, trn
 from kammerdesk.store.words import kind_word
@@ -16,6 +19,8 @@ from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.feedback import EmptyState, InfoBar
 from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.heading import Heading
+from kammerdesk.ui.kit.jobs import Data, Ending, LongWork
+from kammerdesk.ui.kit.loans import Lent
 from kammerdesk.ui.kit.page import Command, Page, PageSpec
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.tokens import Tone
@@ -78,21 +83,38 @@ class BundlePage(Page[KindCount]):
         """Takes everything in, all of it or nothing."""
         if not self._waiting:
             self._waiting = True
-            self.desk.do(import_bundle, ImportOrder(self._file), then=self._say_done, finished=self._answered)
+            self.shell.run_job(
+                LongWork(
+                    title=tr("Take in bundle: {file}").format(file=self._file.name),
+                    work=partial(_brought, self._file),
+                    data=Data.SHARED,
+                    told=partial(_taken_in, self._preview.sender_name),
+                    then=self._leave,
+                    finished=self._answered,
+                )
+            )
 
     def _answered(self) -> None:
         self._waiting = False
 
-    def _say_done(self, bundle: ImportedBundle) -> None:
-        if not bundle.written:
-            self.shell.toast(tr("The bundle of {sender} brought nothing new.").format(sender=self._preview.sender_name))
-        else:
-            added = sum(count.added for count in bundle.counts)
-            changed = sum(count.changed for count in bundle.counts)
-            sentence = tr("Bundle of {sender} taken in: {new} new, {changed} changed.")
-            self.shell.toast(sentence.format(sender=self._preview.sender_name, new=added, changed=changed))
+    def _leave(self, _: ImportedBundle) -> None:
+        """There is nothing to be decided here any more."""
         self.desk.changed.emit(RECEIVED)
-        self.shell.back()
+        if shiboken6.isValid(self) and self.isVisible():
+            self.shell.back()
+
+
+def _brought(file: Path, lent: Lent) -> ImportedBundle:
+    return lent.do(import_bundle, ImportOrder(file))
+
+
+def _taken_in(sender: str, bundle: ImportedBundle) -> Ending:
+    if not bundle.written:
+        return Ending(tr("The bundle of {sender} brought nothing new.").format(sender=sender))
+    added = sum(count.added for count in bundle.counts)
+    changed = sum(count.changed for count in bundle.counts)
+    sentence = tr("Bundle of {sender} taken in: {new} new, {changed} changed.")
+    return Ending(sentence.format(sender=sender, new=added, changed=changed))
 
 
 def _title(preview: BundlePreview) -> str:

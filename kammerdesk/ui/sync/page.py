@@ -22,9 +22,10 @@ from kammerdesk.ui.kit.content import Content
 from kammerdesk.ui.kit.data_table import DataTable
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.feedback import EmptyState, Remedy
-from kammerdesk.ui.kit.files import choose_file, save_file
+from kammerdesk.ui.kit.files import choose_file, openings, save_file
 from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.heading import Heading
+from kammerdesk.ui.kit.jobs import Data, Ending, LongWork
 from kammerdesk.ui.kit.page import Command, Page, PageSpec
 from kammerdesk.ui.kit.pairs import Pairs
 from kammerdesk.ui.kit.shell import Shell
@@ -161,20 +162,36 @@ class ExchangePage(Page[TransferRow]):
 
     def send_to(self, file: Path) -> None:
         """Writes the bundle."""
-        self.desk.do(export_bundle, ExportOrder(file), then=self._say_sent)
-
-    def _say_sent(self, bundle: ExportedBundle) -> None:
-        records = sum(bundle.kinds.values())
-        sentence = trn("“{file}” written: {n} record.", "“{file}” written: {n} records.", records)
-        self.shell.toast(sentence.format(file=bundle.file.name, n=records))
-        self.desk.changed.emit(SENT)
+        self.shell.run_job(
+            LongWork(
+                title=tr("Write bundle: {file}").format(file=file.name),
+                work=lambda lent: lent.do(export_bundle, ExportOrder(file)),
+                data=Data.SHARED,
+                told=_sent,
+                then=lambda _: self.desk.changed.emit(SENT),
+            )
+        )
 
     def read(self, file: Path) -> None:
         """Looks into a bundle and shows what it would bring; one that cannot be read is named in a bar."""
-        self.desk.ask(queries.preview_bundle, file, then=partial(self._show_bundle, file), owner=self)
+        self.shell.run_job(
+            LongWork(
+                title=tr("Read bundle: {file}").format(file=file.name),
+                work=lambda lent: lent.ask(queries.preview_bundle, file),
+                data=Data.SHARED,
+                then=partial(self._show_bundle, file),
+                owner=self,
+            )
+        )
 
     def _show_bundle(self, file: Path, preview: BundlePreview) -> None:
         self.shell.open(BundlePage(file, preview, self.desk, self.shell))
+
+
+def _sent(bundle: ExportedBundle) -> Ending:
+    records = sum(bundle.kinds.values())
+    sentence = trn("“{file}” written: {n} record.", "“{file}” written: {n} records.", records)
+    return Ending(sentence.format(file=bundle.file.name, n=records), remedies=openings(bundle.file)[1:])
 
 
 def _scrolled(content: QWidget, name: str) -> QWidget:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
-from threading import Event
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
-from kammerdesk.ui.kit.jobs import Job, Progress
 from kammerdesk.ui.kit.paper import Paper, PrintItem, PrintOrder
+from kammerdesk.ui.kit.pdf_view import Pdf
 from kammerdesk.ui.kit.preview import PreviewPage
+from kammerdesk.ui.kit.print_run import MOST_DPI, strip_height
 from kammerdesk.ui.main_window import MainWindow
 from tests.ui.keyboard import clipped_labels, focused, press, unnamed_controls
 
@@ -85,18 +85,20 @@ def test_another_tick_makes_other_paper(qtbot: QtBot, page: PreviewPage) -> None
 
 
 def test_the_saved_file_is_the_one_that_was_shown(
-    page: PreviewPage, printed: list[tuple[str, ...]], tmp_path: Path
+    qtbot: QtBot, page: PreviewPage, printed: list[tuple[str, ...]], tmp_path: Path
 ) -> None:
     page.save_to(tmp_path / "mappe.pdf")
+    qtbot.waitUntil(lambda: bool(printed))
     assert page.paper is not None
     assert (tmp_path / "mappe.pdf").read_bytes() == page.paper.pdf
     assert printed == [("list", "marks")]
 
 
 def test_a_file_that_cannot_be_written_is_said_and_not_noted(
-    window: MainWindow, page: PreviewPage, printed: list[tuple[str, ...]], tmp_path: Path
+    qtbot: QtBot, window: MainWindow, page: PreviewPage, printed: list[tuple[str, ...]], tmp_path: Path
 ) -> None:
     page.save_to(tmp_path / "fehlt" / "mappe.pdf")
+    qtbot.waitUntil(lambda: not window.jobs.running)
     assert printed == []
     assert len(window.bars.sentences()) == 1
     assert "mappe.pdf" in window.bars.sentences()[0]
@@ -114,15 +116,45 @@ def test_every_page_goes_to_the_printer_and_is_noted(
     assert window.toasts.sentences()
 
 
-def test_a_cancelled_print_is_not_noted(
-    qtbot: QtBot, page: PreviewPage, printed: list[tuple[str, ...]], tmp_path: Path
+def test_a_stopped_print_says_how_much_went_out_and_is_not_noted(
+    qtbot: QtBot, window: MainWindow, page: PreviewPage, printed: list[tuple[str, ...]], tmp_path: Path
 ) -> None:
     page.print_on(_file_printer(tmp_path / "aus.pdf"))
     assert not page.commands["print"].isEnabled()
-    assert page._run is not None
-    page._run.cancel()
+    (job,) = window.jobs.running
+    job.stop()
+    qtbot.waitUntil(lambda: not window.jobs.running)
     assert printed == []
     assert page.commands["print"].isEnabled()
+    assert "von 4 Seiten gingen an den Drucker" in window.jobs.history[-1].ending.sentence
+
+
+def test_a_print_goes_on_and_is_noted_when_one_leaves_the_page(
+    qtbot: QtBot, window: MainWindow, page: PreviewPage, printed: list[tuple[str, ...]], tmp_path: Path
+) -> None:
+    page.print_on(_file_printer(tmp_path / "aus.pdf"))
+    press(Qt.Key.Key_Escape)
+    assert window.pages.page() is not page
+    qtbot.waitUntil(lambda: bool(printed))
+    paper = pypdfium2.PdfDocument(tmp_path / "aus.pdf")
+    assert len(paper) == 4
+    paper.close()
+
+
+@pytest.mark.parametrize("resolution", [72, 360, 600, 1200])
+def test_strips_make_the_same_picture_as_the_whole_page_and_end_on_whole_dots(resolution: int) -> None:
+    pdf, dpi = Pdf(make(["list"]).pdf), min(MOST_DPI, resolution)
+    whole, rows, different = pdf.picture(0, dpi), 0, 0
+    for top, strip in pdf.strips(0, dpi, strip_height(resolution, dpi)):
+        assert top == rows
+        assert top * resolution % dpi == 0, "else the printer would round"
+        assert strip.width() == whole.width()
+        rows += strip.height()
+        lines = range(strip.height())
+        different += sum(strip.constScanLine(y) != whole.constScanLine(top + y) for y in lines)
+    assert rows == whole.height()
+    assert different <= rows // 100, "edges of letters are smoothed a little differently"
+    pdf.close()
 
 
 def _file_printer(file: Path) -> QPrinter:
@@ -149,55 +181,3 @@ def test_escape_goes_back_to_the_page_below(qtbot: QtBot, window: MainWindow, pa
     press(Qt.Key.Key_Escape)
     assert window.pages.page() is not page
     assert window.pages.page() is not None
-
-
-def test_a_job_reports_its_progress_and_result(qtbot: QtBot, dressed: object) -> None:
-    def count(progress: Progress) -> str:
-        for number in range(3):
-            progress(number + 1, 3)
-        return "done"
-
-    owner = QObject()
-    steps: list[tuple[int, int]] = []
-    results: list[str] = []
-    job = Job(count, results.append, lambda error: pytest.fail(str(error)), owner)
-    job.progressed.connect(lambda *step: steps.append(step))
-    job.start()
-    qtbot.waitUntil(lambda: bool(results))
-    assert steps == [(1, 3), (2, 3), (3, 3)]
-    assert results == ["done"]
-
-
-def test_a_cancelled_job_stops_at_its_next_step_and_says_nothing(qtbot: QtBot, dressed: object) -> None:
-    begun, go_on = Event(), Event()
-    reached: list[int] = []
-
-    def work(progress: Progress) -> str:
-        begun.set()
-        go_on.wait(5)
-        progress(1, 2)
-        reached.append(1)
-        return "done"
-
-    owner = QObject()
-    results: list[object] = []
-    job = Job(work, results.append, results.append, owner)
-    with qtbot.waitSignal(job.ended):
-        job.start()
-        begun.wait(5)
-        job.cancel()
-        go_on.set()
-    assert reached == []
-    assert results == []
-
-
-def test_a_failing_job_hands_over_its_error(qtbot: QtBot, dressed: object) -> None:
-    def work(progress: Progress) -> str:
-        raise OSError("full")
-
-    owner = QObject()
-    errors: list[Exception] = []
-    job = Job(work, lambda _: None, errors.append, owner)
-    job.start()
-    qtbot.waitUntil(lambda: bool(errors))
-    assert isinstance(errors[0], OSError)

@@ -205,7 +205,7 @@ def test_a_backup_is_made_and_tried_out_by_keys(office: Office) -> None:
     assert len(titles(page)) == 1
     assert len(backups_in(office.folder / "backups")) == 1
     office.press(Qt.Key.Key_F9)
-    office.wait(lambda: any("zur Probe geöffnet" in said for said in office.window.bars.sentences()))
+    assert "zur Probe geöffnet" in office.window.toasts.sentences()[-1]
 
 
 def test_a_backup_that_is_put_back_brings_the_former_data(office: Office) -> None:

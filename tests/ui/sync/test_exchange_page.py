@@ -51,9 +51,9 @@ def read(office: Office, file: Path) -> None:
 
 
 def bars(office: Office) -> list[str]:
-    """What stands in bars; toasts lie directly on the window."""
-    found = office.window.findChildren(InfoBar)
-    return [bar.sentence for bar in found if bar.isVisible() and bar.parent() is not office.window]
+    """What stands in bars, not what goes by itself."""
+    found, passing = office.window.findChildren(InfoBar), office.window.toasts.sentences()
+    return [bar.sentence for bar in found if bar.isVisible() and bar.sentence not in passing]
 
 
 def test_every_kind_that_leaves_is_listed_with_fields_and_law_and_the_button_counts_them(office: Office) -> None:
