@@ -3,26 +3,81 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QPushButton
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from kammerdesk.ui.kit.tab_order import neighbour
+from kammerdesk.ui.kit.follow_scroll import FollowScroll
+from kammerdesk.ui.kit.tab_order import first_stop, without_proxies
 from kammerdesk.ui.kit.widgets import box, column
 
 
-def test_a_neighbour_that_is_destroyed_takes_no_menu_with_it(qtbot: QtBot) -> None:
-    window, bar, doomed = QMainWindow(), QMenuBar(), QPushButton("a")
+class Window(QMainWindow):
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        with without_proxies(self):
+            return super().focusNextPrevChild(forward)
+
+
+def shown(qtbot: QtBot, *parts: QPushButton) -> Window:
+    window = Window()
     qtbot.addWidget(window)
+    window.setCentralWidget(box(column(*parts)))
+    window.show()
+    window.activateWindow()
+    return window
+
+
+def test_tab_walks_past_no_control_before_the_one_a_page_hands_on_to(qtbot: QtBot) -> None:
+    buttons = [QPushButton(word) for word in "abc"]
+    window = shown(qtbot, *buttons)
+    page = window.centralWidget()
+    page.setFocusProxy(buttons[2])
+    buttons[2].setFocus()
+    for expected in (0, 1, 2, 0):
+        window.focusNextPrevChild(True)
+        assert window.focusWidget() is buttons[expected]
+    window.focusNextPrevChild(False)
+    assert window.focusWidget() is buttons[2]
+    assert page.focusProxy() is buttons[2]
+
+
+def test_a_neighbour_that_is_destroyed_takes_no_menu_with_it(qtbot: QtBot) -> None:
+    doomed = QPushButton("a")
+    window = shown(qtbot, doomed, QPushButton("c"))
+    bar = QMenuBar()
     window.setMenuBar(bar)
     menu = bar.addMenu("b")
-    window.setCentralWidget(box(column(doomed, QPushButton("c"))))
-    window.show()
-    for forward in (True, False):
-        here = neighbour(bar, forward)
-        while here is not bar:
-            here = neighbour(here, forward)
+    for _ in range(4):
+        window.focusNextPrevChild(True)
     doomed.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not shiboken6.isValid(doomed)
     assert shiboken6.isValid(menu)
+
+
+def test_turning_a_tab_away_from_the_field_with_the_cursor_loses_nothing(qtbot: QtBot) -> None:
+    tabs, first, second = QTabWidget(), QPushButton("a"), QPushButton("b")
+    for each in (first, second):
+        tabs.addTab(FollowScroll(box(column(each))), each.text())
+    window = Window()
+    qtbot.addWidget(window)
+    window.setCentralWidget(tabs)
+    window.show()
+    window.activateWindow()
+    first.setFocus()
+    tabs.setCurrentIndex(1)
+    assert shiboken6.isValid(second)
+    focus = window.focusWidget()
+    assert focus is None or focus.isVisible()
+
+
+def test_an_area_that_takes_no_cursor_itself_gives_it_to_its_first_control(qtbot: QtBot) -> None:
+    buttons = [QPushButton(word) for word in "ab"]
+    buttons[0].setEnabled(False)
+    window = shown(qtbot, *buttons)
+    area = window.centralWidget()
+    assert first_stop(area) is buttons[1]
+    buttons[1].setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    assert first_stop(area) is None
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    assert first_stop(area) is area
