@@ -63,15 +63,17 @@ def find(session: Session, question: Question, sources: Sources) -> Found:
     if not words:
         return Found()
     if question.numbers:
-        return _found(session, titled(session, _numbered(connection, words, sources.kinds)), sources, words)
+        return _found(
+            session, titled(session, _numbered(connection, words, sources.kinds), detailed=True), sources, words
+        )
     exact = _exact(connection, "".join(words), sources.kinds)
     if exact:  # whoever types a whole number means it
-        return _found(session, titled(session, exact), sources, words, exact=True)
+        return _found(session, titled(session, exact, detailed=True), sources, words, exact=True)
     looked = _looked_up(connection, words, sources.kinds)
     hits = [*_best(session, looked, words), *sources.ask(session, terms, guessed=False)]
     if not hits:
         guessed = guess(connection, words, sources.kinds, SHOWN)
-        hits = [*titled(session, guessed), *sources.ask(session, terms, guessed=True)]
+        hits = [*titled(session, guessed, detailed=True), *sources.ask(session, terms, guessed=True)]
     return _found(session, hits, sources, words, more=len(looked) > SHOWN)
 
 
@@ -122,7 +124,9 @@ def _best(session: Session, entries: Sequence[Entry], words: Sequence[str]) -> l
     """The best of many entries: those called so before others, in the German order of words."""
     best = sorted(entries, key=lambda entry: (not entry.is_called(words), entry.text))[:SHOWN]
     called = {entry.uid for entry in best if entry.is_called(words)}
-    return sorted(titled(session, best), key=lambda hit: (hit.uid.hex not in called, sort_key(hit.title)))
+    return sorted(
+        titled(session, best, detailed=True), key=lambda hit: (hit.uid.hex not in called, sort_key(hit.title))
+    )
 
 
 def _found(

@@ -49,7 +49,7 @@ _FIND = (
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that was found, with its title: "Müller, Ada"; `detail` is what else it is found by: "Peine"."""
+    """A record that was found, with its title: "Müller, Ada"; on wish `detail` is what else it is found by: "Peine"."""
 
     kind: str
     uid: UUID
@@ -191,8 +191,8 @@ def _likeness(typed: str, word: str) -> float:
     return max(SequenceMatcher(None, word, typed).ratio(), SequenceMatcher(None, begun, typed).ratio() - 0.05)
 
 
-def titled(session: Session, entries: Sequence[Entry]) -> list[Hit]:
-    """The entries as hits with their titles and details, one query for all of a kind."""
+def titled(session: Session, entries: Sequence[Entry], *, detailed: bool = False) -> list[Hit]:
+    """The entries as hits with their titles, on wish also their details, one query for all of a kind."""
     titles, tables = Titles(session), Base.metadata.tables
     read: dict[tuple[str, str], tuple[str, str]] = {}
     by_kind: dict[str, list[str]] = defaultdict(list)
@@ -200,7 +200,7 @@ def titled(session: Session, entries: Sequence[Entry]) -> list[Hit]:
         by_kind[entry.kind].append(entry.uid)
     for kind, uids in by_kind.items():
         naming = tables[kind].info["title"]
-        others = [column for column in searched_columns(tables[kind]) if column.name not in naming]
+        others = [column for column in searched_columns(tables[kind]) if detailed and column.name not in naming]
         columns = [*(tables[kind].c[name] for name in naming), *others]
         names, marks = ", ".join(column.name for column in columns), ", ".join("?" * len(uids))
         query = f"SELECT uid, {names} FROM {kind} WHERE uid IN ({marks})"
