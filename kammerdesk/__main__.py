@@ -1,4 +1,4 @@
-"""python -m kammerdesk: the window without words, the command line with a command."""
+"""python -m kammerdesk: the window without words or with a link, the command line with a command."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import sys
 def main() -> int:
     """Starts the window, or one command; returns the exit code."""
     arguments = sys.argv[1:]
-    if arguments and (not arguments[0].startswith("-") or arguments[0] in ("-h", "--help", "--version", "--json")):
+    first = arguments[0] if arguments else "-"
+    if not first.startswith(("-", "kammerdesk:")) or first in ("-h", "--help", "--version", "--json"):
         from kammerdesk.cli.main import run
 
         return run(arguments)

@@ -6,13 +6,14 @@ what a killed program left of it is taken away, for the lock of the window says 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QObject, QStandardPaths, QThread
+from PySide6.QtCore import QDeadlineTimer, QObject, QThread
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from kammerdesk.base.user import user_name
@@ -27,12 +28,12 @@ _ANSWER = b"ok\n"
 def socket_name(folder: Path) -> str:
     """What the socket of a folder and of this user is called, the same however the folder is written.
 
-    Where sockets are files it lies where only the user may read; the folder's own name may be too long for one.
+    Where sockets are files it lies in the folder of the session, which nobody else may read, or with all that passes.
     """
     said = f"{folder.resolve()}\n{user_name()}"
     name = f"kammerdesk-{sha256(said.encode(errors='surrogateescape')).hexdigest()[:24]}"
-    own = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.RuntimeLocation)
-    return name if sys.platform == "win32" or not own else f"{own}/{name}"
+    own = os.environ.get("XDG_RUNTIME_DIR", "")
+    return f"{own}/{name}" if own and sys.platform != "win32" else name
 
 
 class Doorbell(QObject):
