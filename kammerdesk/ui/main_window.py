@@ -24,6 +24,7 @@ from kammerdesk.ui.kit.habits import offer_habits
 from kammerdesk.ui.kit.job_list import Jobs
 from kammerdesk.ui.kit.jobs import Ending, LongWork
 from kammerdesk.ui.kit.language import speak
+from kammerdesk.ui.kit.leaving import Leaving
 from kammerdesk.ui.kit.link_door import LinkDoor
 from kammerdesk.ui.kit.loans import only_reading
 from kammerdesk.ui.kit.lock_menu import LockMenu
@@ -52,10 +53,8 @@ from kammerdesk.ui.kit.upkeep import Forbidden, Upkeep
 from kammerdesk.ui.kit.waiting import Waiting
 from kammerdesk.ui.kit.ways import Ways
 from kammerdesk.ui.kit.widgets import row
+from kammerdesk.ui.kit.window_place import WindowPlace
 from kammerdesk.ui.pages import PAGES, PageEntry
-
-LEAST_WIDTH, LEAST_HEIGHT = 760, 480
-FIRST_WIDTH, FIRST_HEIGHT = 1366, 728
 
 
 class MainWindow(QMainWindow):
@@ -89,9 +88,8 @@ class MainWindow(QMainWindow):
         self._forbidden: Forbidden | None = None
         self._entries = entries
         self._painted = self._ended = False
-        self._folded = memory.flag("navigation/folded")
         self.setWindowTitle("KammerDesk")
-        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self._place = WindowPlace(self, memory)
         self.looks = Looks(memory, self)
         guard = self._upkeep.guard
         self.app_lock = AppLock(guard, desk, self) if guard is not None else None
@@ -99,11 +97,8 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(desk, self._clock, self._say_ending, self)
         self._furnish()
         self._listen()
-        if not self.restoreGeometry(memory.bytes("window/geometry")):
-            self.resize(FIRST_WIDTH, FIRST_HEIGHT)
-        keys = [entry.key for entry in entries]
-        last = memory.text("window/page")
-        self.go(last if last in keys else keys[0])
+        self._place.restore()
+        self.go(self._place.page([entry.key for entry in entries]))
 
     def _furnish(self) -> None:
         """Makes everything one sees, in the present language; all of it belongs to the room and goes with it."""
@@ -125,6 +120,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.troubles = Troubles(desk, self.pages, self.bars, self._upkeep.rescue, self)
         self.standing = Standing(self.status, self.toasts, self.jobs, self.pages, desk, self)
+        self.leaving = Leaving(self.pages, self.standing, desk, self)
         self.ways = Ways(self.pages, self.navigation, self.standing.areas)
         self.undo_menu = UndoMenu(self.menus, history, desk, self, self._room) if history is not None else None
         self.palette_door = PaletteDoor(self, self, self.menus, self._entries, desk, self._upkeep, self._show_help)
@@ -322,8 +318,9 @@ class MainWindow(QMainWindow):
 
         The page, its row and the way back stay; what is being typed is stored before, or given up when asked.
         """
-        if code != language() and self._may_leave(tr("Discard and change the language"), partial(self._speak, code)):
-            self._speak(code)
+        switch = partial(self._speak, code)
+        if code != language() and self.leaving.may_leave(tr("Discard and change the language"), switch):
+            switch()
 
     def _speak(self, code: str) -> None:
         app = QApplication.instance()
@@ -341,15 +338,15 @@ class MainWindow(QMainWindow):
         self.pages.resume(whereabouts)
 
     def _fold(self) -> None:
-        self._folded = not self._folded
-        self._memory.keep("navigation/folded", self._folded)
+        self._place.folded = not self._place.folded
         self._arrange()
 
     def _arrange(self) -> None:
         room = arrangement(self.width(), theme.look().zoom)
         wide_enough = room.navigation != NAVIGATION_NARROW
-        self.masthead.show_fold(self._folded, wide_enough)
-        self.navigation.set_narrow(self._folded or not wide_enough)
+        folded = self._place.folded
+        self.masthead.show_fold(folded, wide_enough)
+        self.navigation.set_narrow(folded or not wide_enough)
         self.pages.arrange(room)
 
     def _show_as_present(self, page: Page[Any] | None) -> None:
@@ -385,6 +382,7 @@ class MainWindow(QMainWindow):
 
     def _show_facts(self, facts: Facts) -> None:
         self.masthead.show_facts(facts)
+        self.status.show_outside(facts.exchange)
         self._show_title()
 
     def _show_badges(self) -> None:
@@ -411,45 +409,12 @@ class MainWindow(QMainWindow):
         self._ended = True
         self.close()
 
-    def _may_leave(self, verb: str, anyway: Callable[[], None]) -> bool:
-        """Stores what is being typed; False when that failed or something typed is wrong, which is said then.
-
-        `verb` is what the user answers to lose it; `anyway` runs then.
-        """
-        failures: list[Exception] = []
-        note = failures.append
-        self.desk.failed.connect(note)
-        unsaved = self.pages.settle()
-        self.desk.failed.disconnect(note)
-        if unsaved:
-            self.pages.ask_to_give_up(unsaved, verb, anyway)
-        elif failures:
-            self.pages.stay()  # what failed stands in a bar or a dialog by now
-        return not unsaved and not failures
-
-    def _may_part(self) -> bool:
-        """Asks what becomes of records that are not saved; True where there are none."""
-        pending = list(self.pages.pending().items())
-        if not pending:
-            return True
-        from kammerdesk.ui.kit.parting import Parting  # not needed before the first paint
-
-        titles = [draft.title for _uid, (_page, draft) in pending]
-        uid, (page, _draft) = pending[0]
-        save_all = partial(self.pages.save_pending, self.close)
-        Parting(titles, save_all, partial(self.go, page, uid), self.end, self).open()
-        return False
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._ended and not (
-            self.standing.may_end(self.close) and self._may_leave(tr("Discard and quit"), self.end) and self._may_part()
-        ):
+        if not self._ended and not self.leaving.may_close(self.end):
             event.ignore()
             return
         self._ended = True
         self.jobs.stop_all()
-        self._memory.keep("window/geometry", self.saveGeometry())
-        self._memory.keep("window/page", self.pages.key)
-        self._memory.flush()
+        self._place.keep(self.pages.key)
         self.desk.close()
         super().closeEvent(event)
