@@ -13,7 +13,11 @@ from kammerdesk.ui.kit.widgets import native, plain
 
 KEYS = "Ctrl+K"
 WORDS = N_("Search or comman&d …")
-WIDTH, LEAST_WIDTH = 380, 140
+WIDTH, LEAST_WIDTH = 380, 40
+"""Pixels at 100 %: of all it says, and of the icon alone where there is no room for more."""
+
+KEYS_WIDTH = 220
+"""Below this the words go before the keys."""
 
 
 class PaletteButton(QPushButton):
@@ -46,10 +50,12 @@ class PaletteButton(QPushButton):
         )
         inside.setLeft(inside.left() + side + theme.px(8))
         painter.setPen(QColor(theme.colour("text2")))
-        painter.setFont(theme.font(Role.CAPTION))
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._keys)
-        inside.setRight(inside.right() - painter.fontMetrics().horizontalAdvance(self._keys) - theme.px(8))
-        painter.setFont(theme.font())
-        fitting = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, fitting)
+        if self.width() >= theme.px(KEYS_WIDTH):
+            painter.setFont(theme.font(Role.CAPTION))
+            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._keys)
+            inside.setRight(inside.right() - painter.fontMetrics().horizontalAdvance(self._keys) - theme.px(8))
+        if inside.width() > theme.px(LEAST_WIDTH):
+            painter.setFont(theme.font())
+            fitting = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, inside.width())
+            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, fitting)
         painter.end()
