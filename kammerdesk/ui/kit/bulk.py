@@ -99,6 +99,8 @@ class BulkDialog(QDialog, Generic[R, O]):
         self._rows = [each for each in rows if not edit.skip(each)]
         self._waiting = False
         self.field: ChoiceBox[int] = ChoiceBox(
+        self._typed: set[int] = set()
+        """Fields somebody typed into; one that was only looked at empties nothing."""
             [(number, tr(each.spec.title)) for number, each in enumerate(edit.fields)]
         )
         self.field.setAccessibleName(tr("Field"))
@@ -115,7 +117,7 @@ class BulkDialog(QDialog, Generic[R, O]):
 
     def _form(self, field: BulkField[R]) -> RecordForm:
         form = RecordForm([field.spec], desk=self._page.desk)
-        form.edited.connect(self._preview)
+        form.edited.connect(self._note_typing)
         form.finished.connect(self.finish)
         form.ended.connect(lambda: self.verb.setFocus(Qt.FocusReason.TabFocusReason))
         return form
@@ -153,13 +155,17 @@ class BulkDialog(QDialog, Generic[R, O]):
     def _preview(self) -> None:
         chosen = self._chosen()
         try:
-            after = self._after()
+    def _note_typing(self) -> None:
+        self._typed.add(self._stack.currentIndex())
+        self._preview()
+
+            after = self._after() if self._stack.currentIndex() in self._typed else None
         except KammerError:
             after = None
         changed = [] if after is None else [each for each in self._rows if chosen.now(each) != after]
         shown = changed[:PREVIEWED]
         self.preview.set_rows(
-            [Change(n, self._edit.name(each), chosen.now(each), after or "") for n, each in enumerate(shown)]
+            [Change(n, self._edit.name(each), chosen.now(each), after or tr("(empty)")) for n, each in enumerate(shown)]
         )
         self.preview.setVisible(bool(shown))
         self.said.setText(self._sentence(len(changed)))
@@ -181,6 +187,9 @@ class BulkDialog(QDialog, Generic[R, O]):
         """Checks the value and carries out the action for all rows that would say something else."""
         values = None if self._waiting else self._forms[self._stack.currentIndex()].values()
         if values is None:
+            return
+        if self._stack.currentIndex() not in self._typed:
+            self.said.setText(tr("Please enter the new value first."))
             return
         chosen = self._chosen()
         value, after = values[chosen.spec.key], self._after()

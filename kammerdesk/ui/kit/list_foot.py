@@ -28,7 +28,7 @@ class ListFoot(QWidget, Generic[R]):
         self._table = table
         self.words = label("", Role.SECONDARY)
         self._for_many: list[QWidget] = []
-        self._sums: tuple[object, object, list[str]] = (None, (), [])
+        self._sums: tuple[object, list[str]] = (None, [])
         """Of the rows shown, worked out once: the cursor moves more often than rows change."""
         self._flow = FlowLayout(right=True, first_left=True)
         self._flow.addWidget(self.words)
@@ -64,11 +64,12 @@ class ListFoot(QWidget, Generic[R]):
             button.setVisible(chosen > 1)
 
     def _totals(self, table: Table[R], chosen: int) -> list[str]:
-        rows = table.rows
-        figured = [key for key, total in rows.totals.items() if total is not Total.COUNT]
-        columns = tuple(column for column in rows.columns if column.total or column.key in figured)
+        """Of several selected rows also the figures that stand below the columns, which are of all rows there."""
+        rows, below = table.rows, table.rows.totals
         if chosen > 1:
+            figured = [key for key, total in below.items() if total is not Total.COUNT]
+            columns = [column for column in rows.columns if column.total or column.key in figured]
             return totals(columns, table.selected(), average=True)
-        if self._sums[0] is not rows.shown or self._sums[1] != columns:
-            self._sums = rows.shown, columns, totals(columns, rows.shown)
-        return self._sums[2]
+        if self._sums[0] is not rows.shown:
+            self._sums = rows.shown, totals([column for column in rows.columns if column.total], rows.shown)
+        return self._sums[1]

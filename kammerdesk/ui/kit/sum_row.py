@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QTableView, QWidget
 
+from kammerdesk.base.conditions import Total
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.delegates import PADDING
@@ -40,9 +41,13 @@ def paint_totals(
 
 
 def with_first_total(words: str, view: QTableView, source: TableModel[Any], group: Group | None = None) -> str:
-    """The words at the left, and what stands below the column they stand in: Summe (14) · Anz. 12."""
+    """The words at the left, and what stands below the column they stand in: Summe (14) · Ø 6,1.
+
+    A heading says how many rows there are in any case.
+    """
     key = source.columns[view.horizontalHeader().logicalIndex(0)].key
-    figure = total_words(source.totals, key, source.total_of, group)
+    is_said = group is not None and source.totals.get(key) is Total.COUNT
+    figure = "" if is_said else total_words(source.totals, key, source.total_of, group)
     return f"{words} · {figure}" if figure else words
 
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from kammerdesk.base.dates import shorten
 from kammerdesk.base.errors import refuse
 from kammerdesk.base.i18n import N_, tr
-from kammerdesk.ui.kit import icons
 from kammerdesk.ui.kit.feedback import Remedy
 from kammerdesk.ui.kit.list_tools import entry, tick
 from kammerdesk.ui.kit.theme import Density
@@ -20,8 +19,6 @@ from kammerdesk.ui.kit.views import ListView, Scope, ViewShelf
 from kammerdesk.ui.kit.widgets import Button, escaped
 
 NAME_LENGTH = 40
-
-_MARKS = {Scope.ALL: "users-group", Scope.GIVEN: "home"}
 
 
 class Viewed(Protocol):
@@ -141,8 +138,8 @@ class ViewMenu(QObject):
         tick(menu, tr("Standard"), not self.current.name, lambda _: self.open(""))
         for name in shelf.names():
             words = tr("{name} (from a newer version)").format(name=name) if shelf.is_newer(name) else name
-            shown = tick(menu, escaped(words), name == self.current.name, self._opener(name))
-            shown.setIcon(icons.icon(_MARKS.get(shelf.scope(name) or Scope.OWN, "")))
+            mark = tr("for all") if shelf.scope(name) is Scope.ALL else ""
+            tick(menu, f"{escaped(words)}\t{mark}".rstrip(), name == self.current.name, self._opener(name))
         menu.addSeparator()
         named, changed, scope = bool(self.current.name), self.is_changed, shelf.scope(self.current.name)
         may_change = scope is not Scope.GIVEN and not self._reason(scope)

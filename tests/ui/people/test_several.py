@@ -82,3 +82,18 @@ def test_an_employer_is_found_by_a_few_letters(office: Office) -> None:
     employers = {row.employer for row in page.list.table.rows.shown if row.is_ours}
     assert len(employers) == 1
     assert "Hartmann" in employers.pop()
+
+
+def test_a_field_nobody_typed_into_empties_nothing(office: Office) -> None:
+    page = people(office)
+    shown = dialog(office, page)
+    before = {row.id: row.employer for row in page.list.table.rows.shown}
+    assert shown.verb.text() == "0 ändern"
+    shown.finish()
+    assert shown.said.text() == "Bitte zuerst den neuen Wert eingeben."
+    office.settle()
+    assert {row.id: row.employer for row in page.list.table.rows.shown} == before
+    type_text("x")
+    press(Qt.Key.Key_Backspace)
+    assert shown.verb.text() != "0 ändern"
+    assert shown.preview.rows.shown[0].after == "(leer)"
