@@ -14,7 +14,7 @@ from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.kit.widgets import Button, Icon, column, label, row
+from kammerdesk.ui.kit.widgets import Button, Icon, column, label, link, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Remedy:
 
 
 class EmptyState(QWidget):
-    """Why there is nothing here, and at most two things to do about it."""
+    """Why there is nothing here, and at most two things to do about it: the first as a button, the other as a link."""
 
     def __init__(self, icon: str, sentence: str, *remedies: Remedy) -> None:
         super().__init__()
@@ -34,6 +34,7 @@ class EmptyState(QWidget):
         self._sentence = label(sentence, Role.SUBTITLE, wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._buttons = column(gap=8)
+        self._said: tuple[str, tuple[Remedy, ...]] | None = None
         body = column(None, gap=12, margin=24)
         body.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         body.addWidget(self._sentence)
@@ -43,15 +44,19 @@ class EmptyState(QWidget):
         self.say(sentence, *remedies)
 
     def say(self, sentence: str, *remedies: Remedy) -> None:
-        """Shows another sentence and other ways out."""
+        """Shows another sentence and other ways out; the same ones stay, and with them the cursor."""
+        if (sentence, remedies) == self._said:
+            return
+        self._said = sentence, remedies
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
         while (item := self._buttons.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
+                old.hide()
                 old.deleteLater()
         for number, remedy in enumerate(remedies):
-            button = Button(remedy.verb, remedy.run, primary=number == 0)
+            button = link(remedy.verb, remedy.run) if number else Button(remedy.verb, remedy.run, primary=True)
             self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
 
 

@@ -151,11 +151,13 @@ class _NavigationDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, here: bool
     ) -> None:
         badge = index.data(BADGE_ROLE)
-        painter.setFont(theme.font(Role.STRONG if here or badge else Role.BODY))
         painter.setPen(QColor(theme.look().tokens.text))
         inside = rect.adjusted(theme.px(46), 0, -theme.px(8), 0)
         if badge:
-            inside.setRight(round(badge_place(rect, badge, narrow=False).left()) - theme.px(8))
+            inside.setRight(round(badge_place(rect, badge, narrow=False).left()) - theme.px(6))
+        strong = theme.font(Role.STRONG)
+        fits = QFontMetricsF(strong).horizontalAdvance(str(index.data())) <= inside.width()
+        painter.setFont(strong if here and fits else theme.font(Role.BODY))
         words = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
@@ -167,7 +169,7 @@ def badge_place(rect: QRect, number: int, narrow: bool) -> QRectF:
     width = max(height, wide)
     if narrow:
         return QRectF(rect.right() - width - theme.px(2), rect.top() + theme.px(2), width, height)
-    return QRectF(rect.right() - theme.px(12) - width, rect.center().y() - height / 2, width, height)
+    return QRectF(rect.right() - theme.px(8) - width, rect.center().y() - height / 2, width, height)
 
 
 def _paint_badge(painter: QPainter, rect: QRect, number: int, narrow: bool) -> None:
