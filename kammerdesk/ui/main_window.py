@@ -44,7 +44,7 @@ from kammerdesk.ui.kit.reflow import NAVIGATION_NARROW, arrangement
 from kammerdesk.ui.kit.shared_views import SharedViews
 from kammerdesk.ui.kit.standing import Standing
 from kammerdesk.ui.kit.status_line import StatusLine
-from kammerdesk.ui.kit.tab_order import without_proxies
+from kammerdesk.ui.kit.tab_order import tab_on
 from kammerdesk.ui.kit.toasts import Toasts
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.troubles import Troubles
@@ -167,8 +167,8 @@ class MainWindow(QMainWindow):
         self.standing.offer_in(menus)
         self.looks.offer_in(menus)
         offer_habits(menus, self._memory)
-        choices = [(language_name(each), each == language(), partial(self.speak, each)) for each in languages()]
-        menus.add_choice(menus.view, tr("Lan&guage"), choices)
+        tongues = [(each, language_name(each)) for each in languages()]
+        menus.add_choice(menus.view, tr("Lan&guage"), tongues, language, self.speak)
         menus.add(menus.help, tr("&Keys and commands"), self._show_help, "F1", "help")
 
     def _listen_to_parts(self) -> None:
@@ -292,8 +292,7 @@ class MainWindow(QMainWindow):
         self.waiting.refresh()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        with without_proxies(self):
-            return super().focusNextPrevChild(forward)
+        return tab_on(self, forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

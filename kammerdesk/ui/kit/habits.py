@@ -23,7 +23,7 @@ def let_enter_go_on(wanted: bool) -> None:
 def offer_habits(menus: Menus, memory: Memory) -> None:
     """Takes over what is remembered and puts the choice into the menu."""
     let_enter_go_on(memory.flag(_ENTER, default=True))
-    action = menus.add(menus.view, tr("&Enter goes to the next field"), lambda: _choose(memory, action.isChecked()))
+    action = menus.add(menus.tools, tr("&Enter goes to the next field"), lambda: _choose(memory, action.isChecked()))
     action.setCheckable(True)
     action.setChecked(enter_goes_on())
 

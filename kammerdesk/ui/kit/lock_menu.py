@@ -26,7 +26,7 @@ class LockMenu:
     def offer_in(self, menus: Menus) -> None:
         """Puts them into the menu."""
         menus.add(menus.file, tr("&Lock"), self.lock, "Ctrl+L", "lock")
-        menus.add(menus.file, tr("L&ock of the window …"), self.choose)
+        menus.add(menus.tools, tr("L&ock of the window …"), self.choose)
 
     def lock(self) -> None:
         """Hides the window at once."""

@@ -35,7 +35,6 @@ class Looks(QObject):
 
     def offer_in(self, menus: Menus) -> None:
         """Puts all of them into the menu."""
-        look = theme.look()
         menus.view.addSeparator()
         menus.add(menus.view, tr("&Larger"), partial(self.step, 1), ("Ctrl++", "Ctrl+="), "zoom-in")
         menus.add(menus.view, tr("&Smaller"), partial(self.step, -1), "Ctrl+-", "zoom-out")
@@ -46,15 +45,17 @@ class Looks(QObject):
             (Scheme.DARK, tr("Dark")),
             (Scheme.CONTRAST, tr("High contrast")),
         )
-        choices = [(words, look.scheme is each, partial(self.dress, scheme=each)) for each, words in schemes]
-        menus.add_choice(menus.view, tr("&Colours"), choices)
+        menus.add_choice(
+            menus.view, tr("&Colours"), schemes, lambda: theme.look().scheme, lambda each: self.dress(scheme=each)
+        )
         densities = (
             (Density.COMPACT, tr("Compact")),
             (Density.STANDARD, tr("Standard")),
             (Density.COMFORTABLE, tr("Comfortable")),
         )
-        choices = [(words, look.density is each, partial(self.dress, density=each)) for each, words in densities]
-        menus.add_choice(menus.view, tr("&Density"), choices)
+        menus.add_choice(
+            menus.view, tr("&Density"), densities, lambda: theme.look().density, lambda each: self.dress(density=each)
+        )
 
     def dress(self, scheme: Scheme | None = None, zoom: float = 0.0, density: Density | None = None) -> None:
         """Changes colours, zoom or density, at once and for the next time."""

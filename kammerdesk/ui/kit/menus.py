@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -12,17 +12,17 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import icons, mnemonics
 from kammerdesk.ui.kit.page import Page
 
+T = TypeVar("T")
+
 
 class Menus:
-    """File, Edit, View, Task and Help; Task and the forms under File change with the page."""
+    """File, Edit, View, Task, Tools and Help; Task and the forms under File change with the page."""
 
     def __init__(self, window: QMainWindow) -> None:
         bar = self._bar = window.menuBar()
-        self.file = bar.addMenu(tr(mnemonics.FILE))
-        self.edit = bar.addMenu(tr(mnemonics.EDIT))
-        self.view = bar.addMenu(tr(mnemonics.VIEW))
-        self.task = bar.addMenu(tr(mnemonics.TASK))
-        self.help = bar.addMenu(tr(mnemonics.HELP))
+        self.file, self.edit, self.view, self.task, self.tools, self.help = self._all = [
+            bar.addMenu(tr(title)) for title in mnemonics.MENUS
+        ]
         self._forms_end = self.file.addSeparator()
         self._of_list: list[QAction] = []
 
@@ -37,14 +37,30 @@ class Menus:
         menu.addAction(action)
         return action
 
-    def add_choice(self, menu: QMenu, title: str, choices: Sequence[tuple[str, bool, Callable[[], object]]]) -> None:
-        """A submenu of which one entry is ticked: title, ticked, what it does."""
+    def add_choice(
+        self,
+        menu: QMenu,
+        title: str,
+        choices: Sequence[tuple[T, str]],
+        now: Callable[[], T],
+        choose: Callable[[T], object],
+    ) -> None:
+        """A submenu of values that exclude each other, with their words; `now` has the tick whenever it is opened."""
         submenu = menu.addMenu(title)
         group = QActionGroup(submenu)
-        for words, ticked, run in choices:
-            action = QAction(words, group, checkable=True, checked=ticked)
-            action.triggered.connect(lambda _=False, run=run: run())
-            submenu.addAction(action)
+        actions: list[QAction] = []
+        for value, words in choices:
+            action = QAction(words, group, checkable=True)
+            action.triggered.connect(lambda _=False, value=value: choose(value))
+            actions.append(action)
+        submenu.addActions(actions)
+
+        def tick() -> None:
+            for action, (value, _words) in zip(actions, choices, strict=True):
+                action.setChecked(value == now())
+
+        submenu.aboutToShow.connect(tick)
+        tick()
 
     def show_page(self, page: Page[Any] | None) -> None:
         """Offers what can be done on this page."""
@@ -62,14 +78,19 @@ class Menus:
             self.task.addActions(list(page.commands.values()))
         self._forms_end.setVisible(bool(page is not None and page.forms))
         self.task.menuAction().setVisible(not self.task.isEmpty())
-        for menu in (self.file, self.edit, self.view, self.task, self.help):
+        for menu in self._all:
             _tell_apart(menu)
+
+    @property
+    def by_use(self) -> Sequence[QMenu]:
+        """All menus, first the one that belongs to the page."""
+        return self.task, *(menu for menu in self._all if menu is not self.task)
 
     def groups(self) -> list[tuple[str, Sequence[QAction]]]:
         """Each menu with its entries, for the page of keys."""
         return [
             (menu.title().replace("&", ""), [a for a in menu.actions() if not a.isSeparator() and a.menu() is None])
-            for menu in (self.task, self.file, self.edit, self.view, self.help)
+            for menu in self.by_use
         ]
 
 

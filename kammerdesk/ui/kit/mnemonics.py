@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kammerdesk.base.i18n import N_, tr
 
-FILE, EDIT, VIEW, TASK, HELP = MENUS = (N_("&File"), N_("&Edit"), N_("&View"), N_("&Task"), N_("&Help"))
+MENUS = (N_("&File"), N_("&Edit"), N_("&View"), N_("&Task"), N_("T&ools"), N_("&Help"))
 """The titles of the menu bar (msgids), whose letters work on every page."""
 
 

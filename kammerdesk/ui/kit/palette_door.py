@@ -83,7 +83,7 @@ class PaletteDoor:
 
         menus, listed = self._menus, list(self._listed.values())
         without = [plain(tr(WORDS)), *(tr(page.title) for page in listed)]
-        found = commands((menus.task, menus.file, menus.edit, menus.view, menus.help), without)
+        found = commands(menus.by_use, without)
         keys = [(row.what, row.keys) for row in other_keys()]
         return [*found, *pages(listed), *helps(keys, self._show_keys, self._begin)]
 

@@ -44,7 +44,7 @@ class Standing(QObject):
 
     def offer_in(self, menus: Menus) -> None:
         """Puts the list of tasks into the menu."""
-        menus.add(menus.view, tr("Tas&ks and messages"), self.show_jobs, "Ctrl+J", "clock")
+        menus.add(menus.tools, tr("Tas&ks and messages"), self.show_jobs, "Ctrl+J", "clock")
 
     def areas(self) -> list[QWidget]:
         """Where the key that walks through the areas of the window stops after the page."""
