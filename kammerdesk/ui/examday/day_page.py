@@ -202,6 +202,14 @@ class DayPage(Page[SlotRow]):
         ticked = self.check_in_step.unsaved()
         return [f"{names.get(slot, '')}: {sentence}" for slot, sentence in (*ticked, *marks)]
 
+    def show_unsaved(self) -> None:
+        ticked = self.check_in_step.unsaved()
+        self.go_to_step(CHECK_IN if ticked else MARKING)
+        if ticked:
+            self.check_in_step.list.go_to(ticked[0][0])
+        elif self.mark_step is not None:
+            self.mark_step.show_unsaved()
+
     def arrange(self, room: Arrangement) -> None:
         self._room = room
         self.check_in_step.share_room(room.one_pane)

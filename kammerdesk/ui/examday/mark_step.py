@@ -93,6 +93,14 @@ class MarkStep(QWidget):
         """Candidate and sentence of every mark and reason that was typed and is not stored."""
         return [*((slot, sentence) for slot, _, sentence in self.grid.problems()), *self.panel.problems()]
 
+    def show_unsaved(self) -> None:
+        """Puts the cursor on the first mark that is not stored, else on the candidate whose reason is not."""
+        if problems := self.grid.problems():
+            slot, key, _ = problems[0]
+            self.grid.go_to(slot, key)
+        elif reasons := self.panel.problems():
+            self.grid.go_to(reasons[0][0])
+
     def share_room(self, wide: bool) -> None:
         """Puts the results beside the grid where there is room, else below it."""
         self._splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)

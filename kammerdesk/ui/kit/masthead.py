@@ -21,13 +21,14 @@ HEIGHT = 48
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the line at the top shows."""
+    """What the line at the top shows; `exchange` stands in the bottom line."""
 
     chamber: str = ""
     user: str = ""
     partner: str = ""
     partner_waits: bool = False
     demonstration: bool = False
+    exchange: str = ""
 
 
 class Masthead(QFrame):

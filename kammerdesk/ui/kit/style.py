@@ -35,8 +35,9 @@ class DeskStyle(QProxyStyle):
     def pixelMetric(
         self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
     ) -> int:
-        pixels = super().pixelMetric(metric, option, widget)
-        return round(pixels * self.zoom) if metric in _ICON_SIZES else pixels
+        if metric in _ICON_SIZES:  # all of them are as large as the small icon; asked for, Qt would zoom some twice
+            return round(super().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, option, widget) * self.zoom)
+        return super().pixelMetric(metric, option, widget)
 
     def drawPrimitive(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kammerdesk.base.clock import office_time
+from kammerdesk.base.clock import office_text, office_time
 from kammerdesk.base.dates import format_date
 from kammerdesk.base.i18n import tr, trn
 from kammerdesk.people.chambers import chamber_name
@@ -24,6 +24,7 @@ def facts(session: Any) -> Facts:
         partner=partner_words(states),
         partner_waits=any(state.waiting for state in states),
         demonstration=house.demonstration,
+        exchange=exchange_words(states),
     )
 
 
@@ -45,3 +46,15 @@ def partner_words(states: Sequence[ExchangeState]) -> str:
     if last is None:
         return tr("Partner: no exchange yet")
     return tr("Partner: last exchange {day}").format(day=format_date(office_time(last)))
+
+
+def exchange_words(states: Sequence[ExchangeState]) -> str:
+    """The exchange in full: when the last bundle went or came, and how many decisions wait."""
+    last = max((state.last for state in states if state.last is not None), default=None)
+    if last is None:
+        return partner_words(states)
+    parts = [tr("Partner: last exchange {day}").format(day=office_text(last))]
+    waiting = sum(state.waiting for state in states)
+    if waiting:
+        parts.append(trn("{n} decision waits", "{n} decisions wait", waiting).format(n=waiting))
+    return " · ".join(parts)

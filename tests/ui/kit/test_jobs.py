@@ -213,7 +213,8 @@ def test_short_work_without_a_window_hands_over_its_result_or_its_error(qtbot: Q
     def stumble() -> str:
         raise OSError("voll")
 
-    owner, found = QObject(), []
+    owner = QObject()
+    found: list[object] = []
     job = aside(lambda: "da", found.append, found.append, owner)
     qtbot.waitUntil(lambda: not job.is_running)
     job = aside(stumble, found.append, found.append, owner)
