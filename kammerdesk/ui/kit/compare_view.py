@@ -35,8 +35,8 @@ class CompareView(QWidget):
     Left and Right choose the version of the field with the cursor, Up and Down go to the next field, Enter takes.
     """
 
-    decided = Signal(dict)
-    """The side of every field that differs."""
+    decided = Signal(object)
+    """A `Choice`; as a dict Qt would hand on plain words instead of sides."""
     put_off = Signal()
     """Not now: nothing is changed."""
 

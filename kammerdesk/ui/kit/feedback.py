@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.announce import announce
+from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.kit.widgets import Button, Icon, column, label, link, row
+from kammerdesk.ui.kit.widgets import Button, Icon, box, column, label, link, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,16 @@ class Skeleton(QWidget):
 
 
 class InfoBar(QFrame):
-    """A sentence at the top of a page that stays until it is solved or closed."""
+    """A sentence at the top of a page that stays until it is solved or closed; a `narrow` one has its buttons below."""
 
-    def __init__(self, sentence: str, tone: Tone, *remedies: Remedy, closed: Callable[[], object] | None = None):
+    def __init__(
+        self,
+        sentence: str,
+        tone: Tone,
+        *remedies: Remedy,
+        closed: Callable[[], object] | None = None,
+        narrow: bool = False,
+    ) -> None:
         super().__init__()
         self.setProperty("bar", tone.value)
         self.sentence = sentence
@@ -97,14 +105,17 @@ class InfoBar(QFrame):
         self.remedies = remedies
         self._text = label(sentence, Role.BODY, wrap=True)
         body = row(Icon(tone.icon, 20, tone.value), gap=12)
-        body.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         body.addWidget(self._text, 1)
         self.buttons = [Button(remedy.verb, remedy.run) for remedy in remedies]
-        for button in self.buttons:
-            body.addWidget(button)
-        if closed is not None:
-            body.addWidget(Button(tr("Close"), closed))
-        self.setLayout(body)
+        offered = [*self.buttons, *([Button(tr("Close"), closed)] if closed is not None else [])]
+        if narrow:
+            whole = column(box(body), flow(*offered, right=True), gap=4)
+        else:
+            for button in offered:
+                body.addWidget(button)
+            whole = column(box(body))
+        whole.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        self.setLayout(whole)
         self.setAccessibleName(sentence)
 
     def whole_width(self) -> int:

@@ -262,6 +262,7 @@ class RecordForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        self._layout.invalidate()  # Qt has placed the fields by heights it reckoned before a sentence was added
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

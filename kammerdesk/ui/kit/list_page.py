@@ -120,13 +120,17 @@ class ListPage(Page[R], Generic[R]):
             return None
         sheet = panel()
         self.detail.unsaved_changed.connect(self._follow_unsaved)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        self.detail.setProperty("scrolled", True)
-        scroll.setWidget(self.detail)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        sheet.setLayout(column(scroll, margin=1))
+        body: QWidget = self.detail
+        if not self.detail.scrolls:
+            scroll = QScrollArea()
+            scroll.setWidgetResizable(True)
+            self.detail.setProperty("scrolled", True)
+            scroll.setWidget(self.detail)
+            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            body = scroll
+        sheet.setLayout(column(body, margin=1))
         self._splitter.addWidget(sheet)
+        self._splitter.splitterMoved.connect(self._keep_pulled)
         self._splitter.setStretchFactor(0, 1)
         return sheet
 
@@ -204,8 +208,17 @@ class ListPage(Page[R], Generic[R]):
         self._sheet.setVisible(not room.one_pane)
         self.list.setVisible(True)
         if not room.one_pane:
-            detail = theme.px(room.detail)
+            detail = theme.px(self._pulled() or room.detail)
             self._splitter.setSizes([max(1, self._splitter.width() - detail), detail])
+
+    def _pulled(self) -> int:
+        """The width the user gave the detail, in pixels at 100 %; 0 as long as he did not."""
+        kept = self.shell.memory.text(f"splitter/{self.spec.key}", "0")
+        return int(kept) if kept.isdecimal() else 0
+
+    def _keep_pulled(self) -> None:
+        width = round(self._splitter.sizes()[1] / theme.look().zoom)
+        self.shell.memory.keep(f"splitter/{self.spec.key}", str(width))
 
     def open_detail(self) -> None:
         """Puts the cursor into the detail; in a narrow window the detail takes the place of the list."""

@@ -81,6 +81,8 @@ class Detail(QWidget, Generic[R]):
 
     unsaved_changed = Signal()
     """Something else is typed and not saved now."""
+    scrolls = False
+    """Whether it scrolls by itself, so that a part of it always stays in sight."""
 
     def show_row(self, row: R | None) -> None:
         """Shows another row, or the same one read again."""

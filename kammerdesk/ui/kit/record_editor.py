@@ -39,6 +39,8 @@ PAUSE = 2000
 class RecordEditor(Detail[R], Generic[R]):
     """Follows the row; what was typed and not saved stays as a draft and is offered when one comes back."""
 
+    scrolls = True
+
     def __init__(self, spec: RecordSpec[R], page: Page[R]) -> None:
         super().__init__()
         self._spec = spec
@@ -226,7 +228,7 @@ class RecordEditor(Detail[R], Generic[R]):
         else:
             sentence = tr("Unsaved changes: {when}").format(when=self._when(draft))
             ways = Remedy(tr("Go on"), self.resume), Remedy(tr("Discard"), self._drop_draft)
-            self._show_bar(InfoBar(sentence, Tone.INFO, *ways))
+            self._show_bar(InfoBar(sentence, Tone.INFO, *ways, narrow=True))
         self._judge()
 
     def _when(self, draft: Draft) -> str:
@@ -303,7 +305,7 @@ class RecordEditor(Detail[R], Generic[R]):
         self._count()
         self._read()
         self._focus_fields()
-        again = Remedy(tr("Undo"), lambda: self._type_again(copy, typed))
+        again = Remedy(tr("Undo it"), lambda: self._type_again(copy, typed))
         self._page.shell.toast(tr("Changes discarded."), Tone.INFO, again)
 
     def _type_again(self, copy: RecordCopy, typed: Mapping[str, str]) -> None:
@@ -355,7 +357,7 @@ class RecordEditor(Detail[R], Generic[R]):
 
     def _tell_saved(self, copy: RecordCopy, saved: Saved) -> None:
         shell, words = self._page.shell, tr(self._spec.words)
-        undo = Remedy(tr("Undo"), lambda: shell.take_back(saved.entry, words))
+        undo = Remedy(tr("Undo it"), lambda: shell.take_back(saved.entry, words))
         shell.toast(tr("“{record}” saved.").format(record=copy.title), Tone.OK, undo)
         if saved.beside:
             users = ", ".join(saved.beside)
@@ -383,7 +385,7 @@ class RecordEditor(Detail[R], Generic[R]):
             compare(self._page, refused.comparison, partial(self._decide, copy, values, refused))
         elif isinstance(refused, Gone):
             self.keep_typed()
-            self._show_bar(InfoBar(str(refused), Tone.WARN, *self._ways_back(refused, copy.uid)))
+            self._show_bar(InfoBar(str(refused), Tone.WARN, *self._ways_back(refused, copy.uid), narrow=True))
         else:
             self.fields.show_reasons(refused.reasons)
 

@@ -17,7 +17,7 @@ from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.page import Needs, Page
 from kammerdesk.ui.kit.record_spec import Copied, RecordSpec
 from kammerdesk.ui.kit.theme import Role
-from kammerdesk.ui.kit.widgets import Button, box, column, label, row
+from kammerdesk.ui.kit.widgets import Button, ElidedLabel, row
 
 
 class RecordHeader(QWidget, Generic[R]):
@@ -53,15 +53,9 @@ class RecordHeader(QWidget, Generic[R]):
         self.menu.setVisible(row is not None)
 
     def _sheet(self, shown: R) -> QWidget:
-        name = label(self._spec.title(shown), Role.SUBTITLE, wrap=True)
+        name = ElidedLabel(self._spec.title(shown), Role.SUBTITLE)
         chips = [ChipLabel(chip.word, chip.tone) for chip in self._spec.chips(shown)]
-        body = column(name, gap=theme.px(4))
-        if chips:
-            body.addWidget(flow(*chips))
-        copied = [self._copying(each) for each in self._spec.copied(shown)]
-        if copied:
-            body.addWidget(flow(*copied, gap=theme.px(4)))
-        return box(body)
+        return flow(name, *chips, *(self._copying(each) for each in self._spec.copied(shown)), gap=theme.px(6))
 
     def _copying(self, copied: Copied) -> QWidget:
         button = Button(copied.text, lambda: self._copy(copied), "copy")

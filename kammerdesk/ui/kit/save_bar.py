@@ -11,6 +11,7 @@ from kammerdesk.base.i18n import tr, trn
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.flow import FlowLayout
 from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.toasts import keep_clear
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import Button, Icon, box, column, label, line, row
 
@@ -36,6 +37,7 @@ class SaveBar(QWidget):
         holder.setLayout(layout)
         self._ways = holder
         self.setLayout(column(line(), holder, self._reason, gap=theme.px(8)))
+        keep_clear(self)
         self.show_count(0)
 
     def show_count(self, count: int) -> None:

@@ -1,38 +1,43 @@
 """Tab through everything: Qt would jump from a page to its focus proxy and over all that stands before it.
 
-The order is left to Qt. Asked for the next widget of the chain, PySide takes neighbours for parents, and forgets them
-(a menu, the viewport of a scroll area) as soon as one of them is destroyed.
+The order is that of the tree of widgets, which is the order in which they were laid out. Asked for the chain of focus
+or for a focus proxy, PySide would take neighbours for parents and forget, or even destroy, what belongs to neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 
-@contextmanager
-def without_proxies(window: QWidget) -> Iterator[None]:
-    """Inside the block no widget of the window hands the cursor on to another, so that Tab walks past none."""
-    handing_on = [(widget, widget.focusProxy()) for widget in window.findChildren(QWidget) if widget.focusProxy()]
-    for widget, _proxy in handing_on:
-        widget.setFocusProxy(None)  # type: ignore[arg-type]  # Qt's stubs forgot that none is allowed
-    try:
-        yield
-    finally:
-        for widget, proxy in handing_on:
-            widget.setFocusProxy(proxy)
+def tab_on(window: QWidget, forward: bool) -> bool:
+    """Puts the cursor on the next (or previous) control of a window; False when there is no other."""
+    here, widgets = window.focusWidget(), window.findChildren(QWidget)
+    place = widgets.index(here) if here in widgets else -1
+    round_trip = [*widgets[place + 1 :], *widgets[: max(place, 0)]]
+    there = next((each for each in (round_trip if forward else reversed(round_trip)) if _is_stop(each, window)), None)
+    if there is None:
+        return False
+    there.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    return True
 
 
-def first_stop(area: QWidget) -> QWidget | None:
-    """Where the cursor goes in an area of the window: the area itself, else the first control in it; None without."""
-    if area.focusPolicy() is not Qt.FocusPolicy.NoFocus or area.focusProxy() is not None:
-        return area
-    return next(filter(_takes_cursor, area.findChildren(QWidget)), None)
+def enter(area: QWidget) -> None:
+    """Puts the cursor where an area of a window hands it on to, else on the first control in it."""
+    area.setFocus(Qt.FocusReason.TabFocusReason)
+    window = area.window()
+    if window.focusWidget() is area and area.focusPolicy() is Qt.FocusPolicy.NoFocus:
+        first = next((each for each in area.findChildren(QWidget) if _is_stop(each, window)), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def _takes_cursor(widget: QWidget) -> bool:
+def _is_stop(widget: QWidget, window: QWidget) -> bool:
     by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return by_tab and widget.isEnabled() and widget.isVisible() and widget.focusProxy() is None
+    return by_tab and widget.isEnabled() and widget.isVisible() and widget.window() is window and not _yields(widget)
+
+
+def _yields(widget: QWidget) -> bool:
+    """Of choices that belong together the chosen one is the stop."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return group is not None and group.exclusive() and group.checkedButton() not in (None, widget)

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.menus import Menus
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.page_stack import Entry, PageStack
-from kammerdesk.ui.kit.tab_order import first_stop
+from kammerdesk.ui.kit.tab_order import enter
 from kammerdesk.ui.kit.widgets import escaped
 
 
@@ -61,6 +60,4 @@ class Ways:
         panes = [self._navigation, *shown, *self._beyond()]
         focus = self._pages.window().focusWidget()
         here = next((n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), 0)
-        target = first_stop(panes[(here + by) % len(panes)])
-        if target is not None:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
+        enter(panes[(here + by) % len(panes)])

@@ -27,7 +27,7 @@ def _remove(page: Page[ExaminerRow]) -> None:
                 "“{record}” lies in the trash, with {n} appointments.",
                 more,
             )
-        undo = Remedy(tr("Undo"), lambda: page.shell.take_back(removed.entry, tr("Remove person")))
+        undo = Remedy(tr("Undo it"), lambda: page.shell.take_back(removed.entry, tr("Remove person")))
         page.shell.toast(said.format(record=removed.title, n=more), Tone.OK, undo)
 
     page.desk.do(remove_person, person.id, then=tell, owner=page)

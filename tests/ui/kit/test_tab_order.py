@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QPushButton, 
 from pytestqt.qtbot import QtBot
 
 from kammerdesk.ui.kit.follow_scroll import FollowScroll
-from kammerdesk.ui.kit.tab_order import first_stop, without_proxies
+from kammerdesk.ui.kit.tab_order import enter, tab_on
 from kammerdesk.ui.kit.widgets import box, column
 
 
 class Window(QMainWindow):
     def focusNextPrevChild(self, forward: bool) -> bool:
-        with without_proxies(self):
-            return super().focusNextPrevChild(forward)
+        return tab_on(self, forward)
 
 
 def shown(qtbot: QtBot, *parts: QPushButton) -> Window:
@@ -71,13 +70,13 @@ def test_turning_a_tab_away_from_the_field_with_the_cursor_loses_nothing(qtbot: 
     assert focus is None or focus.isVisible()
 
 
-def test_an_area_that_takes_no_cursor_itself_gives_it_to_its_first_control(qtbot: QtBot) -> None:
-    buttons = [QPushButton(word) for word in "ab"]
+def test_an_area_gives_the_cursor_to_its_proxy_else_to_its_first_control(qtbot: QtBot) -> None:
+    buttons = [QPushButton(word) for word in "abc"]
     buttons[0].setEnabled(False)
     window = shown(qtbot, *buttons)
     area = window.centralWidget()
-    assert first_stop(area) is buttons[1]
-    buttons[1].setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    assert first_stop(area) is None
-    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    assert first_stop(area) is area
+    enter(area)
+    assert window.focusWidget() is buttons[1]
+    area.setFocusProxy(buttons[2])
+    enter(area)
+    assert window.focusWidget() is buttons[2]

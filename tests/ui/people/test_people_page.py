@@ -12,7 +12,8 @@ from kammerdesk.base.folding import sort_key
 from kammerdesk.committees.queries import ExaminerRow
 from kammerdesk.committees.rules.terms import Standing
 from kammerdesk.ui.kit.list_page import ListPage
-from kammerdesk.ui.people.detail import ExaminerDetail, ExaminerSheet
+from kammerdesk.ui.kit.record_editor import RecordEditor
+from kammerdesk.ui.people.detail import ExaminerSheet, Offices
 from tests.ui.keyboard import CTRL, clipped_labels, press, type_text, unnamed_controls
 from tests.ui.office import Office
 
@@ -29,17 +30,19 @@ def shown(page: ListPage[ExaminerRow]) -> list[str]:
 
 def sheet(office: Office, page: ListPage[ExaminerRow]) -> ExaminerSheet:
     """What the detail shows once it has followed the cursor."""
-    detail = cast("ExaminerDetail", page.detail)
+    offices = page.findChild(Offices)
     row = page.current()
     assert row is not None
-    office.wait(lambda: (found := detail.content.value) is not None and found.card.id == row.id)
-    assert detail.content.value is not None
-    return detail.content.value
+    assert offices is not None
+    office.wait(lambda: (found := offices.content.value) is not None and found.card.id == row.id)
+    assert offices.content.value is not None
+    return offices.content.value
 
 
 def texts(page: ListPage[ExaminerRow]) -> str:
     assert page.detail is not None
-    return "\n".join(label.text() for label in page.detail.findChildren(QLabel))
+    words = [label.text() for label in page.detail.findChildren(QLabel)]
+    return "\n".join([*words, *(button.text() for button in page.detail.findChildren(QPushButton))])
 
 
 def find(office: Office, page: ListPage[ExaminerRow], typed: str) -> ExaminerRow:
@@ -116,10 +119,13 @@ def test_an_appointment_that_ran_out_yesterday_is_expired(office: Office) -> Non
     assert [row.committee_number for row in lapsed] == ["BS-103"]
 
 
-def test_enter_goes_to_the_telephone_number_and_enter_copies_it(office: Office) -> None:
+def test_the_telephone_number_above_the_fields_is_copied_by_one_press(office: Office) -> None:
     page = people(office)
     phone = sheet(office, page).card.phone
-    office.press(Qt.Key.Key_Return)
+    assert page.detail is not None
+    (copying,) = [button for button in page.detail.findChildren(QPushButton) if button.text() == phone]
+    assert copying.accessibleName() == f"Telefonnummer kopieren: {phone}"
+    copying.setFocus()
     office.press(Qt.Key.Key_Space)
     assert QGuiApplication.clipboard().text() == phone
     assert len(office.window.toasts.sentences()) == 1
@@ -132,6 +138,7 @@ def test_an_appointment_leads_to_its_committee(office: Office) -> None:
     number = sheet(office, page).card.offices[0].committee_number
     assert page.detail is not None
     (link,) = [button for button in page.detail.findChildren(QPushButton) if button.text() == number]
+    cast("RecordEditor[ExaminerRow]", page.detail).tabs.setCurrentIndex(1)
     link.setFocus()
     office.press(Qt.Key.Key_Space)
     assert office.window.pages.key == "committees"
