@@ -18,7 +18,7 @@ from kammerdesk.base.i18n import DEFAULT_LANGUAGE, tr, use_language
 from kammerdesk.base.logs import Event, Log
 from kammerdesk.base.user import user_name
 from kammerdesk.store.lock import lock_window
-from kammerdesk.ui.kit import language, theme
+from kammerdesk.ui.kit import absent, language, theme
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.garbage import MainThreadGarbage
 from kammerdesk.ui.kit.jobs import Data, LongWork
@@ -77,6 +77,7 @@ def start(app: QApplication, folder: Path, link: str = "") -> int:
     sys.excepthook = partial(_show_bug, window, log)
     window.desk.failed.connect(partial(_log_bug, log))
     log.event(Event.WINDOW_OPENED)
+    absent.tell(lambda kind: log.event(Event.FILE_ABSENT, kind=kind))
     window.seen.connect(partial(_listen, window, folder, link))
     window.show()
     try:

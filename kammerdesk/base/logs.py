@@ -30,6 +30,7 @@ class Event(StrEnum):
     WINDOW_OPENED = "window_opened"
     WINDOW_CLOSED = "window_closed"
     COMMAND = "command"
+    FILE_ABSENT = "file_absent"
     BUG = "bug"
 
 

@@ -9,15 +9,24 @@ from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from kammerdesk.base import paths
-from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit import absent, theme
+from kammerdesk.ui.kit.absent import Absent
 
 STROKE = "1.75"
+_EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24"></svg>'
 
 
 @lru_cache(maxsize=256)
 def _source(name: str) -> str:
-    path = paths.resource("icons", f"{name}.svg")
-    return path.read_text(encoding="utf-8").replace('stroke-width="2"', f'stroke-width="{STROKE}"')
+    """The drawing; an empty one where the file is missing or is none."""
+    try:
+        text = paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+        if "<path" not in text or "</svg>" not in text:
+            raise ValueError
+    except (OSError, ValueError):
+        absent.note(Absent.ICON)
+        return _EMPTY
+    return text.replace('stroke-width="2"', f'stroke-width="{STROKE}"')
 
 
 @lru_cache(maxsize=1024)
