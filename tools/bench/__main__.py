@@ -20,6 +20,7 @@ from tools.bench import (
     store_people,
     store_undo,
     store_work,
+    switch,
     table,
     worlds,
 )
@@ -32,6 +33,7 @@ WORKS: dict[str, Callable[[int], tuple[list[Line], list[str]]]] = {
     "letters": letters.lines,
     "examday": examday.lines,
     "table": table.lines,
+    "switch": switch.lines,
     "palette": palette.lines,
     "opening": store_opening.lines,
     "import": store_import.lines,

@@ -1,0 +1,96 @@
+"""A switch of colours and of language in the whole window on demonstration data, with every page opened before.
+
+python -m tools.bench.switch FOLDER
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from tools.bench import worlds
+from tools.bench.measure import PYTHON, run, taking_turns
+from tools.bench.report import Line
+
+SCALE = "small"
+TIMES = 6
+
+
+def measured(window: Any, switch: Callable[[], object]) -> float:
+    """Milliseconds of all threads until the page one sees is there with its rows, and painted."""
+    from PySide6.QtWidgets import QApplication
+
+    begun = time.process_time()
+    switch()
+    settle(window)
+    QApplication.processEvents()
+    window.grab()
+    return (time.process_time() - begun) * 1000
+
+
+def settle(window: Any) -> None:
+    """Waits until a page is there and nothing is under way."""
+    from PySide6.QtCore import QEventLoop
+    from PySide6.QtWidgets import QApplication
+
+    while window.desk.is_busy or not window.desk.is_open or window.pages.page() is None:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+
+
+def main() -> None:
+    """Measures everything once in this process and tells it as JSON."""
+    from PySide6.QtWidgets import QApplication
+
+    from kammerdesk.app import build_window, dress
+    from kammerdesk.ui.kit.theme import Scheme
+    from kammerdesk.ui.pages import PAGES
+
+    app, folder = QApplication([]), Path(sys.argv[1])
+    dress(app, folder)
+    window = build_window(folder)
+    window.resize(1366, 728)
+    window.show()
+    settle(window)
+    found: dict[str, float] = {}
+    for entry in (*PAGES, PAGES[1]):
+        window.go(entry.key)
+        settle(window)
+    schemes = [(Scheme.DARK, Scheme.LIGHT, Scheme.CONTRAST)[number % 3] for number in range(TIMES)]
+    found["theme"] = median(measured(window, partial(window.looks.dress, scheme=each)) for each in schemes)
+    window.looks.dress(scheme=Scheme.LIGHT)
+    codes = [("en", "de")[number % 2] for number in range(TIMES)]
+    speaking: dict[str, float] = {}
+    for entry in PAGES:
+        window.go(entry.key)
+        settle(window)
+        speaking[entry.key] = median(measured(window, partial(window.speak, code)) for code in codes)
+    found["language"], found["slowest"] = median(speaking.values()), max(speaking.values())
+    window.end()
+    print(json.dumps(found))
+
+
+def lines(runs: int) -> tuple[list[Line], list[str]]:
+    """What a switch costs; milliseconds of the processor, painting into memory (offscreen) included."""
+    folder, _ = worlds.demonstration(SCALE)
+    command = [*PYTHON, "tools.bench.switch", str(folder)]
+    (found,) = taking_turns(runs, lambda: run(command, QT_QPA_PLATFORM="offscreen"), warm=False)
+    said = found.said
+
+    def line(work: str, key: str) -> Line:
+        return Line(work, f"{said[key]:.0f} ms CPU", "", "", "below 300 ms")
+
+    return [
+        line("switch of colours, every page open", "theme"),
+        line("switch of language, median of the pages", "language"),
+        line("switch of language, slowest page", "slowest"),
+    ], []
+
+
+if __name__ == "__main__":
+    main()
