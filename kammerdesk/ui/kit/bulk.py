@@ -16,12 +16,13 @@ from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.columns import Column, R, words_of
 from kammerdesk.ui.kit.feedback import Remedy
 from kammerdesk.ui.kit.fields import ChoiceBox
+from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.form import FieldSpec, RecordForm
 from kammerdesk.ui.kit.page import Command, Needs, Page
 from kammerdesk.ui.kit.short_table import ShortTable
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.kit.widgets import Button, column, label, row
+from kammerdesk.ui.kit.widgets import Button, box, column, label, row
 
 O = TypeVar("O")  # noqa: E741  the order of an action
 
@@ -98,9 +99,9 @@ class BulkDialog(QDialog, Generic[R, O]):
         self._skipped = [(edit.name(each), reason) for each in rows if (reason := edit.skip(each))]
         self._rows = [each for each in rows if not edit.skip(each)]
         self._waiting = False
-        self.field: ChoiceBox[int] = ChoiceBox(
         self._typed: set[int] = set()
         """Fields somebody typed into; one that was only looked at empties nothing."""
+        self.field: ChoiceBox[int] = ChoiceBox(
             [(number, tr(each.spec.title)) for number, each in enumerate(edit.fields)]
         )
         self.field.setAccessibleName(tr("Field"))
@@ -123,16 +124,18 @@ class BulkDialog(QDialog, Generic[R, O]):
         return form
 
     def _lay_out(self, title: str) -> None:
-        body = column(label(title, Role.TITLE), gap=theme.px(12), margin=theme.px(24))
+        middle = column(gap=theme.px(12))
         if len(self._edit.fields) > 1:
-            body.addWidget(self.field)
-        body.addWidget(self._stack)
+            middle.addWidget(self.field)
+        middle.addWidget(self._stack)
         for form in self._forms:
-            body.addWidget(form.summary)
-        body.addWidget(label(tr("Preview"), Role.STRONG))
-        body.addWidget(self.preview)
-        body.addWidget(self.said)
-        body.addStretch(1)
+            middle.addWidget(form.summary)
+        middle.addWidget(label(tr("Preview"), Role.STRONG))
+        middle.addWidget(self.preview)
+        middle.addWidget(self.said)
+        middle.addStretch(1)
+        body = column(label(title, Role.TITLE), gap=theme.px(12), margin=theme.px(24))
+        body.addWidget(FollowScroll(box(middle)), 1)
         body.addLayout(row(None, Button(tr("Cancel"), self.reject), self.verb))
         self.setLayout(body)
         self.resize(theme.px(640), body.sizeHint().height())
@@ -152,13 +155,13 @@ class BulkDialog(QDialog, Generic[R, O]):
         value = field.value()  # type: ignore[attr-defined]  # every field of a form has one
         return field.text().strip() if isinstance(field, QLineEdit) and isinstance(value, UUID) else chosen.say(value)
 
-    def _preview(self) -> None:
-        chosen = self._chosen()
-        try:
     def _note_typing(self) -> None:
         self._typed.add(self._stack.currentIndex())
         self._preview()
 
+    def _preview(self) -> None:
+        chosen = self._chosen()
+        try:
             after = self._after() if self._stack.currentIndex() in self._typed else None
         except KammerError:
             after = None
@@ -185,11 +188,11 @@ class BulkDialog(QDialog, Generic[R, O]):
 
     def finish(self) -> None:
         """Checks the value and carries out the action for all rows that would say something else."""
-        values = None if self._waiting else self._forms[self._stack.currentIndex()].values()
-        if values is None:
-            return
         if self._stack.currentIndex() not in self._typed:
             self.said.setText(tr("Please enter the new value first."))
+            return
+        values = None if self._waiting else self._forms[self._stack.currentIndex()].values()
+        if values is None:
             return
         chosen = self._chosen()
         value, after = values[chosen.spec.key], self._after()

@@ -17,6 +17,9 @@ class _Content(QWidget):
         self._inner = inner
         inner.setParent(self)
 
+    def sizeHint(self) -> QSize:
+        return self._inner.sizeHint()
+
     def minimumSizeHint(self) -> QSize:
         hint, layout = self._inner.minimumSizeHint(), self._inner.layout()
         if layout is not None and layout.hasHeightForWidth():
@@ -31,6 +34,8 @@ class _Content(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._inner.setGeometry(self.rect())
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # texts wrap otherwise now
 
 
 class FollowScroll(QScrollArea):
@@ -42,18 +47,22 @@ class FollowScroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.content = content
         content.setProperty("scrolled", True)
-        held = _Content(content)
-        held.setProperty("scrolled", True)
-        self.setWidget(held)
+        self._held = _Content(content)  # kept here too: Qt's own parent of it, the viewport, is not known to Python
+        self._held.setProperty("scrolled", True)
+        self.setWidget(self._held)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # its own least width is that of its content
+        return super().event(event)
+
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its content: sideways nothing scrolls."""
-        hint, content = super().minimumSizeHint(), self.widget()
-        least = content.minimumSizeHint().width() if content is not None else 0
-        return QSize(least + self.verticalScrollBar().sizeHint().width(), hint.height())
+        least = self._held.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(least, super().minimumSizeHint().height())
 
     def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
         """Scrolls as little as shows the whole widget, the top of one that is higher than the room."""
