@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, TypeVar
@@ -23,7 +23,9 @@ from kammerdesk.sync.files import opened, written_whole
 from kammerdesk.sync.frames import FRAME_LIMIT, Frame, StampText, pack
 from kammerdesk.sync.seal import MAGIC, PrivateKeys, SealedReader, SealedWriter, damaged
 
-FORMAT = 1
+FORMAT = 2
+"""What is written; whatever came before is read too."""
+
 SUFFIX = ".kdb"
 HEAD_LIMIT = 1024 * 1024
 FILE_LIMIT = 4 * 1024**3
@@ -38,6 +40,10 @@ _LEVEL = 3
 
 _KeyId = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 _Short = Annotated[str, msgspec.Meta(max_length=200)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
+_Stamps = Annotated[dict[_Short, StampText], msgspec.Meta(max_length=10_000)]
+_Hash = Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
+_Buckets = Annotated[dict[Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{2}$")], _Hash], msgspec.Meta(max_length=256)]
 
 
 class Recipient(msgspec.Struct, frozen=True, array_like=True):
@@ -47,15 +53,22 @@ class Recipient(msgspec.Struct, frozen=True, array_like=True):
     key_id: _KeyId
 
 
-class Head(msgspec.Struct, frozen=True, kw_only=True):
+class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a bundle says of itself; fields that a later format adds are passed over.
 
     `brings` names the replicas of the sender's chamber and up to which stamp all that each has written in records of
-    that chamber is in here (as far as the scope goes); the sender's own replica is one of them. `ended` names those
-    that ended when the sender was set back to an older state: what they wrote after the stamp it has lost.
+    that chamber is in here or in an earlier bundle (as far as the scope goes); the sender's own replica is one of them.
+    `ended` names those that ended when the sender was set back to an older state: what they wrote after the stamp it
+    has lost.
+
+    Since format 2 a bundle holds the changes after the number `from_l` of the sender's own sequence up to `to_l`. It
+    leaves out what replicas wrote up to the stamps in `base`, which the recipient said it had. `seen` are such stamps
+    for the sender itself, of the replicas of the recipient's chamber; `receipts` per such replica up to which of its
+    numbers everything is taken in. `schema` is the version of the sender's tables. `scope`, `state`, `code` and `wants`
+    as in same_state.py.
     """
 
-    format: int = FORMAT
+    format: int
     bundle: UUID
     chamber: ChamberCode
     replica: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16}$")]
@@ -64,11 +77,21 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     recipients: Annotated[list[Recipient], msgspec.Meta(min_length=1, max_length=64)]
     created: Annotated[datetime, msgspec.Meta(tz=True)]
     stamp: StampText
-    brings: Annotated[dict[_Short, StampText], msgspec.Meta(max_length=10_000)]
-    ended: Annotated[dict[_Short, StampText], msgspec.Meta(max_length=10_000)] = {}
-    reasons: Annotated[list[_Short], msgspec.Meta(max_length=20)]
-    persons: Annotated[int, msgspec.Meta(ge=0, le=2**62)]
+    brings: _Stamps
+    ended: _Stamps = {}
+    reasons: Annotated[list[_Short], msgspec.Meta(max_length=20)] = []
+    persons: _Count = 0
     program: _Short
+    from_l: _Count = 0
+    to_l: _Count = 0
+    base: _Stamps = {}
+    seen: _Stamps = {}
+    receipts: Annotated[dict[_Short, _Count], msgspec.Meta(max_length=10_000)] = {}
+    schema: _Count = 0
+    scope: Annotated[bytes, msgspec.Meta(max_length=8)] = b""
+    state: Annotated[dict[_Short, tuple[_Count, _Hash]], msgspec.Meta(max_length=200)] = {}
+    code: Annotated[str, msgspec.Meta(max_length=19)] = ""
+    wants: Annotated[dict[_Short, _Buckets], msgspec.Meta(max_length=200)] = {}
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,11 +105,15 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """Our chamber, our private keys and the trusted cards of the partners, both by key id."""
+    """Our chamber, our private keys and the trusted cards of the partners, both by key id.
+
+    `floors`: for each partner the lowest suite that is still read from it, so that nobody can talk us into a weaker.
+    """
 
     chamber: str
     own: Mapping[bytes, PrivateKeys]
     partners: Mapping[bytes, Card]
+    floors: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +170,8 @@ def _write_content(
         inner = _Digest(compressed)
         _put(inner, _encode(head))
         for frame in frames:
-            rows[frame.kind] += len(frame.rows)
+            if frame.groups:
+                rows[frame.kind] += len(frame.rows)
             for packed in pack(frame):
                 _put(inner, packed)
                 count += 1
@@ -179,7 +207,7 @@ class BundleReader:
         self._digest = _Digest()
         self._counts: Counter[str] = Counter()
         self.head = self._read_head()
-        _check_head(self.head, ring, sealed.key_id)
+        _check_head(self.head, ring, sealed.key_id, sealed.suite)
         self.sender = ring.partners[self.head.key_id]
 
     @property
@@ -209,9 +237,12 @@ class BundleReader:
     def _read_head(self) -> Head:
         """The head; a higher format is told apart before its fields are looked at."""
         packed = self._block(HEAD_LIMIT)
-        if _decode(packed, _Format).format != FORMAT:
+        made = _decode(packed, _Format)
+        if not 1 <= made.format <= FORMAT:
             raise KammerError(
-                tr("The bundle was written by another version of KammerDesk. Please install the same version here.")
+                tr(
+                    "The bundle was written by KammerDesk {version}. To read it, please install that version here."
+                ).format(version=made.program)
             )
         return _decode(packed, Head)
 
@@ -243,6 +274,7 @@ class BundleReader:
 
 class _Format(msgspec.Struct):
     format: int
+    program: _Short = "?"
 
 
 def _decode(packed: bytes, kind: type[S]) -> S:
@@ -252,7 +284,7 @@ def _decode(packed: bytes, kind: type[S]) -> S:
         raise damaged() from None
 
 
-def _check_head(head: Head, ring: KeyRing, opened_with: bytes) -> None:
+def _check_head(head: Head, ring: KeyRing, opened_with: bytes, suite: int) -> None:
     """Whether a trusted partner wrote this to us, and to the key that opened it; else KammerError."""
     if head.chamber == ring.chamber:
         raise KammerError(tr("The bundle was written in this house. It is meant for the partner."))
@@ -261,6 +293,13 @@ def _check_head(head: Head, ring: KeyRing, opened_with: bytes) -> None:
         raise KammerError(
             tr(
                 "The sender of the bundle ({chamber}) is not known here. Take in the key card of that chamber first."
+            ).format(chamber=head.chamber)
+        )
+    if suite < ring.floors.get(head.chamber, 0):
+        raise KammerError(
+            tr(
+                "The bundle is sealed in a weaker way than was used with {chamber} before. It is not read; please ask "
+                "the sender for a new one."
             ).format(chamber=head.chamber)
         )
     if Recipient(ring.chamber, opened_with) not in head.recipients:

@@ -35,6 +35,9 @@ _TYPES: dict[type, Any] = {
     datetime: Annotated[datetime, msgspec.Meta(tz=True)],
     UUID: UUID,
 }
+_MOVES: msgspec.msgpack.Decoder[list[tuple[Any, ...]]] = msgspec.msgpack.Decoder(
+    Annotated[list[tuple[UUID, bool]], msgspec.Meta(max_length=ROWS_PER_FRAME)]
+)
 _ENCODER = msgspec.msgpack.Encoder(uuid_format="bytes")
 
 
@@ -59,7 +62,10 @@ UID, HOME, CREATED, FIRST_PART = 0, 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Rows of one kind that bring the same fields."""
+    """Rows of one kind that bring the same fields.
+
+    Without groups its rows are only told to have left the scope, or to be in it again: key, and whether it left.
+    """
 
     kind: str
     groups: Groups
@@ -89,6 +95,8 @@ class Frame:
 
     def greatest_stamp(self) -> str:
         """The latest stamp in the frame; empty without rows."""
+        if not self.groups:
+            return ""
         places = (CREATED, *self.stamp_places)
         return max((row[place] for row in self.rows for place in places), default="")
 
@@ -137,7 +145,7 @@ def unpack(packed: bytes, tables: dict[str, Table]) -> Frame:
                     "The bundle contains data that this KammerDesk does not know ({kind}). A newer one may read it."
                 ).format(kind=raw.kind)
             )
-        rows = _decoder(tables[raw.kind], groups).decode(raw.rows)
+        rows = (_decoder(tables[raw.kind], groups) if groups else _MOVES).decode(raw.rows)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise KammerError(tr("The bundle contains values that cannot be right. Nothing was taken over.")) from None
     if len({row[UID] for row in rows}) < len(rows):
@@ -147,7 +155,7 @@ def unpack(packed: bytes, tables: dict[str, Table]) -> Frame:
 
 def _is_known(table: Table, groups: Groups) -> bool:
     fields = [field for _, names in groups for field in names]
-    if not fields or len(set(fields)) < len(fields) or len(dict(groups)) < len(groups):
+    if len(set(fields)) < len(fields) or len(dict(groups)) < len(groups):
         return False
     return {group: set(names) for group, names in groups} == {
         group: set(names) for group, names in groups_of(table, fields)

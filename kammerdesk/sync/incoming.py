@@ -17,7 +17,6 @@ from kammerdesk.store.house import house_of
 from kammerdesk.store.incarnation import ancestors, ended, last_ends
 from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.stamps import latest_stamp
-from kammerdesk.store.work import Work
 from kammerdesk.sync.bundle import BundleReader, Head, KeyRing, opened_bundle
 from kammerdesk.sync.decision import Gap, Knowledge, Returns
 from kammerdesk.sync.files import digest
@@ -42,7 +41,8 @@ def prove(file: Path, ring: KeyRing, now: datetime) -> ProvenBundle:
     """Reads a bundle from beginning to end without keeping anything; raises KammerError when anything is wrong."""
     size, sha256 = digest(file)
     with opened_bundle(file, ring) as reader:
-        greatest = max(reader.head.stamp, *reader.head.brings.values(), *reader.head.ended.values(), "")
+        head = reader.head
+        greatest = max((head.stamp, *head.brings.values(), *head.ended.values(), *head.seen.values()))
         _refuse_future(greatest, now)
         for frame in _frames(reader, now):
             greatest = max(greatest, frame.greatest_stamp())
@@ -58,11 +58,11 @@ def frames_of(proven: ProvenBundle, ring: KeyRing, now: datetime) -> Iterator[Fr
 
 
 def knowledge(session: Session, head: Head) -> Knowledge:
-    """What we, and what the sender, had seen of the writing of the sender's chamber in its own records.
+    """What we had seen of the writing of the sender's chamber, and what the sender had seen of its own and of ours.
 
-    What others wrote into them counts as unseen: no bundle carries it there.
+    What others wrote counts as unseen: no bundle between us carries it.
     """
-    return Knowledge(seen_of(session, head.chamber), head.brings)
+    return Knowledge(seen_of(session, head.chamber), {**head.seen, **head.brings})
 
 
 def seen_of(session: Session, chamber: str) -> dict[str, str]:
@@ -75,30 +75,17 @@ def seen_of(session: Session, chamber: str) -> dict[str, str]:
     return seen
 
 
+def writers_of(session: Session, head: Head) -> frozenset[str]:
+    """The replicas of the sender's chamber; nobody makes one of another chamber his own by naming it."""
+    ours = seen_of(session, house_of(session).chamber)
+    strangers = session.scalars(select(SyncSeen.replica).where(SyncSeen.chamber != head.chamber))
+    return frozenset({head.replica, *head.brings} - ours.keys() - set(strangers))
+
+
 def returns_to(session: Session) -> Returns:
     """What this house lost when it was restored or set back, and takes back from whoever has it."""
     after, until = ended(session), last_ends(session)
     return Returns(house_of(session).chamber, {replica: Gap(after[replica], until[replica]) for replica in after})
-
-
-def remember_seen(work: Work, head: Head, greatest_stamp: str) -> None:
-    """Keeps up to where we have seen each replica's writing, and lets our clock run on from there.
-
-    What the sender itself no longer has of a replica that ended is remembered too, so that it can be given back.
-    """
-    session = work.session
-    own = session.scalars(select(SyncClock.replica)).one()
-    for replica, stamp in head.brings.items():
-        known = session.get(SyncSeen, replica)
-        if known is not None and known.chamber == head.chamber:
-            known.stamp = max(known.stamp, stamp)
-        elif known is None and replica != own:
-            session.add(SyncSeen(replica=replica, chamber=head.chamber, stamp=stamp))
-    for replica, stamp in head.ended.items():
-        known = session.get(SyncSeen, replica)
-        if known is not None and known.chamber == head.chamber:
-            known.ended = stamp
-    work.has_seen(greatest_stamp)
 
 
 def _frames(reader: BundleReader, now: datetime) -> Iterator[Frame]:
@@ -106,13 +93,16 @@ def _frames(reader: BundleReader, now: datetime) -> Iterator[Frame]:
     for packed in reader.frames():
         step(reader.position, reader.size)
         frame = unpack(packed, kinds)
-        _refuse_private(frame)
+        _refuse_private(frame, reader.head)
         _refuse_future(frame.greatest_stamp(), now)
         yield frame
 
 
-def _refuse_private(frame: Frame) -> None:
-    """Fields outside the scope are not taken even from a partner; rows that lack a needed field cannot be stored."""
+def _refuse_private(frame: Frame, head: Head) -> None:
+    """Fields outside the scope are not taken even from a partner.
+
+    Format 1 has whole rows only: such as lack a needed field cannot be stored.
+    """
     private = sorted(set(frame.fields) - shared_fields(frame.kind))
     if private:
         raise KammerError(
@@ -120,7 +110,7 @@ def _refuse_private(frame: Frame) -> None:
                 kind=frame.kind, fields=", ".join(private)
             )
         )
-    if needed_fields(frame.kind) - set(frame.fields):
+    if head.format == 1 and needed_fields(frame.kind) - set(frame.fields):
         raise damaged()
 
 

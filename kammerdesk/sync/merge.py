@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,8 @@ import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, insert, null, select, update
 
 from kammerdesk.store.record import STAMP_PREFIX, Record, record_tables
-from kammerdesk.sync.decision import NOTHING_KNOWN, NOTHING_LOST, Knowledge, Returns
+from kammerdesk.sync.decision import NOTHING_KNOWN
+from kammerdesk.sync.delivery import Delivery
 from kammerdesk.sync.frames import CREATED, HOME, UID, Frame, Groups, Row, pack, unpack
 from kammerdesk.sync.graves import Graveyard
 from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncParked
@@ -35,21 +35,6 @@ class Tally:
     proposals: Counter[str] = field(default_factory=Counter)
     parked: Counter[str] = field(default_factory=Counter)
     buried: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One bundle on its way in: who signed it, what each side knew, when it came, and our running sequence.
-
-    `returns` is what we lost ourselves and take back from anybody.
-    """
-
-    bundle: UUID
-    signer: str
-    known: Knowledge
-    at: datetime
-    sequence: int
-    returns: Returns = NOTHING_LOST
 
 
 class Merge:
@@ -76,7 +61,9 @@ class Merge:
         return self._tally
 
     def take(self, frame: Frame) -> None:
-        """Decides on every row of a frame and carries it out."""
+        """Decides on every row of a frame and carries it out; one that only tells of the scope is passed over."""
+        if not frame.groups:
+            return
         table = Record.metadata.tables[frame.kind]
         self._tally.read[frame.kind] += len(frame.rows)
         frame, buried = self._graveyard.sift(table, frame)
@@ -103,9 +90,7 @@ class Merge:
                     self._parked.pop(parked.id, None)
 
     def _planned(self, table: Table, frame: Frame, delivery: Delivery) -> Plan:
-        return plan_frame(
-            self._connection, table, frame, delivery.signer, delivery.known, self._announced, delivery.returns
-        )
+        return plan_frame(self._connection, table, frame, delivery, self._announced)
 
     def _carry_out(self, table: Table, frame: Frame, plan: Plan, delivery: Delivery) -> None:
         self._tally.added[table.name] += len(plan.inserts)

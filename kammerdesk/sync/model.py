@@ -60,7 +60,7 @@ class SyncSeen(Base):
     """Up to which stamp we have seen all that a replica wrote in its chamber's records.
 
     `ended`: its own house was set back and has only what it wrote up to this stamp. `upto`: up to which number of its
-    own sequence all its bundles are here, as a sender.
+    own sequence all its bundles are here, as a sender. `ended_l`: with which number of ours we learnt of `ended`.
     """
 
     __tablename__ = "sync_seen"
@@ -70,17 +70,19 @@ class SyncSeen(Base):
     stamp: Mapped[str] = mapped_column(String(STAMP_LENGTH))
     ended: Mapped[str | None] = mapped_column(String(STAMP_LENGTH))
     upto: Mapped[int] = mapped_column(default=0, server_default="0")
+    ended_l: Mapped[int | None]
 
 
 class SyncAhead(Base):
     """A bundle taken in before one that it stands on: what it says of numbers waits here until the gap is closed.
 
-    `base` and `brings` are JSON objects as in the head of a bundle, `moved` as in moves.py.
+    `base` and `brings` are JSON objects as in the head of a bundle, `moved` its frames of moves, each packed.
     """
 
     __tablename__ = "sync_ahead"
 
     bundle: Mapped[UUID] = mapped_column(primary_key=True)
+    chamber: Mapped[str] = mapped_column(String(8))
     replica: Mapped[str] = mapped_column(String(16), index=True)
     from_l: Mapped[int]
     to_l: Mapped[int]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, select
 
-from kammerdesk.sync.decision import NOTHING_KNOWN, NOTHING_LOST, Knowledge, Returns, decide
+from kammerdesk.store.record import REMOVAL_GROUP
+from kammerdesk.sync.decision import NOTHING_KNOWN, Knowledge, Returns, decide, replica_of
+from kammerdesk.sync.delivery import Delivery
 from kammerdesk.sync.frames import HOME, UID, Frame, Part, Row, row_columns
-from kammerdesk.sync.model import ConflictKind
-from kammerdesk.sync.scope import fields_below
+from kammerdesk.sync.members import is_member
+from kammerdesk.sync.model import ConflictKind, SyncScope
+from kammerdesk.sync.scope import Policy, fields_below, needed_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,40 +56,48 @@ class Plan:
 
 
 def plan_frame(
-    connection: Connection,
-    table: Table,
-    frame: Frame,
-    signer: str,
-    known: Knowledge,
-    announced: Container[UUID] = (),
-    returns: Returns = NOTHING_LOST,
+    connection: Connection, table: Table, frame: Frame, delivery: Delivery, announced: Container[UUID] = ()
 ) -> Plan:
-    """Decides on every row of a frame that `signer` answers for, or that we wrote ourselves and lost (`returns`).
+    """Decides on every row of a frame that the signer answers for, or that we wrote ourselves and lost.
 
     `announced` are keys that earlier frames would have stored (in a preview they are not in the store yet).
     """
-    plan = Plan()
+    plan, signer, returns = Plan(), delivery.signer, delivery.returns
     stored = _stored(connection, table, frame)
     missing = _missing_parents(connection, table, frame, announced)
-    trespassing = _below_others(connection, table, frame, signer)
+    trespassing = _below_others(connection, table, frame, delivery)
+    edits = _Edits(connection, table, frame, delivery)
+    whole = needed_fields(table.name) <= set(frame.fields)
     for row in frame.rows:
         ours = stored.get(row[UID])
         if _comes_back(frame, row, ours, returns):
-            _plan_return(plan, frame, row, ours, missing.get(row[UID]), returns)
+            _plan_return(plan, frame, row, ours, missing.get(row[UID], "" if ours or whole else "uid"), returns)
         elif row[HOME] != signer or (ours is not None and ours[HOME] != signer) or row[UID] in trespassing:
-            plan.losers += _proposals(frame, row, ours)
+            edits.plan(plan, row, ours, missing.get(row[UID]))
         elif row[UID] in missing:
             plan.orphans.append((row, missing[row[UID]]))
-        elif ours is None:
-            plan.inserts.append(row)
-        elif ours != row:
-            _plan_changes(plan, frame, row, ours, known)
+        elif ours is None and row[UID] not in announced:
+            _plan_new(plan, row, whole=whole)
+        elif ours is not None and ours != row:
+            _plan_changes(plan, frame, row, ours, delivery)
     return plan
 
 
-def _plan_changes(plan: Plan, frame: Frame, row: Row, ours: Row, known: Knowledge) -> None:
-    for index, (local, incoming) in enumerate(zip(frame.parts(ours), frame.parts(row), strict=True)):
-        _plan_change(plan, row[UID], index, local, incoming, known)
+def _plan_new(plan: Plan, row: Row, *, whole: bool) -> None:
+    """A row that is not here; changes of one that has not come yet wait for it."""
+    if whole:
+        plan.inserts.append(row)
+    else:
+        plan.orphans.append((row, "uid"))
+
+
+def _plan_changes(plan: Plan, frame: Frame, row: Row, ours: Row, delivery: Delivery) -> None:
+    groups = enumerate(zip(frame.groups, frame.parts(ours), frame.parts(row), strict=True))
+    for index, ((group, _), local, incoming) in groups:
+        if delivery.policy(frame.kind, group) is Policy.ADDED and incoming.stamp != local.stamp:
+            plan.losers += _proposal(row[UID], index, local, incoming)
+        else:
+            _plan_change(plan, row[UID], index, local, incoming, delivery.known)
 
 
 def _plan_change(plan: Plan, uid: UUID, index: int, local: Part, incoming: Part, known: Knowledge) -> None:
@@ -100,6 +111,29 @@ def _plan_change(plan: Plan, uid: UUID, index: int, local: Part, incoming: Part,
         plan.losers.append(Loser(ConflictKind.CONFLICT, uid, index, decision.loser, winner.stamp))
 
 
+class _Edits:
+    """What a chamber wrote into records that are not its own: taken where both may write, else a proposal."""
+
+    def __init__(self, connection: Connection, table: Table, frame: Frame, delivery: Delivery) -> None:
+        self._frame, self._delivery = frame, delivery
+        self._both = [delivery.policy(table.name, group) is Policy.SHARED for group, _ in frame.groups]
+        uids = [row[UID] for row in frame.rows if row[HOME] != delivery.signer]
+        self._shared = _shared_with(connection, table, delivery.signer, uids) if any(self._both) else set()
+
+    def plan(self, plan: Plan, row: Row, ours: Row | None, missing: str | None) -> None:
+        """Decides group by group; an old copy of our own values is nothing new."""
+        locals_ = self._frame.parts(ours) if ours is not None else [None] * len(self._frame.groups)
+        for index, (local, part) in enumerate(zip(locals_, self._frame.parts(row), strict=True)):
+            if local is not None and missing is None and self._may_write(row, index, part):
+                _plan_change(plan, row[UID], index, local, part, self._delivery.known)
+            else:
+                plan.losers += _proposal(row[UID], index, local, part)
+
+    def _may_write(self, row: Row, index: int, part: Part) -> bool:
+        """Where both may write, the signer's own words count as long as we share the record with it, nobody else's."""
+        return self._both[index] and row[UID] in self._shared and replica_of(part.stamp) in self._delivery.replicas
+
+
 def _comes_back(frame: Frame, row: Row, ours: Row | None, returns: Returns) -> bool:
     """Whether a row is our own and holds something that we lost; one that is wholly lost must be so in every group."""
     if row[HOME] != returns.chamber:
@@ -108,9 +142,9 @@ def _comes_back(frame: Frame, row: Row, ours: Row | None, returns: Returns) -> b
     return any(held) if ours is not None else all(held)
 
 
-def _plan_return(plan: Plan, frame: Frame, row: Row, ours: Row | None, missing: str | None, returns: Returns) -> None:
+def _plan_return(plan: Plan, frame: Frame, row: Row, ours: Row | None, missing: str, returns: Returns) -> None:
     """Takes back what we lost, group by group; what we did not write ourselves stays a proposal."""
-    if missing is not None:
+    if missing:
         plan.orphans.append((row, missing))
     elif ours is None:
         plan.inserts.append(row)
@@ -120,13 +154,6 @@ def _plan_return(plan: Plan, frame: Frame, row: Row, ours: Row | None, missing: 
                 _plan_change(plan, row[UID], index, local, part, NOTHING_KNOWN)
             else:
                 plan.losers += _proposal(row[UID], index, local, part)
-
-
-def _proposals(frame: Frame, row: Row, ours: Row | None) -> Iterator[Loser]:
-    """What somebody wrote into or below a record that is not his; an old copy of our own values is nothing new."""
-    locals_ = frame.parts(ours) if ours is not None else [None] * len(frame.groups)
-    for index, (local, part) in enumerate(zip(locals_, frame.parts(row), strict=True)):
-        yield from _proposal(row[UID], index, local, part)
 
 
 def _proposal(uid: UUID, index: int, local: Part | None, part: Part) -> Iterator[Loser]:
@@ -142,9 +169,22 @@ def _stored(connection: Connection, table: Table, frame: Frame) -> dict[UUID, Ro
     return {found[UID]: tuple(found) for found in connection.execute(query)}
 
 
-def _below_others(connection: Connection, table: Table, frame: Frame, signer: str) -> set[UUID]:
-    """Rows that would belong to a record of another chamber than the signer's, such as a seat in our committee."""
+def _shared_with(connection: Connection, table: Table, signer: str, uids: Iterable[UUID]) -> set[UUID]:
+    """Those of our records that are in the signer's scope still."""
+    sent = select(SyncScope.uid).where(SyncScope.peer == signer, SyncScope.kind == table.name, is_member())
+    return set(connection.scalars(sent.where(SyncScope.uid.in_(list(uids)))))
+
+
+def _below_others(connection: Connection, table: Table, frame: Frame, delivery: Delivery) -> set[UUID]:
+    """Rows that would belong to a record of another chamber than the signer's, such as a seat in our committee.
+
+    Where everybody adds records of his own there are none.
+    """
     found: set[UUID] = set()
+    groups = [group for group, _ in frame.groups if group != REMOVAL_GROUP]
+    if groups and all(delivery.policy(table.name, group) is Policy.ADDED for group in groups):
+        return found
+    signer = delivery.signer
     for place, name in frame.field_places:
         if name in fields_below(table.name):
             (key,) = table.c[name].foreign_keys

@@ -21,8 +21,9 @@ from kammerdesk.store.house import house_of
 from kammerdesk.store.incarnation import last_ends
 from kammerdesk.sync.bundle import KeyRing
 from kammerdesk.sync.cards import Card, read_card
-from kammerdesk.sync.incoming import ProvenBundle, frames_of, knowledge, prove, returns_to
-from kammerdesk.sync.merge import Delivery, Merge, Tally
+from kammerdesk.sync.delivery import Delivery
+from kammerdesk.sync.incoming import ProvenBundle, frames_of, knowledge, prove, returns_to, writers_of
+from kammerdesk.sync.merge import Merge, Tally
 from kammerdesk.sync.model import SyncConflict, SyncIn, SyncKey, SyncOut, SyncParked, SyncPeer, Transfer
 from kammerdesk.sync.outgoing import leaving_number, leaving_persons
 from kammerdesk.sync.scope import PURPOSES, SHARES, Reason, Side
@@ -47,7 +48,11 @@ class PartnerRow:
 
 @dataclass(frozen=True, slots=True)
 class TransferRow:
-    """One transfer as the record of transfers keeps it (IHKG § 9 Abs. 4); `kinds` are record kinds and numbers."""
+    """One transfer as the record of transfers keeps it (IHKG § 9 Abs. 4); `kinds` are record kinds and numbers.
+
+    `code` is the state of our house after it, `partner_code` that of the sender's house; "" when it is not known.
+    `acked_at` is when the receipt for a bundle of ours came.
+    """
 
     bundle: UUID
     outgoing: bool
@@ -66,6 +71,9 @@ class TransferRow:
     key_id: str
     format: int
     program: str
+    code: str
+    partner_code: str
+    acked_at: datetime | None
 
     @property
     def id(self) -> tuple[bool, UUID]:
@@ -152,7 +160,8 @@ def key_ring(session: Session) -> KeyRing:
             own[bytes.fromhex(key.key_id)] = PrivateKeys(key.secret)
         elif key.chamber != chamber:
             partners[bytes.fromhex(key.key_id)] = read_card(key.card)
-    return KeyRing(chamber, own, partners)
+    floors = {peer.chamber: peer.suite for peer in session.scalars(select(SyncPeer))}
+    return KeyRing(chamber, own, partners, floors)
 
 
 def own_card(session: Session) -> Card | None:
@@ -223,8 +232,12 @@ def leaving_fields(session: Session, partner: str, kind: str, uid: UUID) -> tupl
 
 
 def side_to(session: Session, partner: str) -> Side:
-    """We as sender to a partner, with the stamp of the last bundle to it; one may have left before a restore."""
-    last = session.scalar(select(func.max(SyncOut.stamp)).where(SyncOut.partner == partner))
+    """We as sender to a partner.
+
+    What it may have is written down since format 2; before that, and after a restore, it may have had anything that
+    there was with the last bundle.
+    """
+    last = session.scalar(select(func.max(SyncOut.stamp)).where(SyncOut.partner == partner, SyncOut.format == 1))
     return Side(house_of(session).chamber, partner, max(last or "", *last_ends(session).values(), ""))
 
 
@@ -263,7 +276,7 @@ def delivery_of(session: Session, proven: ProvenBundle, now: datetime, sequence:
     """A proven bundle as the merge takes it; `sequence` is that of the running transaction."""
     head = proven.head
     known, returns = knowledge(session, head), returns_to(session)
-    return Delivery(head.bundle, head.chamber, known, now, sequence, returns)
+    return Delivery(head.bundle, head.chamber, known, now, sequence, returns, writers_of(session, head))
 
 
 def already_read(session: Session, proven: ProvenBundle) -> datetime | None:
@@ -301,6 +314,9 @@ def _transfer(found: Transfer, *, outgoing: bool) -> TransferRow:
         key_id=found.key_id,
         format=found.format,
         program=found.program,
+        code=found.code,
+        partner_code=found.partner_code if isinstance(found, SyncIn) else "",
+        acked_at=found.acked_at if isinstance(found, SyncOut) else None,
     )
 
 

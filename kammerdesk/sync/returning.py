@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kammerdesk.people.model import Person
-from kammerdesk.store.stamps import STAMP_LENGTH
 from kammerdesk.sync.decision import replica_of
 from kammerdesk.sync.frames import UID, Frame
 from kammerdesk.sync.model import SyncSeen
@@ -26,17 +25,19 @@ class Returning:
     reasons: tuple[Reason, ...] = ()
 
 
-def returning(session: Session, side: Side) -> Returning:
+def returning(session: Session, side: Side, since: int) -> Returning:
     """The partner's own records of which we have something that it has lost, with exactly the fields it had sent.
 
-    What may come back is what may have come: the scope, read from the partner's side.
+    What may come back is what may have come: the scope, read from the partner's side. What a bundle up to the number
+    `since` of our sequence gave back is not given again.
     """
-    seen = session.scalars(select(SyncSeen).where(SyncSeen.chamber == side.partner))
+    seen = list(session.scalars(select(SyncSeen).where(SyncSeen.chamber == side.partner)))
     lost = {row.replica: row.ended for row in seen if row.ended is not None}
     if not lost:
         return Returning()
-    theirs = Side(side.partner, side.ours, known="f" * STAMP_LENGTH)
-    frames = [_lost_rows(frame, lost) for frame in leaving_frames(session.connection(), theirs)]
+    told = max(row.ended_l or since + 1 for row in seen if row.ended is not None)
+    given = since if told <= since else 0
+    frames = [_lost_rows(frame, lost) for frame in leaving_frames(session.connection(), side.reversed, given)]
     frames = [frame for frame in frames if frame.rows]
     kinds = {frame.kind for frame in frames}
     reasons = dict.fromkeys(share.reason for share in SHARES if share.table.name in kinds)

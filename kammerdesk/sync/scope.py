@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
-from sqlalchemy import CTE, ColumnElement, Table, and_, or_, select, union
+from sqlalchemy import CTE, ColumnElement, Subquery, Table, and_, func, literal, or_, select, union, union_all
 
 from kammerdesk.base.i18n import N_
 from kammerdesk.committees.model import Appointment, Committee
@@ -20,6 +21,8 @@ from kammerdesk.examday.model import ExamDay, Sitting, Slot
 from kammerdesk.exams.model import Candidate, ExamSeason
 from kammerdesk.people.model import Organisation, Person, Room, Venue
 from kammerdesk.store.record import Record
+from kammerdesk.store.stamps import STAMP_LENGTH
+from kammerdesk.sync.model import SyncScope
 
 
 class Reason(StrEnum):
@@ -53,11 +56,32 @@ PURPOSES: Mapping[Reason, Purpose] = {
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Who sends to whom. `known` is our stamp at the last bundle to the partner: removals of older rows travel too."""
+    """Who sends to whom.
+
+    Removals of records that the partner may have travel too: those it was sent (see members.py), and whatever was
+    made before the stamp `known`, when that was not written down yet.
+    """
 
     ours: str
     partner: str
     known: str = ""
+
+    @property
+    def reversed(self) -> Side:
+        """The same from the partner's side, who may have sent whatever of its records is here."""
+        return Side(self.partner, self.ours, "f" * STAMP_LENGTH)
+
+
+class Policy(StrEnum):
+    """Who may write a group of fields of a record that was passed on.
+
+    Only its house, so that what the other one writes is a proposal; both, and the later word counts; or each adds
+    records of its own, below the other's too, and nobody changes one afterwards.
+    """
+
+    HOME = "home"
+    SHARED = "shared"
+    ADDED = "added"
 
 
 Condition = ColumnElement[bool]
@@ -65,7 +89,10 @@ Condition = ColumnElement[bool]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Fields of one record kind that may leave for one reason; `parents` says as which share each target travels."""
+    """Fields of one record kind that may leave for one reason; `parents` says as which share each target travels.
+
+    `policy` says who may write its groups of fields, where that is not the record's house alone.
+    """
 
     key: str
     kind: type[Record]
@@ -74,6 +101,7 @@ class Share:
     parents: Mapping[str, str] = field(default_factory=dict)
     below: str = ""
     root: Callable[[Side], Condition] | None = None
+    policy: Mapping[str, Policy] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:
@@ -185,7 +213,22 @@ SHARES: tuple[Share, ...] = (
     Share("company", Organisation, Reason.EXAM_DAY, _ORGANISATION),
 )
 
+POLICIES: Mapping[tuple[str, str], Policy] = {
+    (share.kind.__tablename__, group): policy for share in SHARES for group, policy in share.policy.items()
+}
+"""Who may write a group of fields of a record kind; of a group that is not here, only the record's house."""
+
 _BY_KEY = {share.key: share for share in SHARES}
+
+
+def shares_of(reasons: str) -> list[Share]:
+    """The shares whose keys these are, separated by blanks; keys that are no more are passed over."""
+    return [_BY_KEY[key] for key in reasons.split() if key in _BY_KEY]
+
+
+def fields_for(reasons: str) -> frozenset[str]:
+    """The fields that travel of a record in all these shares."""
+    return frozenset[str]().union(*(share.columns for share in shares_of(reasons)))
 
 
 def shared_kinds() -> dict[str, Table]:
@@ -209,12 +252,26 @@ def needed_fields(kind: str) -> frozenset[str]:
     return frozenset(c.name for c in columns if c.name in shared_fields(kind) and not c.nullable and c.default is None)
 
 
-def shared_keys(side: Side) -> dict[str, CTE]:
+@lru_cache(maxsize=64)
+def shared_keys(side: Side) -> Mapping[str, CTE]:
     """For each share the keys of its rows, as a common table expression with the column `uid`; homes are not asked."""
     found: dict[str, CTE] = {}
     for share in SHARES:
         _keys(share, side, found)
     return found
+
+
+@lru_cache(maxsize=512)
+def members(table: Table, side: Side) -> Subquery:
+    """The sender's records of a kind that are in the scope now: `uid`, and the keys of their shares as `reasons`."""
+    keys = shared_keys(side)
+    ways = [
+        select(literal(share.key).label("share"), keys[share.key].c.uid) for share in SHARES if share.table is table
+    ]
+    found = union_all(*ways).subquery()
+    reasons = func.aggregate_strings(found.c.share, " ").aggregate_order_by(found.c.share).label("reasons")
+    query = select(table.c.uid, reasons).join(found, found.c.uid == table.c.uid).where(table.c.home == side.ours)
+    return query.group_by(table.c.uid).subquery()
 
 
 def _keys(share: Share, side: Side, found: dict[str, CTE]) -> CTE:
@@ -238,4 +295,5 @@ def _keys(share: Share, side: Side, found: dict[str, CTE]) -> CTE:
 
 def _still_there(table: Table, side: Side) -> Condition:
     """Not removed, or removed after the partner may have got it."""
-    return or_(table.c.deleted_at.is_(None), table.c["_c"] <= side.known)
+    sent = select(SyncScope.uid).where(SyncScope.peer == side.partner, SyncScope.kind == table.name)
+    return or_(table.c.deleted_at.is_(None), table.c["_c"] <= side.known, table.c.uid.in_(sent))

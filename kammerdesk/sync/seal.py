@@ -151,6 +151,7 @@ class SealedReader:
     def __init__(self, file: BinaryIO, own: Mapping[bytes, PrivateKeys]) -> None:
         self._file = file
         header, wraps = _read_header(file)
+        self.suite = int.from_bytes(header[4:6], "big")
         self.key_id = next((key_id for key_id in wraps if key_id in own), b"")
         if not self.key_id:
             raise KammerError(tr("This bundle is sealed for another chamber or for a key that is not known here."))

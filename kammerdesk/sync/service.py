@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event, select
 
-from kammerdesk import __version__
 from kammerdesk.base.clock import office_time
 from kammerdesk.base.dates import format_date
 from kammerdesk.base.errors import KammerError, refuse
 from kammerdesk.base.i18n import N_, tr
-from kammerdesk.base.ids import uuid7
-from kammerdesk.base.steps import share, step
+from kammerdesk.base.steps import share
 from kammerdesk.people.chambers import chamber_name, chambers
 from kammerdesk.store.actions import action
 from kammerdesk.store.house import house_of
-from kammerdesk.store.incarnation import ended
-from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.stamps import stamp_milliseconds
 from kammerdesk.store.work import Work
 from kammerdesk.sync import queries
-from kammerdesk.sync.bundle import FORMAT, SUFFIX, Head, Recipient, is_bundle, write_bundle
+from kammerdesk.sync.bundle import SUFFIX, Head, is_bundle, write_bundle
 from kammerdesk.sync.cards import Card, demonstration_card, make_card, write_card
+from kammerdesk.sync.comparing import compare
 from kammerdesk.sync.files import name_part, part_of, spoken_faults, written_part
-from kammerdesk.sync.frames import Frame
-from kammerdesk.sync.incoming import ProvenBundle, frames_of, is_future, prove, remember_seen, seen_of
+from kammerdesk.sync.incoming import ProvenBundle, frames_of, is_future, prove
 from kammerdesk.sync.merge import Merge
 from kammerdesk.sync.model import SyncIn, SyncKey, SyncOut, SyncPeer
-from kammerdesk.sync.outgoing import leaving_frames
-from kammerdesk.sync.returning import Returning, returning
+from kammerdesk.sync.numbers import hear_ends, hear_receipt, note_sent, take_numbers
 from kammerdesk.sync.seal import PrivateKeys, demonstration_secret, new_secret
+from kammerdesk.sync.sending import frames_of_parcel, head_of, is_known_to, put_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +143,8 @@ def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
     _refuse_unreadable(work)
     partner = order.partner or _only_partner(work)
     recipient = queries.partner_card(session, partner)
-    leaving = queries.leaving(session, partner)
-    side = queries.side_to(session, partner)
-    back = returning(session, side)
-    if not leaving.rows and not back.frames:
+    parcel = put_together(work, queries.side_to(session, partner))
+    if not parcel.numbers and not is_known_to(session, partner):
         raise KammerError(
             tr("Nothing may go to {chamber}: there is no joint committee with it.").format(
                 chamber=chamber_name(partner)
@@ -160,32 +153,25 @@ def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
     sender = queries.own_card(session)
     if sender is None:
         raise KammerError(tr("This house has no keys yet. Please make the key card first."))
-    head = _head(work, sender, recipient, leaving, back)
+    head = head_of(work, parcel, sender, recipient)
     file = _place(order.out, head, partner)
     signer = queries.key_ring(session).own[sender.keys.key_id]
-    frames = _told(chain(leaving_frames(session.connection(), side), back.frames), leaving)
-    written = write_bundle(file, head, frames, signer, [recipient], into=written_part)
+    written = write_bundle(file, head, frames_of_parcel(work, parcel), signer, [recipient], into=written_part)
     # never a bundle without its transfer record: the file gets its name only when the record is stored
     event.listen(session, "after_commit", lambda _session: name_part(file), once=True)
     event.listen(session, "after_rollback", lambda _session: part_of(file).unlink(missing_ok=True), once=True)
+    note_sent(work, partner, head)
     session.add(
         SyncOut(
-            bundle=head.bundle,
             partner=partner,
-            at=work.now,
-            by=work.user,
-            created_at=head.created,
+            key_id=recipient.keys.key_id.hex(),
+            code=head.code,
             created_by=work.user,
-            reasons=" ".join(head.reasons),
             kinds=json.dumps(written.rows),
-            persons=head.persons,
             file=file.name,
             size=written.size,
             sha256=written.sha256,
-            key_id=recipient.keys.key_id.hex(),
-            format=FORMAT,
-            program=head.program,
-            stamp=head.stamp,
+            **_facts(work, head),
         )
     )
     return ExportedBundle(head.bundle, file, partner, written.size, written.sha256, head.persons, dict(written.rows))
@@ -201,27 +187,23 @@ def import_bundle(work: Work, order: ImportOrder) -> ImportedBundle:
     ring = queries.key_ring(session)
     with share(0, 0.2):
         proven = prove(order.file, ring, work.now)
-    before = queries.already_read(session, proven)
+    before, head = queries.already_read(session, proven), proven.head
+    hear_receipt(work, head, proven.greatest_stamp)
     merge = Merge(session.connection(), queries.delivery_of(session, proven, work.now, work.sequence))
+    moves = []
     with share(0.2, 0.9):
         for frame in frames_of(proven, ring, work.now):
             merge.take(frame)
+            moves += [] if frame.groups else [frame]
     with share(0.9, 1):
         merge.retry_parked()
-    remember_seen(work, proven.head, proven.greatest_stamp)
+    is_whole = take_numbers(work, head, moves)
+    hear_ends(work, head)
+    work.has_seen(proven.greatest_stamp)
+    code = compare(work, queries.side_to(session, head.chamber), head, is_whole=is_whole)
     if before is None:
-        session.add(_transfer_record(work, proven, merge))
-    head = proven.head
+        session.add(_transfer_record(work, proven, merge, code))
     return ImportedBundle(head.bundle, head.chamber, queries.counts_of(merge.tally), merge.written, before)
-
-
-def _told(frames: Iterable[Frame], leaving: queries.Leaving) -> Iterator[Frame]:
-    """The frames one by one, saying how many rows have gone."""
-    total, done = sum(row.records for row in leaving.rows), 0
-    for frame in frames:
-        step(done, total)
-        done += len(frame.rows)
-        yield frame
 
 
 def _store_card(work: Work, card: Card, secret: bytes | None) -> None:
@@ -266,26 +248,6 @@ def _only_partner(work: Work) -> str:
     return found[0]
 
 
-def _head(work: Work, sender: Card, recipient: Card, leaving: queries.Leaving, back: Returning) -> Head:
-    session = work.session
-    replica = session.scalars(select(SyncClock.replica)).one()
-    return Head(
-        bundle=uuid7(),
-        chamber=work.chamber,
-        replica=replica,
-        key_id=sender.keys.key_id,
-        person=work.user,
-        recipients=[Recipient(recipient.chamber, recipient.keys.key_id)],
-        created=work.now,
-        stamp=work.stamp,
-        brings=seen_of(session, work.chamber),
-        ended=ended(session),
-        reasons=list(dict.fromkeys(map(str, (*(row.reason for row in leaving.rows), *back.reasons)))),
-        persons=leaving.persons + back.persons,
-        program=__version__,
-    )
-
-
 def _place(out: Path, head: Head, partner: str) -> Path:
     """The file to write: as named, or with a name of its own in a folder; only an older bundle is written over."""
     with spoken_faults(out):
@@ -297,27 +259,39 @@ def _place(out: Path, head: Head, partner: str) -> Path:
     return out
 
 
-def _transfer_record(work: Work, proven: ProvenBundle, merge: Merge) -> SyncIn:
+def _transfer_record(work: Work, proven: ProvenBundle, merge: Merge, code: str) -> SyncIn:
     head, tally = proven.head, merge.tally
     return SyncIn(
-        bundle=head.bundle,
         partner=head.chamber,
-        at=work.now,
-        by=work.user,
-        created_at=head.created,
+        key_id=head.key_id.hex(),
+        code=code,
+        partner_code=head.code,
         created_by=head.person,
-        reasons=" ".join(head.reasons),
         kinds=json.dumps(tally.read),
-        persons=head.persons,
         file=proven.file.name,
         size=proven.size,
         sha256=proven.sha256,
-        key_id=head.key_id.hex(),
-        format=head.format,
-        program=head.program,
-        stamp=head.stamp,
         added=tally.added.total(),
         changed=tally.changed.total(),
         conflicts=tally.conflicts.total() + tally.proposals.total(),
         parked=tally.parked.total(),
+        **_facts(work, head),
     )
+
+
+def _facts(work: Work, head: Head) -> dict[str, Any]:
+    """What both records of a transfer say of its bundle."""
+    return {
+        "bundle": head.bundle,
+        "at": work.now,
+        "by": work.user,
+        "created_at": head.created,
+        "reasons": " ".join(head.reasons),
+        "persons": head.persons,
+        "format": head.format,
+        "program": head.program,
+        "stamp": head.stamp,
+        "replica": head.replica,
+        "from_l": head.from_l,
+        "to_l": head.to_l,
+    }

@@ -1,4 +1,4 @@
-"""Real houses that exchange whole snapshots, past scope and seal: what the merge alone has to get right."""
+"""Real houses that exchange what changed, past scope and seal: what merge and numbers alone have to get right."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.record import STAMP_PREFIX, Record, field_groups
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
-from kammerdesk.sync.bundle import Head
+from kammerdesk.sync.bundle import FORMAT, Head
+from kammerdesk.sync.decision import replica_of
+from kammerdesk.sync.delivery import Delivery
 from kammerdesk.sync.frames import UID, Frame, Row, groups_of, row_columns
-from kammerdesk.sync.incoming import knowledge, remember_seen, seen_of
-from kammerdesk.sync.merge import Delivery, Merge
-from kammerdesk.sync.model import SyncConflict, SyncParked
+from kammerdesk.sync.incoming import knowledge, seen_of, writers_of
+from kammerdesk.sync.merge import Merge
+from kammerdesk.sync.model import SyncConflict, SyncParked, SyncPeer
+from kammerdesk.sync.numbers import cursor_to, hear_receipt, receipts_for, take_numbers
+from kammerdesk.sync.outgoing import Cursor, lacking
 from kammerdesk.sync.records import schema
 from tests.conftest import NOW
 from tests.sync.houses import WindableClock
@@ -47,7 +51,7 @@ def field_of(kind: str, group: str) -> str:
 
 @dataclass
 class Snapshot:
-    """Everything a house holds of its chamber's own records at one moment, and what it had seen."""
+    """What a house holds of its chamber's own records at one moment that another lacks, and what it had seen."""
 
     head: Head
     frames: list[Frame]
@@ -108,9 +112,12 @@ class Replica:
             if after != before:
                 self.edits.append(Edit(kind, uid, group, before, after))
 
-    def snapshot(self) -> Snapshot:
-        """What this house would send now."""
-        return self.store.ask(_snapshot, self.chamber)
+    def snapshot(self, to: Replica | None = None) -> Snapshot:
+        """What this house would send now; everything, or to another house what that did not confirm."""
+        if to is None:
+            return self.store.ask(_snapshot, self.chamber, Cursor())
+        cursor = self.store.ask(cursor_to, to.replica)
+        return self.store.ask(_snapshot, self.chamber, cursor, to.chamber)
 
     def forgery(self) -> Snapshot:
         """What a house would send that passes on the partner's records as well, changed as they are here."""
@@ -177,9 +184,10 @@ def _stamp(session: Session, kind: str, uid: UUID, group: str) -> str | None:
     return None if row is None else row[0] or row[1]
 
 
-def _snapshot(session: Session, chamber: str) -> Snapshot:
-    clock = session.execute(select(SyncClock.replica, SyncClock.ver)).one()
+def _snapshot(session: Session, chamber: str, cursor: Cursor, to: str = "") -> Snapshot:
+    clock = session.execute(select(SyncClock.replica, SyncClock.ver, SyncClock.lseq)).one()
     head = Head(
+        format=FORMAT,
         bundle=uuid7(),
         chamber=chamber,
         replica=clock.replica,
@@ -189,19 +197,23 @@ def _snapshot(session: Session, chamber: str) -> Snapshot:
         created=NOW,
         stamp=clock.ver,
         brings=seen_of(session, chamber),
-        reasons=[],
-        persons=0,
         program="",
+        from_l=cursor.since,
+        to_l=clock.lseq,
+        base=dict(cursor.seen),
+        seen=seen_of(session, to) if to else {},
+        receipts=receipts_for(session, to),
     )
-    return Snapshot(head, _frames(session, chamber))
+    frames = _frames(session, chamber, cursor.since)
+    return Snapshot(head, list(lacking(frames, lambda stamp: stamp > cursor.seen.get(replica_of(stamp), ""))))
 
 
-def _frames(session: Session, chamber: str | None) -> list[Frame]:
+def _frames(session: Session, chamber: str | None, since: int = 0) -> list[Frame]:
     frames = []
     for kind in KINDS:
         table = table_of(kind)
         groups = groups_of(table, [column.name for columns in field_groups(table).values() for column in columns])
-        query = select(*row_columns(table, groups)).order_by(table.c.uid)
+        query = select(*row_columns(table, groups)).where(table.c["_l"] > since).order_by(table.c.uid)
         if chamber is not None:
             query = query.where(table.c.home == chamber)
         frames.append(Frame(kind, groups, [tuple(row) for row in session.execute(query)]))
@@ -209,12 +221,19 @@ def _frames(session: Session, chamber: str | None) -> list[Frame]:
 
 
 def _take(work: Work, snapshot: Snapshot) -> int:
-    head = snapshot.head
-    known = knowledge(work.session, head)
-    merge = Merge(work.session.connection(), Delivery(head.bundle, head.chamber, known, work.now, work.sequence))
+    head, session = snapshot.head, work.session
+    greatest = max([head.stamp, *(frame.greatest_stamp() for frame in snapshot.frames)])
+    if session.get(SyncPeer, head.replica) is None:
+        session.add(SyncPeer(chamber=head.replica, since=work.now))
+        session.flush()
+    hear_receipt(work, head, greatest, head.replica)
+    known, writers = knowledge(session, head), writers_of(session, head)
+    delivery = Delivery(head.bundle, head.chamber, known, work.now, work.sequence, replicas=writers)
+    merge = Merge(session.connection(), delivery)
     for frame in snapshot.frames:
         if frame.rows:
             merge.take(frame)
     merge.retry_parked()
-    remember_seen(work, head, max([head.stamp, *(frame.greatest_stamp() for frame in snapshot.frames)]))
+    take_numbers(work, head, ())
+    work.has_seen(greatest)
     return merge.written

@@ -125,7 +125,7 @@ FORGED: dict[str, Callable[[], Forgery]] = {
     "in the name of another chamber": lambda: Forgery(head(chamber="HN")),
     "from our own house": lambda: Forgery(head(chamber="LW", key_id=LW.keys.key_id), signer=LW_KEYS),
     "signed by somebody else": lambda: Forgery(signer=LW_KEYS),
-    "of another format": lambda: Forgery(head(format=2)),
+    "of another format": lambda: Forgery(head(format=3)),
     "with a head that lacks everything": lambda: Forgery({"format": 1}),
     "with a head that is no map": lambda: Forgery([1, 2, 3]),
     "with a stamp that is none": lambda: Forgery(head(stamp="Z" * 32)),
@@ -231,6 +231,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 
 HONEST = Head(
+    format=2,
     bundle=uuid7(),
     chamber="BS",
     replica="c" * 16,

@@ -58,6 +58,7 @@ def own_frames(session: Session, chamber: str) -> Iterator[Frame]:
 def smuggle(work: Work, file: Path) -> None:
     """A bundle of the partner, properly signed, that no honest program writes."""
     head = Head(
+        format=2,
         bundle=UUID(int=1),
         chamber="LW",
         replica=work.stamp[16:],

@@ -1,0 +1,124 @@
+"""Whether both houses stand at the same state: one code over all records that they share, and where they differ.
+
+Each house looks at what it shares with the other and at what the other shares with it. Of every record it takes the key
+and, of each group of fields that travels, stamp and values; in 256 buckets by the end of the key. With every bundle
+goes one hash of each record kind. Whoever finds another after taking it in asks with its buckets, and gets whole rows
+for those that differ. So nothing is ever overwritten as a whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, func, literal_column, select, union_all
+from sqlalchemy.sql.selectable import FromClause
+
+from kammerdesk.store.record import STAMP_PREFIX
+from kammerdesk.sync.frames import groups_of
+from kammerdesk.sync.members import is_member, of_kind
+from kammerdesk.sync.model import SyncEnded, SyncScope
+from kammerdesk.sync.outgoing import bucket_of
+from kammerdesk.sync.scope import SHARES, Side, fields_for, members, shared_kinds
+
+HASH_SIZE = 8
+CODE_SIZE = 10
+
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_BETWEEN_CELLS, _BETWEEN_ROWS, _NOTHING = "char(31)", "char(30)", "char(16)"
+
+
+@dataclass(frozen=True, slots=True)
+class KindState:
+    """The shared records of one kind: how many, and a hash of each bucket that holds some."""
+
+    count: int
+    buckets: Mapping[str, bytes]
+
+    @property
+    def hash(self) -> bytes:
+        """One hash over all buckets."""
+        told = b"".join(bucket.encode() + self.buckets[bucket] for bucket in sorted(self.buckets))
+        return hashlib.sha256(told).digest()[:HASH_SIZE]
+
+    def differing(self, others: Mapping[str, bytes]) -> list[str]:
+        """The buckets that are not alike."""
+        both = self.buckets.keys() | others.keys()
+        return sorted(bucket for bucket in both if self.buckets.get(bucket) != others.get(bucket))
+
+
+States = dict[str, KindState]
+"""By record kind; kinds of which nothing is shared are not in it."""
+
+
+def our_state(connection: Connection, side: Side, kinds: Iterable[str] | None = None) -> States:
+    """Our records that the partner may have, as they were written down last (see members.py)."""
+    found = {}
+    for table in _tables(kinds):
+        sent = select(SyncScope.uid, SyncScope.reasons).where(of_kind(table, side), is_member()).subquery()
+        found[table.name] = _state(connection, table, sent)
+    return {kind: state for kind, state in found.items() if state.count}
+
+
+def their_state(connection: Connection, side: Side, kinds: Iterable[str] | None = None) -> States:
+    """The partner's records that it shares with us, as they are here."""
+    found = {}
+    for table in _tables(kinds):
+        shared = members(table, side.reversed)
+        ended = select(SyncEnded.uid).where(SyncEnded.kind == table.name)
+        found[table.name] = _state(connection, table, select(shared).where(shared.c.uid.not_in(ended)).subquery())
+    return {kind: state for kind, state in found.items() if state.count}
+
+
+def code_of(states: Mapping[str, States]) -> str:
+    """The code of both chambers' shared records, such as 7K2M-9QXR-0VTA-H3ND; the same in both houses."""
+    lines = (
+        f"{chamber} {kind} {state.count} {state.hash.hex()}\n"
+        for chamber, kinds in sorted(states.items())
+        for kind, state in sorted(kinds.items())
+    )
+    number = int.from_bytes(hashlib.sha256("".join(lines).encode()).digest()[:CODE_SIZE], "big")
+    digits = "".join(_CROCKFORD[number >> shift & 31] for shift in range(CODE_SIZE * 8 - 5, -1, -5))
+    return "-".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def scope_digest() -> bytes:
+    """Eight bytes over the list of what may leave; states of two programs with different lists are not compared."""
+    facts = [
+        [share.key, share.kind.__tablename__, sorted(share.columns), sorted(share.parents.items()), share.below]
+        for share in SHARES
+    ]
+    return hashlib.sha256(json.dumps(facts).encode()).digest()[:HASH_SIZE]
+
+
+def _tables(kinds: Iterable[str] | None) -> Iterator[Table]:
+    wanted = None if kinds is None else set(kinds)
+    return (table for kind, table in sorted(shared_kinds().items()) if wanted is None or kind in wanted)
+
+
+def _state(connection: Connection, table: Table, shared: FromClause) -> KindState:
+    """The hashes are those of texts that the engine puts together, for that is by far the quickest."""
+    chosen = connection.scalars(select(shared.c.reasons).distinct()).all()
+    if not chosen:
+        return KindState(0, {})
+    lines = union_all(*(_lines(table, shared, reasons) for reasons in chosen)).subquery("line")
+    text = func.group_concat(lines.c.line, literal_column(f"{_BETWEEN_ROWS} ORDER BY line.uid"))
+    query = select(lines.c.bucket, func.count(), text).group_by(lines.c.bucket)
+    count, buckets = 0, {}
+    for bucket, number, told in connection.execute(query):
+        count += number
+        buckets[bucket] = hashlib.sha256(told.encode()).digest()[:HASH_SIZE]
+    return KindState(count, buckets)
+
+
+def _lines(table: Table, shared: FromClause, reasons: str) -> Select[Any]:
+    cells: list[Any] = [table.c.uid]
+    for group, fields in groups_of(table, fields_for(reasons)):
+        cells.append(func.coalesce(table.c[STAMP_PREFIX + group], table.c["_c"]))
+        cells += [func.coalesce(table.c[name], literal_column(_NOTHING)) for name in fields]
+    line = func.concat_ws(literal_column(_BETWEEN_CELLS), *cells)
+    query = select(table.c.uid.label("uid"), bucket_of(table).label("bucket"), line.label("line"))
+    return query.join(shared, shared.c.uid == table.c.uid).where(shared.c.reasons == reasons)
