@@ -126,6 +126,12 @@ def test_the_window_comes_to_the_front_and_goes_where_the_link_leads(office: Off
     assert office.window.pages.key == "sync"
 
 
+def test_the_network_part_of_qt_is_loaded_only_when_the_window_is_seen() -> None:
+    script = "import sys, kammerdesk.app, kammerdesk.ui.main_window; print('PySide6.QtNetwork' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert found.stdout.strip() == b"False"
+
+
 def test_a_link_waits_while_a_dialog_is_open(office: Office) -> None:
     press(Qt.Key.Key_H, CTRL | SHIFT)
     dialog = QApplication.activeModalWidget()

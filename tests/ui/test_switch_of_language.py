@@ -16,7 +16,7 @@ from kammerdesk.ui.kit.dialogs import Decision
 from kammerdesk.ui.kit.language import speak
 from kammerdesk.ui.kit.list_page import ListPage
 from tests.ui.examday.days import enter, let_in, open_marks
-from tests.ui.keyboard import press
+from tests.ui.keyboard import press, type_text
 from tests.ui.office import Office
 
 
@@ -105,3 +105,18 @@ def test_what_is_wrong_is_asked_about_first_and_stays_when_one_does_not_give_it_
     decision.accept()
     office.settle()
     assert (language(), office.window.menus.file.title()) == ("en", "&File")
+
+
+def test_what_is_typed_into_a_record_and_not_saved_is_kept(office: Office) -> None:
+    page = office.show(2)
+    assert isinstance(page, ListPage)
+    page.list.view.step(1)
+    office.press(Qt.Key.Key_Return)
+    type_text("Zzz")
+    office.settle()
+    row = page.here()
+    switch(office, "en")
+    office.wait(lambda: list(office.window.pages.pending()) == [row])
+    assert office.window.status.saved.text() == "Not saved (1)"
+    switch(office, "de")
+    office.wait(lambda: office.window.status.saved.text() == "Nicht gespeichert (1)")
