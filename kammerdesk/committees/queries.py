@@ -298,15 +298,11 @@ def _examiners(session: Session, longest: Subquery, *conditions: ColumnElement[b
         .outerjoin(Organisation, Organisation.uid == Person.employer_uid)
         .where(longest.c.place == 1, Person.deleted_at.is_(None), *conditions)
     )
-    rows = [
-        ExaminerRow(
-            *row[:-4],
-            organisation_words(*row[-4:-2]),
-            *row[-2:],
-            standing(row.valid_from, row.valid_until, house.today),
-        )
-        for row in found
-    ]
+    rows = []
+    for row in found:
+        stands = standing(row.valid_from, row.valid_until, house.today)
+        facts: list[Any] = [*row[:-4], organisation_words(*row[-4:-2]), *row[-2:], stands]
+        rows.append(ExaminerRow(*facts))
     return sorted(rows, key=lambda row: (sort_key(row.last_name), sort_key(row.first_name)))
 
 

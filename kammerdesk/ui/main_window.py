@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
 from kammerdesk.base.clock import Clock, SystemClock
 from kammerdesk.base.i18n import language, language_name, languages, tr, use_language
@@ -88,6 +88,8 @@ class MainWindow(QMainWindow):
         self._forbidden: Forbidden | None = None
         self._entries = entries
         self._painted = self._ended = False
+        self._parting: QDialog | None = None
+        """The question what becomes of records that are not saved, while it is asked."""
         self.setWindowTitle("KammerDesk")
         self._place = WindowPlace(self, memory)
         self.looks = Looks(memory, self)
@@ -406,6 +408,8 @@ class MainWindow(QMainWindow):
     def end(self) -> None:
         """Closes the window even if something typed is lost by that."""
         self._ended = True
+        if self._parting is not None:
+            self._parting.reject()
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:

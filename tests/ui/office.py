@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -95,7 +95,10 @@ class Office:
         return Store.open(self.folder, user=self._user, clock=self._clock)
 
     def close(self) -> None:
-        """Ends the program, whatever stands unsaved on a page."""
+        """Ends the program, whatever stands unsaved on a page or in a dialog."""
+        for dialog in self.window.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.done(QDialog.DialogCode.Rejected)
         self.window.end()
 
     def settle(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Generic
 from uuid import UUID
@@ -30,7 +31,7 @@ from kammerdesk.ui.kit.record_spec import FieldTab, RecordSpec, SheetTab
 from kammerdesk.ui.kit.save_bar import SAVE_KEY, SaveBar
 from kammerdesk.ui.kit.saving_all import SavingAll
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.kit.widgets import box, column, escaped
+from kammerdesk.ui.kit.widgets import box, column, escaped, row
 
 PAUSE = 2000
 """Milliseconds after the last key before a draft is kept."""
@@ -90,7 +91,10 @@ class RecordEditor(Detail[R], Generic[R]):
             made = tab.make(self._page)
             self._details.append(made)
             return _padded(made)
-        parts: list[QWidget] = [self.fields.forms[tab.title]]
+        beside = row()
+        beside.addWidget(self.fields.forms[tab.title], 1)
+        beside.addStretch()
+        parts: list[QWidget] = [box(beside)]  # a column would reckon the height of the form for its own, greater width
         if tab.below is not None:
             below = tab.below(self._page)
             self._details.append(below)
@@ -334,7 +338,7 @@ class RecordEditor(Detail[R], Generic[R]):
         self._page.desk.do(
             self._spec.change,
             self._spec.order(copy.uid, copy.entry, values, given_up),
-            then=partial(self._saved, copy, typed),
+            then=partial(self._saved, copy, values, typed),
             refused=partial(self._refused, copy, values),
             finished=self._answered,
             owner=self,
@@ -343,17 +347,37 @@ class RecordEditor(Detail[R], Generic[R]):
     def _answered(self) -> None:
         self._waiting = False
 
-    def _saved(self, copy: RecordCopy, typed: Mapping[str, str] | None, saved: Saved) -> None:
-        if copy.uid == self._uid() and typed is not None and typed != self.fields.typed():
-            self._follow_saved(copy.uid)
-        else:
-            if copy.uid == self._uid():
-                self._pause.stop()
-                self._copy = None
+    def _saved(
+        self, copy: RecordCopy, values: Mapping[str, Any], typed: Mapping[str, str] | None, saved: Saved
+    ) -> None:
+        """`typed` is what stood in the fields when it was ordered; None where versions were compared since."""
+        entry = copy.entry if saved.beside else saved.entry  # what others changed was not seen here yet
+        if typed is None and copy.uid == self._uid():
+            self._pause.stop()
+            self._copy = None
             self._page.shell.shelf.take_away(*self._place, copy.uid)
-            self._count()
+            self._judge()  # what one typed now, the stored version would overwrite
             self._read()
+        elif self._copy is copy:
+            self._copy = stored = replace(copy, entry=entry, values={**copy.values, **values})
+            self.fields.follow(values)
+            self.keep_typed()
+            self._count()
+            self._follow_saved(stored)
+        else:
+            self._keep_rest(copy.uid, typed, entry)
         self._tell_saved(copy, saved)
+
+    def _keep_rest(self, uid: UUID, typed: Mapping[str, str] | None, entry: int) -> None:
+        """Of the draft of a record one has left, what was typed after saving was ordered."""
+        shelf = self._page.shell.shelf
+        draft = shelf.of(*self._place).get(uid)
+        texts = draft.fields if draft is not None and typed is not None else {}
+        rest = {key: text for key, text in texts.items() if typed is not None and typed.get(key) != text}
+        if draft is not None and rest:
+            shelf.put(replace(draft, typed={**rest, READ_AT: str(entry)}))
+        else:
+            shelf.take_away(*self._place, uid)
 
     def _tell_saved(self, copy: RecordCopy, saved: Saved) -> None:
         shell, words = self._page.shell, tr(self._spec.words)
@@ -363,23 +387,23 @@ class RecordEditor(Detail[R], Generic[R]):
             users = ", ".join(saved.beside)
             shell.toast(tr("Changes of {users} taken over.").format(users=users), Tone.INFO)
 
-    def _follow_saved(self, uid: UUID) -> None:
-        """Somebody typed on while it was being saved: that is compared with what is stored now."""
+    def _follow_saved(self, stored: RecordCopy) -> None:
+        """Shows what else was changed meanwhile; what somebody typed on is compared with what is stored now."""
         records = self._page.shell.records
 
         def follow(copy: RecordCopy | None) -> None:
-            if copy is not None and uid == self._uid():
+            if copy is not None and self._copy is stored:
                 self._copy = copy
                 self.fields.follow(copy.values)
                 self._count()
 
         if records is not None:
-            self._page.desk.ask(records.copy, self._spec.kind, uid, None, then=follow, owner=self)
+            self._page.desk.ask(records.copy, self._spec.kind, stored.uid, None, then=follow, owner=self)
 
     def _refused(self, copy: RecordCopy, values: Mapping[str, Any], refused: Refused) -> None:
         if copy.uid != self._uid():
             shell, key = self._page.shell, self._page.spec.key
-            view = Remedy(tr("View"), lambda: shell.go(key, copy.uid))
+            view = Remedy(tr("Look at it"), lambda: shell.go(key, copy.uid))
             shell.inform(tr("“{record}”: {reason}").format(record=copy.title, reason=refused), Tone.WARN, view)
         elif isinstance(refused, Overtaken):
             compare(self._page, refused.comparison, partial(self._decide, copy, values, refused))

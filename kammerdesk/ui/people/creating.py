@@ -61,7 +61,7 @@ class NamesakeHint(QObject):
 
     def _bar(self, found: Sequence[Namesake]) -> InfoBar:
         known = "; ".join(_words(each) for each in found[:3])
-        view = Remedy(tr("View"), partial(self._view, found[0].uid))
+        view = Remedy(tr("Look at it"), partial(self._view, found[0].uid))
         anyway = Remedy(tr("Create anew all the same"), self._go_on)
         return InfoBar(tr("There is already {known}.").format(known=known), Tone.INFO, view, anyway)
 
