@@ -43,16 +43,17 @@ def change_key(folder: Path, ask: Ask | None = None) -> ChangedKey:
     any moment, the folder opens with the former or the new key without anybody's doing. Raises KammerError when the
     data are in use or damaged, or the drive has no room for a copy; nothing is changed then.
     """
-    steps, done = key_change_steps(folder, ask), 0
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            changed: ChangedKey = end.value
-            return changed
-        done += 1
-        if done <= _WAYS_BACK:
-            step(done, _WAYS_BACK + 1)
+    done = 0
+    with closing(key_change_steps(folder, ask)) as steps:  # stopped, it lets go of the data at once
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                changed: ChangedKey = end.value
+                return changed
+            done += 1
+            if done <= _WAYS_BACK:
+                step(done, _WAYS_BACK + 1)
 
 
 def key_change_steps(folder: Path, ask: Ask | None = None) -> Generator[str, None, ChangedKey]:

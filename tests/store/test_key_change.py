@@ -18,6 +18,7 @@ import pytest
 from kammerdesk.base.clock import FixedClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.paths import DATABASE_NAME
+from kammerdesk.base.steps import Stopped, Watch, watched
 from kammerdesk.people.model import Organisation
 from kammerdesk.store import keys
 from kammerdesk.store.engine import connect_raw
@@ -227,3 +228,17 @@ def test_damaged_data_keep_their_key(folder: Path) -> None:
 def test_a_folder_without_data_has_no_key_to_change(tmp_path: Path) -> None:
     with pytest.raises(KammerError, match="fehlt"):
         change_key(tmp_path)
+
+
+def test_a_stopped_change_leaves_the_former_key_and_lets_go_of_the_data(folder: Path) -> None:
+    before, watch, told = keys.stored_key(folder, ask), Watch(), None
+    watch.stop()
+    with watched(watch):
+        try:
+            change_key(folder, ask)
+        except Stopped as stopped:
+            told = stopped  # with all its frames, as whoever tells of it keeps it
+    assert told is not None
+    assert keys.stored_key(folder, ask) == before
+    Store.open(folder, user="kroeger", passphrase=ask).close()
+    assert list(folder.glob("*.part*")) == []

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tools.bench import (
     examday,
+    jobs,
     letters,
     palette,
     report,
@@ -33,6 +34,7 @@ WORKS: dict[str, Callable[[int], tuple[list[Line], list[str]]]] = {
     "letters": letters.lines,
     "examday": examday.lines,
     "table": table.lines,
+    "jobs": jobs.lines,
     "switch": switch.lines,
     "palette": palette.lines,
     "opening": store_opening.lines,

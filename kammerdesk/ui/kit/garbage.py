@@ -6,6 +6,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from kammerdesk.ui.kit.window_first import may_wait
+
 INTERVAL = 1000
 """Milliseconds between two looks at whether there is enough to collect."""
 
@@ -24,7 +26,9 @@ class MainThreadGarbage(QObject):
         self._timer.start()
 
     def collect(self) -> None:
-        """Collects the oldest generation that is due, as Python would."""
+        """Collects the oldest generation that is due, as Python would, unless the window comes first just now."""
+        if may_wait():
+            return
         limits = gc.get_threshold()
         due = [number for number, count in enumerate(gc.get_count()) if count > limits[number]]
         if due:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from kammerdesk.base.i18n import tr
@@ -12,6 +13,7 @@ from kammerdesk.ui.kit.jobs import Job, State
 from kammerdesk.ui.kit.widgets import Button, label, row
 
 _WHOLE = 100
+_NARROW, _WIDE = 48, 160
 
 
 def far(job: Job[Any]) -> str:
@@ -39,11 +41,20 @@ def stop_verb(job: Job[Any]) -> str:
 class ProgressBar(QProgressBar):
     """Follows one job after the other; without an end in sight it only moves."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setTextVisible(False)
         self.setRange(0, 0)
-        self.setFixedWidth(theme.px(width))
+        self._measure()
+
+    def _measure(self) -> None:
+        self.setMinimumWidth(theme.px(_NARROW))
+        self.setMaximumWidth(theme.px(_WIDE))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._measure()
 
     def follow(self, job: Job[Any]) -> None:
         """Shows how far a job is."""
@@ -60,7 +71,7 @@ class JobBar(QWidget):
         super().__init__()
         self._job = job
         self._text = label(job.title)
-        self._bar = ProgressBar(200)
+        self._bar = ProgressBar()
         self.stop = Button(stop_verb(job), self._stop)
         self.stop.setAccessibleName(f"{stop_verb(job)}: {job.title}")
         self.setLayout(row(self._bar, self._text, None, self.stop, gap=12))

@@ -72,6 +72,7 @@ class Jobs(QObject):
             self._desk.failed.emit(KammerError(sentence.format(title=work.title, other=others[0].title)))
             return
         job = Job(work, self, self._desk)
+        job.began = self._clock.now()
         self.running.append(job)
         job.ended.connect(partial(self._end, job, time.monotonic()))
         self._look.start()

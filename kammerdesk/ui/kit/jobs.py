@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from threading import Thread
 from typing import Any, Generic, TypeVar
@@ -17,6 +18,7 @@ from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.feedback import Remedy
 from kammerdesk.ui.kit.loans import Lent
 from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.window_first import window_first
 
 T = TypeVar("T")
 
@@ -101,6 +103,8 @@ class Job(QObject, Generic[T]):
         self.keeps_parts = work.stopped is not None
         self.watch = Watch()
         self.state = State.RUNNING
+        self.began: datetime | None = None
+        """When, as the list of tasks says."""
         self.ending: Ending | None = None
         self.error: Exception | None = None
         self._thread: Thread | None = None
@@ -189,7 +193,7 @@ class _Run(Generic[T]):
         work, self._work = self._work, None
         assert work is not None
         try:
-            with watched(self._watch):
+            with window_first(), watched(self._watch):
                 if work.data is Data.SHARED and self._loans is not None:
                     with self._loans.borrowed(self._moment) as lent:
                         outcome.result = _lent_to(work, lent, outcome)

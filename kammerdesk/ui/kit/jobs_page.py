@@ -32,7 +32,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A line of the list: a job under way (`at` None), one that ended, or a sentence that was said."""
+    """A line of the list: a job under way (and when it began), one that ended (and when), or what was said."""
 
     id: int
     at: datetime | None
@@ -44,7 +44,7 @@ class JobRow:
 
 
 def _running(job: Job[Any]) -> JobRow:
-    return JobRow(-id(job), None, job.title, job.state, Tone.INFO, far(job))
+    return JobRow(-id(job), job.began, job.title, job.state, Tone.INFO, far(job))
 
 
 def _ended(said: Said) -> JobRow:

@@ -14,8 +14,8 @@ from kammerdesk.base.steps import check, step
 from kammerdesk.ui.kit.pdf_view import Pdf
 
 MOST_DPI = 300
-_STRIP = 160
-"""Rows of a picture painted at once: painting holds everything else in the program up (some 10 ms)."""
+_STRIP = 64
+"""Rows of a picture painted at once: painting holds everything else in the program up (a few ms)."""
 
 
 def print_pages(data: bytes, printer: QPrinter) -> int:

@@ -57,6 +57,7 @@ class Standing(QObject):
         if isinstance(self._pages.page(), JobsPage):
             self._shell.back()
         else:
+            self._toasts.clear()  # all of it stands in the list
             self._shell.open(JobsPage(self._jobs, self._desk, self._shell))
 
     def _show_jobs(self) -> None:

@@ -49,7 +49,7 @@ class StatusLine(QFrame):
         self.details.setAccessibleName(tr("Saving failed: details"))
         self._busy = label("", Role.SECONDARY)
         self.jobs = link("", self.jobs_wanted.emit)
-        self._progress = ProgressBar(96)
+        self._progress = ProgressBar()
         self._outside = ElidedLabel("", Role.SECONDARY)
         parts = (self._icon, self.saved, self.show_unsaved, self.details, 12, self.jobs, self._progress, self._busy)
         body = row(*parts, gap=6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -21,6 +22,7 @@ from kammerdesk.ui.kit.feedback import Remedy
 from kammerdesk.ui.kit.jobs import Data, Ending, LongWork, State, aside
 from kammerdesk.ui.kit.jobs_page import JobsPage
 from kammerdesk.ui.kit.loans import Lent
+from kammerdesk.ui.kit.window_first import may_wait
 from kammerdesk.ui.main_window import MainWindow
 from tests.ui import demo
 from tests.ui.keyboard import CTRL, clipped_labels, press, unnamed_controls
@@ -189,8 +191,8 @@ def test_closing_can_give_the_work_up(qtbot: QtBot, window: MainWindow, gate: Ga
     begun(qtbot, window, gate)
     window.close()
     press(Qt.Key.Key_Tab)
-    gate.let_go()
     press(Qt.Key.Key_Return)
+    gate.let_go()
     qtbot.waitUntil(lambda: not window.isVisible())
     assert gate.reached == 1
 
@@ -304,3 +306,16 @@ def test_a_save_waits_for_the_work_that_writes_and_then_goes_through(office: Off
     go_on.set()
     office.wait(lambda: saved)
     assert "Zuletzt" in office.ask(last_names)
+
+
+def test_while_work_is_under_way_the_window_gets_its_turn_more_often(
+    qtbot: QtBot, window: MainWindow, gate: Gate
+) -> None:
+    usual = sys.getswitchinterval()
+    begun(qtbot, window, gate)
+    assert sys.getswitchinterval() < usual
+    assert may_wait()
+    gate.let_go()
+    qtbot.waitUntil(lambda: not window.jobs.running)
+    assert sys.getswitchinterval() == usual
+    assert not may_wait()
