@@ -56,7 +56,7 @@ COLUMNS: tuple[Column[ExamDayRow], ...] = (
         sample="0" * 16,
         stretch=True,
     ),
-    Column(key="area", title=N_("Area"), value=lambda row: row.area),
+    Column(key="area", title=N_("Area"), value=lambda row: row.area, spare=True),
     Column(key="room", title=N_("Room"), value=lambda row: row.room, spare=True),
     Column(
         key="candidates",
