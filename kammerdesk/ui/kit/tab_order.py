@@ -6,16 +6,19 @@ or for a focus proxy, PySide would take neighbours for parents and forget, or ev
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QTabBar, QWidget
 
 
 def tab_on(window: QWidget, forward: bool) -> bool:
     """Puts the cursor on the next (or previous) control of a window; False when there is no other."""
-    here, widgets = window.focusWidget(), window.findChildren(QWidget)
+    here, widgets = window.focusWidget(), list(_in_order(window))
     place = widgets.index(here) if here in widgets else -1
     round_trip = [*widgets[place + 1 :], *widgets[: max(place, 0)]]
-    there = next((each for each in (round_trip if forward else reversed(round_trip)) if _is_stop(each, window)), None)
+    beyond = (each for each in (round_trip if forward else reversed(round_trip)) if _is_stop(each, window))
+    there = next((each for each in beyond if here is None or not each.isAncestorOf(here)), None)
     if there is None:
         return False
     there.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
@@ -27,9 +30,18 @@ def enter(area: QWidget) -> None:
     area.setFocus(Qt.FocusReason.TabFocusReason)
     window = area.window()
     if window.focusWidget() is area and area.focusPolicy() is Qt.FocusPolicy.NoFocus:
-        first = next((each for each in area.findChildren(QWidget) if _is_stop(each, window)), None)
+        first = next((each for each in _in_order(area) if _is_stop(each, window)), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _in_order(parent: QWidget) -> Iterator[QWidget]:
+    """Everything in a widget in the order of the tree, the titles of tabs before what they show."""
+    below = [child for child in parent.children() if isinstance(child, QWidget)]
+    below.sort(key=lambda child: not isinstance(child, QTabBar))
+    for child in below:
+        yield child
+        yield from _in_order(child)
 
 
 def _is_stop(widget: QWidget, window: QWidget) -> bool:

@@ -49,7 +49,7 @@ class UserDetail(Detail[UserRow]):
             wrap=True,
         )  # fmt: skip
         body = column(self.name, flow(self.role), self.alone, self.explanation, line(), gap=theme.px(10), margin=16)
-        for part in (label(tr("May"), Text.STRONG), self.may, self.may_not_title, self.may_not):
+        for part in (label(tr("May do"), Text.STRONG), self.may, self.may_not_title, self.may_not):
             body.addWidget(part)
         body.addStretch(1)
         self.setLayout(body)
