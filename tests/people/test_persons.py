@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kammerdesk.base.clock import FixedClock
 from kammerdesk.base.errors import KammerError, Refused
 from kammerdesk.cli.demo.creation import create_demonstration
 from kammerdesk.committees.model import Appointment
@@ -23,7 +24,7 @@ from kammerdesk.store.store import Store
 from kammerdesk.store.trash import RestoreOrder, restore_removed
 from kammerdesk.store.undo import undo
 from kammerdesk.store.work import Work
-from tests.conftest import NOW, FixedClock
+from tests.conftest import NOW
 
 WEGENER = PersonOrder(last_name="Wegener", first_name="Tobias", birth_date=date(1994, 3, 1), town="Lübeck")
 

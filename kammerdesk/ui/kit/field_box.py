@@ -88,6 +88,7 @@ class FieldBox(QWidget):
             button = Button(remedy.verb, remedy.run)
             self._remedies.append(button)
             self._fixes.addWidget(button)
+            button.show()  # at once, not with the next turn of the loop
         theme.mark(self.widget, wrong=True)
         self.widget.setAccessibleDescription(tr("Error: {sentence}").format(sentence=sentence))
         announce(self.widget, sentence, urgent=True)
@@ -99,7 +100,9 @@ class FieldBox(QWidget):
         self.problem = ""
         self._line.hide()
         while self._remedies:
-            self._remedies.pop().deleteLater()
+            gone = self._remedies.pop()
+            gone.hide()
+            gone.deleteLater()
         theme.mark(self.widget, wrong=False)
         self._describe()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
@@ -30,6 +30,7 @@ def test_tab_walks_past_no_control_before_the_one_a_page_hands_on_to(qtbot: QtBo
     buttons = [QPushButton(word) for word in "abc"]
     window = shown(qtbot, *buttons)
     page = window.centralWidget()
+    assert page is not None
     page.setFocusProxy(buttons[2])
     buttons[2].setFocus()
     for expected in (0, 1, 2, 0):
@@ -75,6 +76,7 @@ def test_an_area_gives_the_cursor_to_its_proxy_else_to_its_first_control(qtbot: 
     buttons[0].setEnabled(False)
     window = shown(qtbot, *buttons)
     area = window.centralWidget()
+    assert area is not None
     enter(area)
     assert window.focusWidget() is buttons[1]
     area.setFocusProxy(buttons[2])
