@@ -139,9 +139,11 @@ def test_the_arrow_keys_in_the_navigation_change_the_page_and_keep_the_cursor(qt
 
 
 def test_badges_are_said_to_a_screen_reader(qtbot: QtBot, window: MainWindow) -> None:
-    spoken = window.navigation.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.startswith("Prüferinnen & Prüfer, 1")
-    assert window.navigation.item(1).data(Qt.ItemDataRole.AccessibleTextRole) == "Prüfungen"
+    def spoken(number: int) -> str:
+        return str(window.navigation.item(number).data(Qt.ItemDataRole.AccessibleTextRole))
+
+    qtbot.waitUntil(lambda: spoken(0).startswith("Prüferinnen & Prüfer, 1"))
+    assert spoken(1) == "Prüfungen"
 
 
 def test_zoom_scheme_density_page_and_place_come_back_after_a_restart(

@@ -41,6 +41,10 @@ Badges = Callable[[Any], Mapping[str, int]]
 """A query: what waits on pages that are no lists, by their keys."""
 
 
+QUIET = 500
+"""Milliseconds without anything to be done after which the first counting begins."""
+
+
 @dataclass(slots=True)
 class _Counted:
     """What is known of one page: its waiting view, and the views for Today with their counts."""
@@ -82,7 +86,8 @@ class Waiting(QObject):
         self._pages: dict[str, _Counted] = {}
         self._stale: set[str] = set()
         self._under_way: set[str] = set()
-        self._begun = False
+        self._first = QTimer(self, singleShot=True, interval=QUIET)
+        self._first.timeout.connect(self._load_pages)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._count_stale)
         desk.busy.connect(self._begin)
@@ -137,10 +142,15 @@ class Waiting(QObject):
         self._count_stale()
 
     def _begin(self, busy: bool) -> None:
-        """Not before the page one waits for is there: every other page is loaded for it."""
-        if not busy and not self._begun and self._desk.is_open:
-            self._begun = True
-            self._desk.prepare(self._load, then=self._take_specs, owner=self)
+        """Not before the page one waits for is there and answers: every other page is loaded for it."""
+        if busy:
+            self._first.stop()
+        elif self._desk.is_open:
+            self._first.start()
+
+    def _load_pages(self) -> None:
+        self._desk.busy.disconnect(self._begin)
+        self._desk.prepare(self._load, then=self._take_specs, owner=self)
 
     def _load(self) -> dict[str, PageSpec[Any]]:
         return {entry.key: entry.load() for entry in self._entries}

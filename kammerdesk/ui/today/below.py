@@ -55,6 +55,8 @@ class Below(QWidget):
     def __init__(self, page: Page[Any]) -> None:
         super().__init__()
         self._page = page
+        self._is_stale = False
+        """Whether what one edited last is to be asked for when nothing is more urgent."""
         shell, area = page.shell, page.shell.overview.title
         self.deadlines: ShortTable[Deadline] = ShortTable(DEADLINE_COLUMNS, tr("Deadlines"))
         self.later = label("", Role.SECONDARY)
@@ -92,9 +94,16 @@ class Below(QWidget):
         return self.deadlines, self.views, self.edited, self.partners
 
     def reload(self) -> None:
-        """Asks for what the other parts of the page do not."""
+        """Asks for what the other parts of the page do not, at first only when one can work with them."""
+        self._is_stale = True
         self._page.shell.overview.look_at_views()
-        self._page.desk.ask(edited, self._page.shell.overview.ways, then=self._show_edited)
+        self._ask_edited()
+
+    def _ask_edited(self) -> None:
+        overview = self._page.shell.overview
+        if self._is_stale and overview.views is not None:
+            self._is_stale = False
+            self._page.desk.ask(edited, overview.ways, then=self._show_edited)
 
     def show_deadlines(self, deadlines: Sequence[Deadline]) -> None:
         """The first of them, and how many more there are."""
@@ -113,6 +122,7 @@ class Below(QWidget):
         if views is not None:
             self.views.set_rows(views)
             self._views.setVisible(bool(views))
+        self._ask_edited()
 
     def _show_edited(self, rows: Sequence[Edited]) -> None:
         self.edited.set_rows(rows)

@@ -109,6 +109,7 @@ def test_what_i_edited_last_stands_there_with_its_time_and_enter_opens_it(office
     office.do(rename_somebody, ("Peine", "Zwölftausend"))
     office.show(1)
     page = today(office)
+    office.wait(lambda: page.below.edited.isVisible())
     row = page.below.edited.rows.shown[0]
     assert row.title.startswith("Zwölftausend")
     assert (row.page, row.when) == ("people", "09:00")
