@@ -196,7 +196,7 @@ def _comparison(
         now = getattr(record, name)
         base = theirs[name].was if name in theirs else now
         ours = mine.get(name, base)
-        side = Side.OURS if name in mine else Side.THEIRS
+        side = Side.OURS if name in mine or name in clashing else Side.THEIRS
         versions = version(name, ours), version(name, now), version(name, base)
         rows.append(Difference(name, field_word(kind, name), *versions, side, name in clashing))
     last = max(later.entry for name, later in theirs.items() if name in clashing)

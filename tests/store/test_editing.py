@@ -102,6 +102,7 @@ def test_halves_of_two_addresses_are_never_put_together(store: Store, other: Sto
     rows = {row.field: row for row in caught.value.comparison.rows}
     assert all(row.clash for row in rows.values())
     assert (rows["town"].ours.value, rows["town"].theirs.value) == ("Peine", "Lüneburg")
+    assert {row.proposal for row in rows.values()} == {Side.OURS}
 
 
 def test_a_draft_goes_on_from_what_it_was_typed_upon(store: Store, other: Store, uid: UUID) -> None:
