@@ -125,7 +125,9 @@ class MainWindow(QMainWindow):
         self.leaving = Leaving(self.pages, self.standing, desk, self)
         self.ways = Ways(self.pages, self.navigation, self.standing.areas)
         self.undo_menu = UndoMenu(self.menus, history, desk, self, self._room) if history is not None else None
-        self.palette_door = PaletteDoor(self, self, self.menus, self._entries, desk, self._upkeep, self._show_help)
+        self.palette_door = PaletteDoor(
+            self, self, self.menus, self.pages, self._entries, desk, self._upkeep, self._show_help
+        )
         look_for, rows_for = self.palette_door.look_for, self._upkeep.linked
         self.link_door = LinkDoor(
             self.pages, self._entries, rows_for, self.looking_back, look_for, desk, self, self._room

@@ -78,6 +78,7 @@ class ListPage(Page[R], Generic[R]):
             self.list.view.vanished.connect(self._tell_vanished)
         for action in self.commands.values():
             action.triggered.connect(self._note_command)
+        self.bind_plain_keys(self.list.view)
         many = [command for command in self.spec.commands if command.needs is Needs.SOME]
         self.list.foot.offer_for_many([ActionButton(self.commands[each.key], each.icon) for each in many])
 
@@ -132,6 +133,12 @@ class ListPage(Page[R], Generic[R]):
         self._splitter.addWidget(sheet)
         self._splitter.splitterMoved.connect(self._keep_pulled)
         self._splitter.setStretchFactor(0, 1)
+        return sheet
+
+    def give_detail_away(self) -> QWidget:
+        """The detail and what it lies on, to be shown elsewhere; it follows the row all the same."""
+        assert self._sheet is not None
+        sheet, self._sheet = self._sheet, None
         return sheet
 
     def _follow_unsaved(self) -> None:

@@ -24,6 +24,8 @@ from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.views import ListView
 from kammerdesk.ui.kit.widgets import escaped
 
+_PLAIN_KEYS = ("Del", "Space")
+
 
 class Needs(Enum):
     """How many selected rows a command works on."""
@@ -272,6 +274,13 @@ class Page(QWidget, Generic[R]):
         for command in self.spec.commands:
             self.commands[command.key].forbid(self.shell.forbidden(command.action or command.key))
         self.refresh_actions()
+
+    def bind_plain_keys(self, place: QWidget) -> None:
+        """Lets keys that mean something else elsewhere, such as Del, mean a command only with the cursor in `place`."""
+        for command in self.spec.commands:
+            if command.shortcut.removeprefix("Shift+") in _PLAIN_KEYS:
+                self.commands[command.key].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+                place.addAction(self.commands[command.key])
 
     def _action(self, command: Command[R]) -> PageAction:
         action = PageAction(icons.icon(command.icon), escaped(tr(command.title)), self)

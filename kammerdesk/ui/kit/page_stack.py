@@ -20,6 +20,7 @@ from kammerdesk.ui.kit.feedback import Skeleton
 from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Page, PageSpec
+from kammerdesk.ui.kit.record_window import RecordWindow
 from kammerdesk.ui.kit.reflow import Arrangement
 from kammerdesk.ui.kit.shell import Shell
 
@@ -101,6 +102,8 @@ class PageStack(QStackedWidget):
         self._over: list[Page[Any]] = []
         self._left: list[QWidget | None] = []
         """Where the cursor was below each page that is laid over."""
+        self._apart: list[RecordWindow] = []
+        """The records in windows of their own, which go with the pages."""
         self._trail = Trail()
         self._room: Arrangement | None = None
         self._waiting: QWidget = Skeleton()
@@ -138,6 +141,14 @@ class PageStack(QStackedWidget):
         self.addWidget(FollowScroll(page))
         page.unsaved_changed.connect(self.unsaved_changed)
         self._present(page, focus=True)
+
+    def show_apart(self, spec: PageSpec[Any], identity: Hashable) -> None:
+        """Shows a record of a page in a window of its own."""
+        window = RecordWindow(spec, identity, tr(spec.title), self._desk, self._shell, self)
+        self._apart.append(window)
+        window.page.unsaved_changed.connect(self.unsaved_changed)
+        window.finished.connect(lambda _: self._apart.remove(window))
+        window.show()
 
     def back(self) -> None:
         """Takes away what lies above, or goes where we were before."""
@@ -187,7 +198,7 @@ class PageStack(QStackedWidget):
         focus = self.window().focusWidget()
         if focus is not None and self.isAncestorOf(focus):
             focus.clearFocus()  # whoever is left hands on what was typed
-        for page in self._pages.values():
+        for _key, page in self._editing():
             page.keep_typed()
         if self._desk.is_saving:
             self._desk.drain()
@@ -213,11 +224,15 @@ class PageStack(QStackedWidget):
 
     def pending(self) -> Mapping[UUID, tuple[str, Draft]]:
         """What was typed into records and lies as a draft: by record the key of its page, and the draft."""
-        return {uid: (key, each) for key, page in self._pages.items() for uid, each in page.pending().items()}
+        return {uid: (key, each) for key, page in self._editing() for uid, each in page.pending().items()}
+
+    def _editing(self) -> Sequence[tuple[str, Page[Any]]]:
+        """Whatever may have records that are being edited, with the keys of the pages that show them."""
+        return [*self._pages.items(), *((each.page.spec.key, each.page) for each in self._apart)]
 
     def save_pending(self, then: Callable[[], object]) -> None:
         """Saves all of it, page by page; `then` is called when all of it went well."""
-        page = next((page for page in self._pages.values() if page.pending()), None)
+        page = next((page for _key, page in self._editing() if page.pending()), None)
         if page is None:
             then()
         else:
@@ -262,7 +277,7 @@ class PageStack(QStackedWidget):
 
     def follow_rights(self) -> None:
         """Switches off on every page what the user may not do."""
-        for page in (*self._pages.values(), *self._over):
+        for page in (*self._pages.values(), *self._over, *(each.page for each in self._apart)):
             page.follow_rights()
 
     def _place(self) -> Place:

@@ -15,6 +15,7 @@ from kammerdesk.ui.kit import icons
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.menus import Menus
 from kammerdesk.ui.kit.page import PageSpec
+from kammerdesk.ui.kit.page_stack import PageStack
 from kammerdesk.ui.kit.palette_button import KEYS, WORDS, PaletteButton
 from kammerdesk.ui.kit.recent import Recent, Visited, named
 from kammerdesk.ui.kit.shared_views import Looks
@@ -39,6 +40,7 @@ class PaletteDoor:
         window: QWidget,
         shell: Shell,
         menus: Menus,
+        pages: PageStack,
         listed: Sequence[Listed],
         desk: Desk,
         upkeep: Upkeep,
@@ -47,6 +49,7 @@ class PaletteDoor:
         self._window = window
         self._shell = shell
         self._menus = menus
+        self._pages = pages
         self._listed = {page.key: page for page in listed}
         self._desk = desk
         self.find = upkeep.find
@@ -160,12 +163,10 @@ class PaletteDoor:
             self._go(place)
 
     def _show_apart(self, place: Place, spec: PageSpec[Any]) -> None:
-        from kammerdesk.ui.kit.record_window import RecordWindow
-
         if spec.detail is None:
             self._go(place)
         else:
-            RecordWindow(spec, place[1], tr(spec.title), self._desk, self._shell, self._window).show()
+            self._pages.show_apart(spec, place[1])
 
 
 def _nothing(_found: Found) -> None:

@@ -24,6 +24,7 @@ from kammerdesk.ui.kit.draft_shelf import READ_AT, Draft
 from kammerdesk.ui.kit.feedback import InfoBar, Remedy
 from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.history_tab import HistoryTab
+from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Command, Detail, Needs, Page
 from kammerdesk.ui.kit.record_fields import RecordFields
 from kammerdesk.ui.kit.record_header import RecordHeader
@@ -455,8 +456,8 @@ def saving_command(spec: RecordSpec[R]) -> Command[R]:
     """What a page declares beside it, so that saving stands in the menu."""
 
     def save(page: Page[R]) -> None:
-        for editor in page.findChildren(RecordEditor):
-            editor.save()
+        if isinstance(page, ListPage) and isinstance(page.detail, RecordEditor):
+            page.detail.save()
 
     return Command(
         key=spec.change.__name__,

@@ -61,7 +61,7 @@ class TodayPage(Page[Task]):
         self._sheet = QScrollArea()
         self._sheet.setProperty("reads", True)
         self._lay_out()
-        self._offer_space()
+        self.bind_plain_keys(self.now.table)
         self.setFocusProxy(self._sheet)
 
     def _lay_out(self) -> None:
@@ -75,12 +75,6 @@ class TodayPage(Page[Task]):
         whole = column(self.heading, gap=12, margin=16)
         whole.addWidget(self._sheet, 1)
         self.setLayout(whole)
-
-    def _offer_space(self) -> None:
-        """Space means a line only while the cursor is among the lines: a button needs it for itself."""
-        for key in ("put_off_task", "put_off_until"):
-            self.commands[key].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            self.now.table.addAction(self.commands[key])
 
     def reload(self) -> None:
         self.desk.ask(start, then=self._show_start)

@@ -91,3 +91,12 @@ def test_saving_twice_at_once_is_one_change(people: People) -> None:
         press(Qt.Key.Key_S, CTRL)
     past = people.office.ask(lambda session: people.page.shell.records.past(session, "person", people.first.id))  # type: ignore[union-attr]  # the house has records
     assert [each.user for each in past].count("kroeger") == 1
+
+
+def test_delete_in_a_field_or_on_a_tab_removes_nobody(people: People) -> None:
+    form = next(iter(people.editor.fields.forms.values()))
+    for place in (form.field("salutation"), form.field("phone"), people.editor.tabs.tabBar()):
+        place.setFocus(Qt.FocusReason.TabFocusReason)
+        people.office.press(Qt.Key.Key_Delete)
+    assert [sentence for sentence in people.office.window.toasts.sentences() if "Papierkorb" in sentence] == []
+    assert people.office.window.bars.sentences() == []

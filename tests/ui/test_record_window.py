@@ -1,0 +1,128 @@
+"""A record in a window of its own is edited as safely as on its page."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit
+from sqlalchemy import select
+
+from kammerdesk.committees.queries import ExaminerRow, examiners
+from kammerdesk.examday.model import Sitting
+from kammerdesk.ui.kit.parting import Parting
+from kammerdesk.ui.kit.record_editor import RecordEditor
+from kammerdesk.ui.kit.record_window import RecordWindow
+from tests.ui.keyboard import CTRL, press, type_text
+from tests.ui.office import Office
+
+
+class Apart:
+    """The window of an examiner of ours, opened from Today; the page of examiners was never seen."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        seated = office.ask(lambda session: set(session.scalars(select(Sitting.person_uid))))
+        rows = [row for row in office.ask(examiners) if row.is_ours and row.phone and row.id not in seated]
+        self.row: ExaminerRow = rows[0]
+        office.window.palette_door._go_apart(("people", self.row.id))
+        office.settle()
+        self.window = office.window.findChildren(RecordWindow)[-1]
+        detail = self.window.detail
+        assert isinstance(detail, RecordEditor)
+        self.editor: RecordEditor[ExaminerRow] = detail
+        office.wait(lambda: self.editor._copy is not None and not office.window.desk.is_busy)
+        self.activate()
+
+    def activate(self) -> None:
+        self.window.activateWindow()
+        self.office.wait(self.window.isActiveWindow)
+
+    def field(self, key: str) -> QLineEdit:
+        found = next(iter(self.editor.fields.forms.values())).field(key)
+        assert isinstance(found, QLineEdit)
+        return found
+
+    def type(self, key: str, text: str) -> None:
+        self.field(key).setFocus(Qt.FocusReason.TabFocusReason)
+        press(Qt.Key.Key_A, CTRL)
+        type_text(text)
+
+    def stored(self) -> str:
+        return next(row.phone for row in self.office.ask(examiners) if row.id == self.row.id)
+
+    def drafts(self) -> list[UUID]:
+        return list(self.office.window.drafts.of("people", "change_person"))
+
+    def entry(self, words: str) -> QAction:
+        """The entry of the menu in the header of the record."""
+        return next(each for each in self.editor.header._actions() if each.text() == words)
+
+
+@pytest.fixture
+def apart(office: Office) -> Apart:
+    return Apart(office)
+
+
+def test_saving_from_the_menu_of_the_window_saves_what_was_typed_there(apart: Apart) -> None:
+    apart.type("phone", "0531 99")
+    apart.entry("Änderungen speichern").trigger()
+    apart.office.settle()
+    assert apart.stored() == "0531 99"
+    assert apart.editor.save_bar.said.text() == "Keine Änderungen"
+
+
+def test_escape_closes_it_and_what_was_typed_is_kept(apart: Apart) -> None:
+    apart.type("phone", "0531 99")
+    apart.editor.save_bar.save.setFocus(Qt.FocusReason.TabFocusReason)
+    press(Qt.Key.Key_Escape)
+    apart.office.wait(lambda: not apart.office.window.findChildren(RecordWindow))
+    assert apart.drafts() == [apart.row.id]
+    assert apart.stored() == apart.row.phone
+
+
+def test_closing_the_program_asks_about_what_was_typed_in_it(apart: Apart) -> None:
+    apart.type("phone", "0531 99")
+    apart.office.window.close()
+    apart.office.wait(lambda: apart.office.window.findChildren(Parting))
+    assert apart.office.window.isVisible()
+    question = apart.office.window.findChildren(Parting)[-1]
+    question.save_all.click()
+    apart.office.wait(lambda: not apart.office.window.isVisible())
+
+
+def test_another_language_keeps_what_was_typed_in_it(apart: Apart) -> None:
+    apart.type("phone", "0531 99")
+    apart.office.window.speak("en")
+    apart.office.settle()
+    assert apart.drafts() == [apart.row.id]
+    apart.office.window.speak("de")
+    apart.office.settle()
+
+
+def test_it_follows_the_window_to_another_day_and_can_only_be_read_there(apart: Apart) -> None:
+    apart.type("phone", "0531 99")
+    press(Qt.Key.Key_S, CTRL)
+    apart.office.settle()
+    desk = apart.office.window.desk
+    desk.turn_to(None if desk.as_of else apart.office.window._clock.now())
+    apart.office.settle()
+    assert apart.field("phone").isReadOnly()
+    assert not apart.entry("Änderungen speichern").isEnabled()
+    desk.turn_to(None)
+    apart.office.settle()
+    apart.office.wait(lambda: not apart.field("phone").isReadOnly())
+
+
+def test_removed_from_its_menu_it_says_so_and_leaves_no_draft_and_comes_back(apart: Apart) -> None:
+    apart.type("phone", "0531 99")
+    apart.entry("Person entfernen").trigger()
+    apart.office.settle()
+    assert apart.window.gone.isVisible()
+    assert apart.drafts() == []
+    assert apart.office.window.undo_menu is not None
+    apart.office.window.undo_menu.take_back()
+    apart.office.settle()
+    apart.office.wait(lambda: not apart.window.gone.isVisible())
