@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kammerdesk.base.clock import Clock
 from kammerdesk.store import faults
+from kammerdesk.store.erasure import buried
 from kammerdesk.store.record import Base
 
 KEPT = timedelta(days=30)
@@ -59,13 +60,14 @@ class Drafts:
         self._clock = clock
 
     def keep(self, form: str, subject: UUID | None, typed: Mapping[str, str]) -> None:
-        """Keeps a draft instead of the former one of this form and record."""
+        """Keeps a draft instead of the former one of this form and record; nothing of a record that was erased."""
         now = self._clock.now()
         written = {"typed": json.dumps(dict(typed), ensure_ascii=False), "saved_at": now}
         draft = insert(Draft).values(user=self._user, form=form, subject=_key(subject), **written)
         with self._session() as session:
             session.execute(delete(Draft).where(Draft.saved_at < now - KEPT))
-            session.execute(draft.on_conflict_do_update(index_elements=["user", "form", "subject"], set_=written))
+            if subject is None or not buried(session.connection(), [subject]):
+                session.execute(draft.on_conflict_do_update(index_elements=["user", "form", "subject"], set_=written))
 
     def drop(self, form: str, subject: UUID | None) -> None:
         """Forgets a draft, if there is one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +17,9 @@ from kammerdesk.store.actions import action
 from kammerdesk.store.house import house_of
 from kammerdesk.store.record import Record, field
 from kammerdesk.store.work import Work
+
+LONGEST = timedelta(days=366)
+"""So long a task may be put off; a year typed wrongly would hide it for ever."""
 
 
 class FollowUp(Record):
@@ -43,15 +46,19 @@ class FollowUpOrder:
 
 @action(N_("Put off task"))
 def put_off_task(work: Work, order: FollowUpOrder) -> int:
-    """Hides a task of Today from this user until a day; raises Refused when that day has come already.
+    """Hides a task of Today from this user until a day; returns the journal entry, so that it can be taken back.
 
-    Returns the journal entry, so that it can be taken back.
+    Raises Refused when that day has come already, or is further away than LONGEST.
     """
     from kammerdesk.store.undo import current_entry  # the page Today asks what is put off before it needs all of undo
 
     if order.until <= work.today:
         sentence = tr("A task can be put off until tomorrow at the earliest, not until {day}.")
         raise refuse("until", sentence.format(day=format_date(order.until)))
+    if order.until > work.today + LONGEST:
+        sentence = tr("A task can be put off for a year at the most, until {day}, not until {wanted}.")
+        last, wanted = format_date(work.today + LONGEST), format_date(order.until)
+        raise refuse("until", sentence.format(day=last, wanted=wanted))
     record = work.session.scalars(
         select(FollowUp).where(FollowUp.owner == work.user, FollowUp.task == order.task, FollowUp.deleted_at.is_(None))
     ).first()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
+from kammerdesk.base.clock import office_date
 from kammerdesk.base.errors import Refused
-from kammerdesk.store.follow_ups import FollowUpOrder, put_off, put_off_task
+from kammerdesk.store.follow_ups import LONGEST, FollowUpOrder, put_off, put_off_task
 from kammerdesk.store.shared_views import SharedViewOrder, remove_shared_view, share_view, shared_views
 from kammerdesk.store.store import Store
 
@@ -41,6 +42,15 @@ def test_a_task_put_off_stays_away_until_its_day(store: Store) -> None:
 def test_a_task_cannot_be_put_off_to_a_day_that_has_come(store: Store) -> None:
     with pytest.raises(Refused, match="frühestens bis morgen"):
         store.do(put_off_task, FollowUpOrder("people/1/lapsed", SUBJECT, date(2020, 1, 1)))
+
+
+def test_a_task_cannot_be_put_off_for_ever_by_a_slip_of_the_finger(store: Store) -> None:
+    today = office_date(store.clock)
+    for until in (today + LONGEST + timedelta(days=1), date(9999, 12, 31)):
+        with pytest.raises(Refused, match="höchstens ein Jahr"):
+            store.do(put_off_task, FollowUpOrder("people/1/lapsed", SUBJECT, until))
+    store.do(put_off_task, FollowUpOrder("people/1/lapsed", SUBJECT, today + LONGEST))
+    assert list(store.ask(put_off)) == ["people/1/lapsed"]
 
 
 def test_what_one_user_put_off_another_still_sees(store: Store) -> None:

@@ -87,6 +87,14 @@ def test_the_draft_about_an_erased_record_goes_with_it(store: Store) -> None:
     assert [draft.subject for draft in store.drafts.all()] == [uids["other"]]
 
 
+def test_what_an_open_form_still_has_of_an_erased_record_is_not_kept(store: Store) -> None:
+    uids = store.do(furnish, None).value
+    store.do(erase_chosen, {"person": {uids["person"]}, "appointment": {uids["appointment"]}})
+    store.drafts.keep("person", uids["person"], {"last_name": "Weber"})
+    store.drafts.keep("person", uids["other"], {})
+    assert [draft.subject for draft in store.drafts.all()] == [uids["other"]]
+
+
 @settings(max_examples=10, deadline=None)
 @given(st.lists(st.dictionaries(st.text(max_size=9), st.text(max_size=40), max_size=4), min_size=1, max_size=5))
 def test_whatever_is_typed_comes_back_as_it_was(typed: list[dict[str, str]]) -> None:
