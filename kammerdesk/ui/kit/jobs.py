@@ -147,23 +147,28 @@ class Job(QObject, Generic[T]):
         self.join()
         work, self._work = self._work, None
         assert work is not None
+        result, error, outcome.result = outcome.result, outcome.error, None
+        self.state = State.DONE if error is None else State.STOPPED if self.watch.is_stopped else State.FAILED
+        try:
+            self._tell(work, result, error)
+        finally:  # whoever is told may fail by a mistake of ours; what has ended must not run for ever
+            if outcome.changes and self._desk is not None:
+                self._desk.changed.emit(outcome.changes)
+            self.ended.emit()
+
+    def _tell(self, work: LongWork[T], result: T, error: Exception | None) -> None:
         there = work.owner is None or shiboken6.isValid(work.owner)
         if work.finished is not None and there:
             work.finished()
-        result, error, outcome.result = outcome.result, outcome.error, None
         if error is None:
             self._succeed(work, result, there)
-        elif self.watch.is_stopped:
+        elif self.state is State.STOPPED:
             self._give_up(work)
         else:
-            self.state, self.error = State.FAILED, error
+            self.error = error
             self.ending = Ending(str(error), Tone.ERR)
-        if outcome.changes and self._desk is not None:
-            self._desk.changed.emit(outcome.changes)
-        self.ended.emit()
 
     def _succeed(self, work: LongWork[T], result: T, there: bool) -> None:
-        self.state = State.DONE
         self.watch.fraction = 1.0
         if work.told is not None:
             self.ending = work.told(result)
@@ -171,7 +176,6 @@ class Job(QObject, Generic[T]):
             work.then(result)
 
     def _give_up(self, work: LongWork[T]) -> None:
-        self.state = State.STOPPED
         remains = tr("“{title}” was cancelled. Nothing of it remains.").format(title=self.title)
         if work.stopped is not None:
             remains = work.stopped(*(self.watch.count or (0, 0)))

@@ -155,6 +155,18 @@ def test_a_failure_is_said_and_kept(qtbot: QtBot, window: MainWindow) -> None:
     assert (last.state, last.ending.sentence) == (State.FAILED, "Der Datenträger ist voll.")
 
 
+def test_a_mistake_of_whoever_gets_the_result_does_not_keep_the_window_open(qtbot: QtBot, window: MainWindow) -> None:
+    def stumble(_: None) -> None:
+        raise ValueError("a mistake of ours")
+
+    with qtbot.captureExceptions() as caught:
+        window.run_job(LongWork(title="Zählen", work=lambda: None, then=stumble))
+        qtbot.waitUntil(lambda: not window.jobs.running)
+    assert [str(error) for _kind, error, _trace in caught] == ["a mistake of ours"]
+    window.close()
+    assert not window.isVisible()
+
+
 def test_what_needs_the_data_alone_waits_for_nobody_but_is_refused_with_the_reason(
     qtbot: QtBot, window: MainWindow, gate: Gate
 ) -> None:
