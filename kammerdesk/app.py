@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -143,7 +143,7 @@ def build_window(folder: Path, passphrase: str = "") -> MainWindow:
         find=find,
         linked=linked,
     )
-    window = MainWindow(desk, memory, _facts, badges=_badges, upkeep=upkeep)
+    window = MainWindow(desk, memory, _facts, badges={"today": _lines}, upkeep=upkeep)
     questions.stand_over(window)
     rescue.stand_over(window, window)
     desk.opened.connect(partial(desk.tend, _notices, then=partial(_show_notices, window)))
@@ -245,7 +245,7 @@ def _facts(session: Any) -> Facts:
     return facts(session)
 
 
-def _badges(session: Any) -> Mapping[str, int]:
-    from kammerdesk.ui.today.facts import badges
+def _lines(session: Any) -> int:
+    from kammerdesk.ui.today.tasks import number_of_lines
 
-    return badges(session)
+    return number_of_lines(session)

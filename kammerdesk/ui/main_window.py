@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.troubles import Troubles
 from kammerdesk.ui.kit.undo_menu import Step, UndoMenu
 from kammerdesk.ui.kit.upkeep import Forbidden, Upkeep
-from kammerdesk.ui.kit.waiting import Waiting
+from kammerdesk.ui.kit.waiting import Numbers, Waiting
 from kammerdesk.ui.kit.ways import Ways
 from kammerdesk.ui.kit.widgets import row
 from kammerdesk.ui.kit.window_place import WindowPlace
@@ -75,14 +75,14 @@ class MainWindow(QMainWindow):
         facts: Callable[[Any], Facts] | None = None,
         entries: Sequence[PageEntry] = PAGES,
         clock: Clock | None = None,
-        badges: Callable[[Any], Mapping[str, int]] | None = None,
+        badges: Numbers | None = None,
         upkeep: Upkeep | None = None,
     ) -> None:
         super().__init__()
         self.desk = desk
         self._memory = memory
         self._facts = facts
-        self._badges = badges
+        self._badges = badges or {}
         self._upkeep = upkeep or Upkeep()
         self._clock = clock or SystemClock()
         self._forbidden: Forbidden | None = None

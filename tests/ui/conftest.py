@@ -68,7 +68,7 @@ def memory(tmp_path: Path) -> Memory:
 def window(qtbot: QtBot, people: demo.ListStore, memory: Memory) -> Iterator[MainWindow]:
     """A shown window with the demonstration page loaded."""
     clock = FixedClock(datetime(2026, 11, 23, 8, 42, tzinfo=UTC))
-    made = MainWindow(Desk(lambda: people), memory, demo.facts, demo.ENTRIES, clock, demo.badges)
+    made = MainWindow(Desk(lambda: people), memory, demo.facts, demo.ENTRIES, clock, demo.BADGES)
     qtbot.addWidget(made)
     made.resize(1366, 728)
     made.show()

@@ -34,7 +34,8 @@ from kammerdesk.ui.settings.upkeep import (
     rights,
     titles,
 )
-from kammerdesk.ui.today.facts import badges, facts
+from kammerdesk.ui.today.facts import facts
+from kammerdesk.ui.today.tasks import number_of_lines
 from tests.ui.keyboard import CTRL, press
 from tools.keyboard import choose_in
 
@@ -79,7 +80,9 @@ class Office:
             find=find,
             linked=linked,
         )
-        self.window = MainWindow(Desk(self._open), memory, facts, clock=clock, badges=badges, upkeep=upkeep)
+        self.window = MainWindow(
+            Desk(self._open), memory, facts, clock=clock, badges={"today": number_of_lines}, upkeep=upkeep
+        )
         qtbot.addWidget(self.window)
         self.window.resize(1366, 728)
         self.window.show()

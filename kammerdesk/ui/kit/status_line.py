@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kammerdesk.base.clock import Clock, office_time
@@ -18,6 +18,9 @@ from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.toasts import keep_clear
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import ElidedLabel, Icon, label, link, row
+
+NOTICED = 300
+"""Milliseconds after which waiting is told."""
 
 
 class StatusLine(QFrame):
@@ -48,6 +51,8 @@ class StatusLine(QFrame):
         self.details = link(tr("Details"), self.failures_wanted.emit)
         self.details.setAccessibleName(tr("Saving failed: details"))
         self._busy = label("", Role.SECONDARY)
+        self._noticed = QTimer(self, singleShot=True, interval=NOTICED)
+        self._noticed.timeout.connect(lambda: self._busy.setText(tr("Loading …")))
         self.jobs = link("", self.jobs_wanted.emit)
         self._progress = ProgressBar()
         self._outside = ElidedLabel("", Role.SECONDARY)
@@ -107,8 +112,12 @@ class StatusLine(QFrame):
         return tr("Everything is saved"), Tone.OK
 
     def show_busy(self, busy: bool) -> None:
-        """Says that answers are under way."""
-        self._busy.setText(tr("Loading …") if busy else "")
+        """Says that answers are under way, once that takes long enough to be noticed."""
+        if busy:
+            self._noticed.start()
+        else:
+            self._noticed.stop()
+            self._busy.setText("")
 
     def show_jobs(self, running: Sequence[Job[Any]]) -> None:
         """Says how many tasks are under way, and how far the first is."""

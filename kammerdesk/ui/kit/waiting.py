@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,12 +36,12 @@ class Entry(Protocol):
     def load(self) -> Callable[[], PageSpec[Any]]: ...
 
 
-Badges = Callable[[Any], Mapping[str, int]]
-"""A query: what waits on pages that are no lists, by their keys."""
+Numbers = Mapping[str, Callable[[Any], int]]
+"""Queries: how much waits on pages that are no lists, by their keys."""
 
 
 QUIET = 500
-"""Milliseconds without anything to be done after which the first counting begins."""
+"""Milliseconds without anything to be done after which counting begins."""
 
 
 @dataclass(slots=True)
@@ -69,7 +68,7 @@ class Waiting(QObject):
         memory: Memory,
         entries: Sequence[Entry],
         clock: Clock,
-        badges: Badges | None,
+        numbers: Numbers,
         sharing: Callable[[], SharedViews] | None,
         parent: QObject,
     ) -> None:
@@ -78,30 +77,25 @@ class Waiting(QObject):
         self._memory = memory
         self._entries = entries
         self._clock = clock
-        self._badges = badges
+        self._numbers = numbers
         self._sharing = sharing
         self._shared: Looks = {}
-        self._more: Mapping[str, int] = {}
         self._specs: dict[str, PageSpec[Any]] | None = None
         self._pages: dict[str, _Counted] = {}
         self._stale: set[str] = set()
-        self._under_way: set[str] = set()
-        self._first = QTimer(self, singleShot=True, interval=QUIET)
-        self._first.timeout.connect(self._load_pages)
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._count_stale)
-        desk.busy.connect(self._begin)
+        self._under_way = ""
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.timeout.connect(self._go_on)
+        desk.busy.connect(self._follow_work)
         desk.changed.connect(self._note_changes)
-        desk.turned.connect(self._note_turn)
+        desk.turned.connect(self.refresh)
 
     # --- what the window and its pages read ---
 
     @property
     def badges(self) -> Mapping[str, int]:
         """How much waits on each page."""
-        counts = Counter({key: page.number for key, page in self._pages.items()})
-        counts.update(self._more)
-        return counts
+        return {key: page.number for key, page in self._pages.items()}
 
     @property
     def views(self) -> Sequence[ViewCount] | None:
@@ -134,23 +128,34 @@ class Waiting(QObject):
         waiting = self._pages[page].waiting if page in self._pages else None
         return "" if waiting is None else waiting.name
 
+    @property
+    def is_current(self) -> bool:
+        """Whether everything was counted since it changed last."""
+        return self.views is not None and not self._stale and not self._under_way
+
     # --- counting ---
 
     def refresh(self) -> None:
-        """Counts everything anew; before the first page is there it waits for that."""
+        """Counts everything anew."""
         self._stale.update(self._specs or ())
-        self._count_stale()
+        self._follow_work(self._desk.is_busy)
 
-    def _begin(self, busy: bool) -> None:
-        """Not before the page one waits for is there and answers: every other page is loaded for it."""
+    def _follow_work(self, busy: bool) -> None:
+        """Waits until nothing was to be done for a moment: whoever asks for something is answered first."""
         if busy:
-            self._first.stop()
-        elif self._desk.is_open:
-            self._first.start()
+            self._pause.stop()
+        elif self._desk.is_open and (self._stale or self._specs is None):
+            self._pause.start(QUIET)
 
-    def _load_pages(self) -> None:
-        self._desk.busy.disconnect(self._begin)
-        self._desk.prepare(self._load, then=self._take_specs, owner=self)
+    def _go_on(self) -> None:
+        """Loads the pages, at first; then counts one of them, so that nobody who asks meanwhile waits for all."""
+        if self._specs is None:
+            self._desk.prepare(self._load, then=self._take_specs, owner=self)
+            return
+        key = next((entry.key for entry in self._entries if entry.key in self._stale), None)
+        if key is not None:
+            self._stale.discard(key)
+            self._count(key)
 
     def _load(self) -> dict[str, PageSpec[Any]]:
         return {entry.key: entry.load() for entry in self._entries}
@@ -174,62 +179,42 @@ class Waiting(QObject):
         for key, spec in (self._specs or {}).items():
             if tuple(each.view for each in self._on_today(spec)) != self._pages.get(key, _Counted()).shown:
                 self._stale.add(key)
-        self._soon.start()
+        self._follow_work(self._desk.is_busy)
 
     def _on_today(self, spec: PageSpec[Any]) -> list[PageView]:
-        is_list = spec.query is not None or spec.paged is not None
-        return views_on_today(self._memory, [spec], self._shared) if is_list else []
+        return [] if spec.key in self._numbers else views_on_today(self._memory, [spec], self._shared)
 
     def _note_changes(self, kinds: frozenset[str]) -> None:
         self._stale.update(key for key, spec in (self._specs or {}).items() if spec.shows & kinds)
-        if self._stale:
-            self._soon.start()
         if self._specs is not None and self._sharing is not None and self._sharing().kind in kinds:
             self._desk.ask(self._sharing().read, then=self._take_shared)
-
-    def _note_turn(self) -> None:
-        self._stale.update(self._specs or ())
-        self._soon.start()  # what one sees is asked before
-
-    def _count_stale(self) -> None:
-        """One question for each page, so that nobody who asks meanwhile waits for all of them."""
-        free = self._stale - self._under_way
-        if not free:
-            return
-        self._stale -= free
-        self._under_way |= free
-        for entry in self._entries:
-            if entry.key in free:
-                self._count(entry.key)
-        if self._badges is not None:
-            self._desk.ask(self._badges, then=self._take_badges)
+        self._follow_work(self._desk.is_busy)
 
     def _count(self, key: str) -> None:
         assert self._specs is not None
-        spec = self._specs[key]
+        self._under_way = key
+        spec, query = self._specs[key], self._numbers.get(key)
         waiting, shown = waiting_view_of(spec), self._on_today(spec)
         views = [*([waiting] if waiting is not None else []), *shown]
         then, finished = partial(self._take, key, waiting, shown), partial(self._finish, key)
-        if views:
-            self._desk.ask(count_views, views, self.today(), then=then, finished=finished, owner=self)
+        if query is not None:
+            self._desk.ask(_alone, query, then=then, finished=finished, owner=self)
         else:
-            finished()
-            then([])
+            self._desk.ask(count_views, views, self.today(), then=then, finished=finished, owner=self)
 
     def _finish(self, key: str) -> None:
         """The next counting may begin, even if this one failed."""
-        self._under_way.discard(key)
+        self._under_way = ""
         self._pages.setdefault(key, _Counted())
         if self._stale:
-            self._soon.start()
+            self._pause.start(0)
 
     def _take(self, key: str, waiting: PageView | None, shown: Sequence[PageView], counts: Sequence[int]) -> None:
-        first = 0 if waiting is None else 1
-        views = tuple(ViewCount(key, view.name, n) for view, n in zip(shown, counts[first:], strict=True))
-        looks = tuple(each.view for each in shown)
-        self._pages[key] = _Counted(waiting, counts[0] if first else 0, looks, views)
+        number, rest = (0, counts) if waiting is None and key not in self._numbers else (counts[0], counts[1:])
+        views = tuple(ViewCount(key, view.name, n) for view, n in zip(shown, rest, strict=True))
+        self._pages[key] = _Counted(waiting, number, tuple(each.view for each in shown), views)
         self.counted.emit()
 
-    def _take_badges(self, counts: Mapping[str, int]) -> None:
-        self._more = counts
-        self.counted.emit()
+
+def _alone(session: Any, query: Callable[[Any], int]) -> Sequence[int]:
+    return (query(session),)

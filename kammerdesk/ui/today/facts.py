@@ -1,8 +1,8 @@
-"""What the frame around the pages shows: whose house this is, the partner, and how much waits behind each page."""
+"""What the frame around the pages shows: whose house this is, and how it stands with the partner."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from kammerdesk.base.clock import office_text, office_time
@@ -26,13 +26,6 @@ def facts(session: Any) -> Facts:
         demonstration=house.demonstration,
         exchange=exchange_words(states),
     )
-
-
-def badges(session: Any) -> Mapping[str, int]:
-    """How many lines Today has; what waits on pages that are lists, they count themselves."""
-    from kammerdesk.ui.today.tasks import number_of_lines  # not before the window can be used
-
-    return {"today": number_of_lines(session)}
 
 
 def partner_words(states: Sequence[ExchangeState]) -> str:

@@ -11,7 +11,8 @@ from kammerdesk.store.work import Work
 from kammerdesk.sync.model import ConflictKind, SyncConflict
 from kammerdesk.sync.service import ExportOrder, export_bundle
 from kammerdesk.sync.state import exchange_states
-from kammerdesk.ui.today.facts import badges, facts, partner_words
+from kammerdesk.ui.today.facts import facts, partner_words
+from kammerdesk.ui.today.tasks import number_of_lines
 from tests.ui.office import CLOCK
 
 
@@ -58,7 +59,7 @@ def test_a_bundle_that_left_and_a_conflict_change_what_is_said_of_the_partner(ho
     found = store.ask(facts)
     assert len({before, sent, found.partner}) == 3
     assert found.partner_waits
-    assert store.ask(badges)["today"] == 2
+    assert store.ask(number_of_lines) == 2
     store.close()
 
 

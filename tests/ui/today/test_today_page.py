@@ -15,11 +15,10 @@ from kammerdesk.examday.model import ExamDay, Slot
 from kammerdesk.store.work import Work
 from kammerdesk.ui.kit.preview import PreviewPage
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.today.facts import badges
 from kammerdesk.ui.today.next_day import coming
 from kammerdesk.ui.today.now import MOST, due_chip
 from kammerdesk.ui.today.page import TodayPage
-from kammerdesk.ui.today.tasks import Task, in_order
+from kammerdesk.ui.today.tasks import Task, in_order, number_of_lines
 from tests.ui.keyboard import InputCounter, clipped_labels, unnamed_controls
 from tests.ui.office import TODAY, Office, end_term
 
@@ -71,7 +70,7 @@ def test_a_committee_one_cannot_plan_with_becomes_a_task_by_itself(office: Offic
 
 def test_the_badge_counts_the_lines(office: Office) -> None:
     office.do(end_term, ("BS-105", "chair"))
-    assert office.ask(badges) == {"today": len(today(office).now.table.rows.shown)}
+    assert office.ask(number_of_lines) == len(today(office).now.table.rows.shown)
 
 
 def test_more_than_seven_lines_are_shown_on_demand(office: Office) -> None:

@@ -96,8 +96,7 @@ def by_enter_on_the_entry(office: Office, key: str) -> None:
 
 def settled(office: Office) -> None:
     """Waits until everything that is stale was counted."""
-    QApplication.processEvents()
-    office.wait(lambda: office.window.waiting.views is not None and not office.window.desk.is_busy)
+    office.wait(lambda: office.window.waiting.is_current and not office.window.desk.is_busy)
 
 
 def test_the_pages_with_something_to_do_are_known() -> None:
