@@ -12,6 +12,7 @@ from sqlalchemy import Table, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from kammerdesk.base.ids import uuid7
+from kammerdesk.store.incarnation import AnewOrder, go_on_from_older_file
 from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.record import STAMP_PREFIX, Record, field_groups
 from kammerdesk.store.store import Store
@@ -53,8 +54,13 @@ def field_of(kind: str, group: str) -> str:
 class Snapshot:
     """What a house holds of its chamber's own records at one moment that another lacks, and what it had seen."""
 
+    sender: str
     head: Head
     frames: list[Frame]
+
+    def stamps(self) -> set[str]:
+        """The stamps of everything in it."""
+        return {row[place] for frame in self.frames for row in frame.rows for place in frame.stamp_places}
 
 
 @dataclass
@@ -75,6 +81,9 @@ class Replica:
     store: Store
     clock: WindableClock
     edits: list[Edit] = field(default_factory=list)
+    kept: list[Edit] = field(default_factory=list)
+    undone: list[Edit] = field(default_factory=list)
+    set_aside: set[str] = field(default_factory=set)
 
     @classmethod
     def copied(cls, template: Path, folder: Path, number: int, clock: WindableClock) -> Replica:
@@ -85,6 +94,11 @@ class Replica:
         return cls(store, clock)
 
     @property
+    def name(self) -> str:
+        """Under which others know it, whatever replica it is."""
+        return self.store.user
+
+    @property
     def chamber(self) -> str:
         """Whose house it is."""
         return self.store.chamber
@@ -93,6 +107,40 @@ class Replica:
     def replica(self) -> str:
         """The last half of its stamps."""
         return self.store.ask(lambda session: session.scalars(select(SyncClock.replica)).one())
+
+    @property
+    def folder(self) -> Path:
+        """Where its data lie; a copy that was kept lies beside it."""
+        return self.store.file.parent
+
+    def keep(self) -> None:
+        """Keeps a copy of the data as they are now."""
+        self._exchange(self.folder, self._copy)
+        self.kept = list(self.edits)
+
+    def fall_back(self, *, honestly: bool = True) -> None:
+        """Goes back to the copy, if one was kept, as a new replica unless dishonestly.
+
+        What waited for a clerk in its inbox since goes with the data that are set aside.
+        """
+        if self._copy.exists():
+            self.set_aside |= self.losers()
+            self._exchange(self._copy, self.folder)
+            if honestly:
+                self.store.do(go_on_from_older_file, AnewOrder())
+            self.undone += [edit for edit in self.edits if edit not in self.kept]
+            self.edits = list(self.kept)
+
+    @property
+    def _copy(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}-kept")
+
+    def _exchange(self, source: Path, target: Path) -> None:
+        folder, user = self.folder, self.store.user
+        self.store.close()
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(source, target)
+        self.store = Store.open(folder, user=user, clock=self.clock)
 
     def knows(self, kind: str, uid: UUID) -> bool:
         """Whether it has that record."""
@@ -115,13 +163,12 @@ class Replica:
     def snapshot(self, to: Replica | None = None) -> Snapshot:
         """What this house would send now; everything, or to another house what that did not confirm."""
         if to is None:
-            return self.store.ask(_snapshot, self.chamber, Cursor())
-        cursor = self.store.ask(cursor_to, to.replica)
-        return self.store.ask(_snapshot, self.chamber, cursor, to.chamber)
+            return self.store.ask(_snapshot, self.name, self.chamber, Cursor())
+        return self.store.ask(_snapshot, self.name, self.chamber, self.store.ask(cursor_to, to.name), to.chamber)
 
     def forgery(self) -> Snapshot:
         """What a house would send that passes on the partner's records as well, changed as they are here."""
-        return Snapshot(self.snapshot().head, self.store.ask(_frames, None))
+        return Snapshot(self.name, self.snapshot().head, self.store.ask(_frames, None))
 
     def take(self, snapshot: Snapshot) -> int:
         """Takes a snapshot of another house in; returns the rows written."""
@@ -184,7 +231,7 @@ def _stamp(session: Session, kind: str, uid: UUID, group: str) -> str | None:
     return None if row is None else row[0] or row[1]
 
 
-def _snapshot(session: Session, chamber: str, cursor: Cursor, to: str = "") -> Snapshot:
+def _snapshot(session: Session, name: str, chamber: str, cursor: Cursor, to: str = "") -> Snapshot:
     clock = session.execute(select(SyncClock.replica, SyncClock.ver, SyncClock.lseq)).one()
     head = Head(
         format=FORMAT,
@@ -205,7 +252,7 @@ def _snapshot(session: Session, chamber: str, cursor: Cursor, to: str = "") -> S
         receipts=receipts_for(session, to),
     )
     frames = _frames(session, chamber, cursor.since)
-    return Snapshot(head, list(lacking(frames, lambda stamp: stamp > cursor.seen.get(replica_of(stamp), ""))))
+    return Snapshot(name, head, list(lacking(frames, lambda stamp: stamp > cursor.seen.get(replica_of(stamp), ""))))
 
 
 def _frames(session: Session, chamber: str | None, since: int = 0) -> list[Frame]:
@@ -223,10 +270,10 @@ def _frames(session: Session, chamber: str | None, since: int = 0) -> list[Frame
 def _take(work: Work, snapshot: Snapshot) -> int:
     head, session = snapshot.head, work.session
     greatest = max([head.stamp, *(frame.greatest_stamp() for frame in snapshot.frames)])
-    if session.get(SyncPeer, head.replica) is None:
-        session.add(SyncPeer(chamber=head.replica, since=work.now))
+    if session.get(SyncPeer, snapshot.sender) is None:
+        session.add(SyncPeer(chamber=snapshot.sender, since=work.now))
         session.flush()
-    hear_receipt(work, head, greatest, head.replica)
+    hear_receipt(work, head, greatest, snapshot.sender)
     known, writers = knowledge(session, head), writers_of(session, head)
     delivery = Delivery(head.bundle, head.chamber, known, work.now, work.sequence, replicas=writers)
     merge = Merge(session.connection(), delivery)
