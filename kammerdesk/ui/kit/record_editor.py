@@ -138,7 +138,7 @@ class RecordEditor(Detail[R], Generic[R]):
                 if gone is not None:
                     shell.inform(str(gone), Tone.WARN, *self._ways_back(gone, uid))
 
-            self._page.desk.ask(records.gone, self._spec.kind, uid, then=tell, owner=self)
+            self._page.desk.ask(records.gone, self._spec.kind, uid, then=tell, owner=self, now=True)
 
     def _read(self) -> None:
         records, uid = self._page.shell.records, self._uid()
@@ -423,6 +423,7 @@ class RecordEditor(Detail[R], Generic[R]):
         self.keep_typed()
         drafts = list(self.pending().values())
         self._copy = None
+        self._judge()  # what one typed meanwhile would be lost
 
         def end(well: bool) -> None:
             self._read()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from threading import Event
 
 import pytest
@@ -100,3 +101,27 @@ def test_delete_in_a_field_or_on_a_tab_removes_nobody(people: People) -> None:
         people.office.press(Qt.Key.Key_Delete)
     assert [sentence for sentence in people.office.window.toasts.sentences() if "Papierkorb" in sentence] == []
     assert people.office.window.bars.sentences() == []
+
+
+def test_while_all_is_saved_nothing_can_be_typed_that_would_be_lost(people: People) -> None:
+    people.type("phone", "0531 1234")
+    ended: list[bool] = []
+    with slow_answers(people):
+        people.page.save_pending(ended.append)
+        people.type("phone", "0531 5678")
+        assert people.field("phone").text() == "0531 1234"
+    people.office.wait(lambda: ended)
+    people.office.settle()
+    assert (people.values()["phone"], people.field("phone").text()) == ("0531 1234", "0531 1234")
+    assert not people.field("phone").isReadOnly()
+
+
+def test_looking_back_before_a_record_was_there_does_not_tell_that_it_is_gone(people: People) -> None:
+    people.type("phone", "0531 1234")
+    people.office.window.desk.turn_to(datetime(2020, 1, 1, tzinfo=UTC))
+    people.office.settle()
+    assert not people.page.list.table.rows.shown
+    assert people.office.window.bars.sentences() == []
+    people.office.window.desk.turn_to(None)
+    people.office.settle()
+    assert list(people.page.pending()) == [people.first.id]
