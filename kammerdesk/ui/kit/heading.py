@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kammerdesk.base.i18n import tr
@@ -10,7 +9,7 @@ from kammerdesk.ui.kit.columns import R
 from kammerdesk.ui.kit.flow import FlowLayout
 from kammerdesk.ui.kit.page import Page, PageAction
 from kammerdesk.ui.kit.theme import Role
-from kammerdesk.ui.kit.widgets import Button, ElidedLabel
+from kammerdesk.ui.kit.widgets import Button, ElidedLabel, native
 
 
 class ActionButton(Button):
@@ -25,7 +24,7 @@ class ActionButton(Button):
     def _follow(self) -> None:
         self.setText(self._action.text())
         self.setEnabled(self._action.isEnabled())
-        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        keys = native(self._action.shortcut())
         said = self._action.reason or keys
         self.setToolTip(said)
         self.setAccessibleDescription(said)

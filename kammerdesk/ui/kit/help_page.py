@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.ui.kit.columns import Column
@@ -15,7 +15,7 @@ from kammerdesk.ui.kit.feedback import EmptyState
 from kammerdesk.ui.kit.heading import Heading
 from kammerdesk.ui.kit.page import Page, PageSpec
 from kammerdesk.ui.kit.shell import Shell
-from kammerdesk.ui.kit.widgets import column, plain
+from kammerdesk.ui.kit.widgets import column, native, plain
 
 KEYS_OF_THE_TABLE = (
     (N_("Sort by a column: rising, falling, not at all"), N_("Click on the heading")),
@@ -43,7 +43,7 @@ class KeyRow:
 def rows_of(groups: Sequence[tuple[str, Sequence[QAction]]]) -> list[KeyRow]:
     """The menus as rows, then the keys of tables and forms."""
     rows = [
-        KeyRow(f"{group}/{action.text()}", group, plain(action.text()), _native(action.shortcut()))
+        KeyRow(f"{group}/{action.text()}", group, plain(action.text()), native(action.shortcut()))
         for group, actions in groups
         for action in actions
     ]
@@ -54,18 +54,14 @@ def other_keys() -> list[KeyRow]:
     """The keys of tables and forms, which are in no menu."""
     groups = ((tr("Lists"), KEYS_OF_THE_TABLE), (tr("Forms"), KEYS_OF_THE_FORM))
     return [
-        KeyRow(f"{group}/{what}", group, tr(what), _native(QKeySequence(key)) or tr(key))
+        KeyRow(f"{group}/{what}", group, tr(what), native(key) or tr(key))
         for group, keys in groups
         for what, key in keys
     ]
 
 
-def _native(keys: QKeySequence) -> str:
-    return keys.toString(QKeySequence.SequenceFormat.NativeText)
-
-
 def _key_words(key: str) -> str:
-    return tr(key) if " " in key else _native(QKeySequence(key))
+    return tr(key) if " " in key else native(key)
 
 
 COLUMNS: tuple[Column[KeyRow], ...] = (

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kammerdesk.ui.kit import icons
+from kammerdesk.ui.kit.widgets import native
 
 _LIST = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
@@ -64,4 +65,4 @@ def entry(menu: QMenu, title: str, run: Callable[[], object], enabled: bool = Tr
 
 def keys_of(action: QAction) -> str:
     """The keys of an entry as the user reads them."""
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return native(action.shortcut())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kammerdesk.base.i18n import N_, tr
+from kammerdesk.ui.kit.widgets import plain
 
 MENUS = (N_("&File"), N_("&Edit"), N_("&View"), N_("&Task"), N_("T&ools"), N_("&Help"))
 """The titles of the menu bar (msgids), whose letters work on every page."""
@@ -45,11 +46,6 @@ def without_twins(texts: Sequence[str]) -> list[str]:
         used.add(letter)
         made.append(text)
     return made
-
-
-def plain(text: str) -> str:
-    """A text as it is read, without the & before its letter."""
-    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 def _letters(texts: Iterable[str]) -> set[str]:

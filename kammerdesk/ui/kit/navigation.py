@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -19,6 +19,7 @@ from kammerdesk.base.i18n import tr, trn
 from kammerdesk.ui.kit import icons, theme
 from kammerdesk.ui.kit.reflow import NAVIGATION_NARROW, NAVIGATION_WIDE
 from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.widgets import native
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
 ICON_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -92,7 +93,7 @@ class Navigation(QListWidget):
             if badge:
                 name += ", " + trn("{n} to do", "{n} to do", badge).format(n=badge)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
-            keys = QKeySequence(f"Ctrl+{number}").toString(QKeySequence.SequenceFormat.NativeText)
+            keys = native(f"Ctrl+{number}")
             item.setToolTip(f"{name} ({keys})" if number <= 9 else name)
 
     def _report(self, item: QListWidgetItem | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from kammerdesk.base.i18n import N_, tr
@@ -65,7 +65,7 @@ def _entries(menu: QMenu, above: str) -> Iterator[Entry]:
             yield from _entries(below, title)
         elif not action.isSeparator() and action.isVisible():
             words = tr("{menu}: {entry}").format(menu=above, entry=title) if above else title
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            keys = native(action.shortcut())
             yield Entry(
                 Group.COMMANDS, words, right=keys, icon=action.icon(), reason=_reason(action), run=action.trigger
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from kammerdesk.base.i18n import tr, trn
@@ -13,7 +12,7 @@ from kammerdesk.ui.kit.flow import FlowLayout
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.toasts import keep_clear
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.kit.widgets import Button, Icon, box, column, label, line, row
+from kammerdesk.ui.kit.widgets import Button, Icon, box, column, label, line, native, row
 
 SAVE_KEY = "Ctrl+S"
 
@@ -27,7 +26,7 @@ class SaveBar(QWidget):
         self._icon = Icon("", 16, "text2")
         self.discard = Button(tr("Discard"), discard)
         self.save = Button(tr("Save"), save, primary=True)
-        keys = QKeySequence(SAVE_KEY).toString(QKeySequence.SequenceFormat.NativeText)
+        keys = native(SAVE_KEY)
         self.save.setText(f"{self.save.text()}  {keys}")
         self._reason = label("", Role.SECONDARY, wrap=True)
         holder = QWidget()

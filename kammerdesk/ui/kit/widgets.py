@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import icons, theme
 from kammerdesk.ui.kit.theme import Role
 
@@ -31,9 +32,9 @@ def plain(text: str) -> str:
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
-def native(keys: str) -> str:
-    """A key or combination as it is written on the user's keyboard: Ctrl+K, Strg+K."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+def native(keys: str | QKeySequence) -> str:
+    """A key or combination as it is written on the user's keyboard: Ctrl+Return, Strg+Enter."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", tr("Return"))
 
 
 class Button(QPushButton):
