@@ -44,7 +44,7 @@ class Album:
         self.shots.append(Shot(file, caption))
 
 
-def _picture(window: QWidget, dialog: QWidget | None) -> QPixmap:
+def picture(window: QWidget, dialog: QWidget | None) -> QPixmap:
     """The window as it is seen; a dialog lies in its middle over a shaded window."""
     picture = window.grab()
     if dialog is not None:
@@ -91,13 +91,17 @@ class Driver:
         type_text(text)
         self.rest()
 
+    def _works(self) -> bool:
+        """Whether an answer is to come, or a task is under way."""
+        return self.window.desk.is_busy or bool(self.window.jobs.running)
+
     def rest(self, seconds: float = 0.02) -> None:
         """Waits until the desk is idle and the events of the last moment were handled."""
-        self.until(lambda: not self.window.desk.is_busy, "the desk to be idle")
+        self.until(lambda: not self._works(), "the desk to be idle")
         if self.app.activeWindow() is None:
             self.window.activateWindow()  # a window manager does so when a dialog closes; the screen in memory has none
         pause = time.monotonic() + seconds
-        self.until(lambda: time.monotonic() > pause and not self.window.desk.is_busy, "the window to rest")
+        self.until(lambda: time.monotonic() > pause and not self._works(), "the window to rest")
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Handles events until a condition holds; raises RuntimeError when it never does."""
@@ -127,7 +131,7 @@ class Driver:
     def shot(self, name: str, caption: str) -> None:
         """A picture of the window with the dialog that lies over it; what toasts said before is cleared away."""
         self.rest(SETTLED)
-        self.album.add(_picture(self.window, self.app.activeModalWidget()), name, caption)
+        self.album.add(picture(self.window, self.app.activeModalWidget()), name, caption)
         self.window.toasts.clear()
 
     def focus(self) -> QWidget:
