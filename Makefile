@@ -1,4 +1,4 @@
 # Thin wrappers: everything is in the script `desk`, which also works without make.
-.PHONY: setup run test check words bench soak
-setup run test check words bench soak:
+.PHONY: setup run test check words bench soak gallery
+setup run test check words bench soak gallery:
 	@sh desk $@

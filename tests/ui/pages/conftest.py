@@ -1,0 +1,41 @@
+"""One furnished demonstration for all pages, copied for each walk, and a window that is walked through."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.office import TODAY, Office
+from tools.every_page import Walk
+from tools.furnished import create_furnished
+
+Begin = Callable[[str], Walk]
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both houses with something in every list; only to be copied."""
+    folder = tmp_path_factory.mktemp("furnished")
+    create_furnished(folder, TODAY)
+    return folder
+
+
+@pytest.fixture
+def office(qtbot: QtBot, dressed: QApplication, furnished: Path, tmp_path: Path) -> Iterator[Office]:
+    """The whole window on the furnished house in Braunschweig."""
+    opened = Office(qtbot, Path(shutil.copytree(furnished, tmp_path / "houses")) / "BS")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def walk(office: Office) -> Walk:
+    """A way through everything that is declared."""
+    folder = office.folder.parent
+    files = {".csv": next(office.folder.glob("*.csv")), ".kdb": next(folder.glob("*_aus_*.kdb"))}
+    return Walk(office.window, files)
