@@ -20,7 +20,7 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.sync.cards import Card, ChamberCode
 from kammerdesk.sync.files import opened, written_whole
-from kammerdesk.sync.frames import FRAME_LIMIT, Frame, StampText, pack
+from kammerdesk.sync.frames import FRAME_LIMIT, Frame, StampText, Verbatim, pack
 from kammerdesk.sync.seal import MAGIC, PrivateKeys, SealedReader, SealedWriter, damaged
 
 FORMAT = 2
@@ -144,7 +144,7 @@ class _Digest:
 def write_bundle(
     file: Path,
     head: Head,
-    frames: Iterable[Frame],
+    frames: Iterable[Frame | Verbatim],
     signer: PrivateKeys,
     to: list[Card],
     into: Callable[[Path], AbstractContextManager[BinaryIO]] = written_whole,
@@ -161,7 +161,7 @@ def write_bundle(
 
 
 def _write_content(
-    file: Any, head: Head, frames: Iterable[Frame], signer: PrivateKeys, to: list[Card]
+    file: Any, head: Head, frames: Iterable[Frame | Verbatim], signer: PrivateKeys, to: list[Card]
 ) -> Mapping[str, int]:
     sealed = SealedWriter(file, [card.keys for card in to])
     rows: Counter[str] = Counter()
@@ -170,9 +170,11 @@ def _write_content(
         inner = _Digest(compressed)
         _put(inner, _encode(head))
         for frame in frames:
-            if frame.groups:
+            if isinstance(frame, Verbatim):
+                rows[frame.kind] += 1
+            elif frame.groups:
                 rows[frame.kind] += len(frame.rows)
-            for packed in pack(frame):
+            for packed in pack(frame) if isinstance(frame, Frame) else (frame.packed,):
                 _put(inner, packed)
                 count += 1
         inner.write(bytes(4))

@@ -101,6 +101,14 @@ class Frame:
         return max((row[place] for row in self.rows for place in places), default="")
 
 
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """One row that is not known here, packed as it came, to be passed on."""
+
+    kind: str
+    packed: bytes
+
+
 def groups_of(table: Table, fields: Iterable[str]) -> Groups:
     """The given fields of a table by group, both in the order of the table."""
     wanted = set(fields)

@@ -17,6 +17,7 @@ from kammerdesk.store.house import house_of
 from kammerdesk.store.incarnation import ancestors, ended, last_ends
 from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.stamps import latest_stamp
+from kammerdesk.store.upgrade import SCHEMA_VERSION
 from kammerdesk.sync.bundle import BundleReader, Head, KeyRing, opened_bundle
 from kammerdesk.sync.decision import Gap, Knowledge, Returns
 from kammerdesk.sync.files import digest
@@ -24,6 +25,11 @@ from kammerdesk.sync.frames import Frame, unpack
 from kammerdesk.sync.model import SyncSeen
 from kammerdesk.sync.scope import needed_fields, shared_fields, shared_kinds
 from kammerdesk.sync.seal import damaged
+from kammerdesk.sync.unknown import Cell, split
+
+
+class FromTheFuture(KammerError):
+    """A bundle with stamps so far ahead that one of the clocks is wrong; it may be read later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,16 @@ def prove(file: Path, ring: KeyRing, now: datetime) -> ProvenBundle:
         greatest = max((head.stamp, *head.brings.values(), *head.ended.values(), *head.seen.values()))
         _refuse_future(greatest, now)
         for frame in _frames(reader, now):
-            greatest = max(greatest, frame.greatest_stamp())
+            if isinstance(frame, Frame):
+                greatest = max(greatest, frame.greatest_stamp())
         return ProvenBundle(file, size, sha256, reader.head, greatest)
 
 
-def frames_of(proven: ProvenBundle, ring: KeyRing, now: datetime) -> Iterator[Frame]:
-    """The frames of a proven bundle; everything is proven again, in case the file was exchanged meanwhile."""
+def frames_of(proven: ProvenBundle, ring: KeyRing, now: datetime) -> Iterator[Frame | list[Cell]]:
+    """The frames of a proven bundle, and what in them is not known here.
+
+    Everything is proven again, in case the file was exchanged meanwhile.
+    """
     with opened_bundle(proven.file, ring) as reader:
         if reader.head != proven.head:
             raise damaged()
@@ -88,14 +98,18 @@ def returns_to(session: Session) -> Returns:
     return Returns(house_of(session).chamber, {replica: Gap(after[replica], until[replica]) for replica in after})
 
 
-def _frames(reader: BundleReader, now: datetime) -> Iterator[Frame]:
-    kinds = shared_kinds()
+def _frames(reader: BundleReader, now: datetime) -> Iterator[Frame | list[Cell]]:
+    is_newer = reader.head.schema > SCHEMA_VERSION
     for packed in reader.frames():
         step(reader.position, reader.size)
-        frame = unpack(packed, kinds)
-        _refuse_private(frame, reader.head)
-        _refuse_future(frame.greatest_stamp(), now)
-        yield frame
+        frame, cells = split(packed) if is_newer else (unpack(packed, shared_kinds()), [])
+        if cells:
+            _refuse_future(max(cell.stamp for cell in cells), now)
+            yield cells
+        if frame is not None:
+            _refuse_private(frame, reader.head)
+            _refuse_future(frame.greatest_stamp(), now)
+            yield frame
 
 
 def _refuse_private(frame: Frame, head: Head) -> None:
@@ -121,7 +135,7 @@ def is_future(stamp: str, now: datetime) -> bool:
 
 def _refuse_future(stamp: str, now: datetime) -> None:
     if is_future(stamp, now):
-        raise KammerError(
+        raise FromTheFuture(
             tr(
                 "The bundle contains changes from the future; it is not read. The clock of this computer or of the "
                 "sender is wrong. Please compare date and time, then read it again or ask for a new one."

@@ -19,6 +19,7 @@ from kammerdesk.sync.frames import CREATED, HOME, UID, Frame, Groups, Row, pack,
 from kammerdesk.sync.graves import Graveyard
 from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncParked
 from kammerdesk.sync.plan import Change, Loser, Plan, plan_frame
+from kammerdesk.sync.unknown import Cell, keep_unknown, known_by_now
 
 
 @dataclass(slots=True)
@@ -60,10 +61,25 @@ class Merge:
         self._tally.parked = Counter(self._parked.values())
         return self._tally
 
-    def take(self, frame: Frame) -> None:
-        """Decides on every row of a frame and carries it out; one that only tells of the scope is passed over."""
-        if not frame.groups:
-            return
+    def take(self, frame: Frame | list[Cell]) -> None:
+        """Decides on every row of a frame and carries it out; what is not known here is kept as it is.
+
+        A frame that only tells of the scope is passed over.
+        """
+        if isinstance(frame, list):
+            self.written += keep_unknown(self._connection, self._delivery, frame) if self._writing else 0
+        elif frame.groups:
+            self._take(frame)
+
+    def take_known_by_now(self) -> None:
+        """Takes what was kept as unknown and is known since an update; who wrote it when is as it was."""
+        delivery = self._delivery
+        for frame, signer, bundle in list(known_by_now(self._connection)):
+            self._delivery = replace(delivery, bundle=bundle, signer=signer, known=NOTHING_KNOWN)
+            self._take(frame)
+        self._delivery = delivery
+
+    def _take(self, frame: Frame) -> None:
         table = Record.metadata.tables[frame.kind]
         self._tally.read[frame.kind] += len(frame.rows)
         frame, buried = self._graveyard.sift(table, frame)

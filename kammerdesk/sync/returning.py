@@ -10,17 +10,18 @@ from sqlalchemy.orm import Session
 
 from kammerdesk.people.model import Person
 from kammerdesk.sync.decision import replica_of
-from kammerdesk.sync.frames import UID, Frame
+from kammerdesk.sync.frames import UID, Frame, Verbatim
 from kammerdesk.sync.model import SyncSeen
 from kammerdesk.sync.outgoing import leaving_frames
 from kammerdesk.sync.scope import SHARES, Reason, Side
+from kammerdesk.sync.unknown import kept_frames
 
 
 @dataclass(frozen=True, slots=True)
 class Returning:
     """The rows to be given back: of how many people they are, and for which reasons they had come to us."""
 
-    frames: Sequence[Frame] = ()
+    frames: Sequence[Frame | Verbatim] = ()
     persons: int = 0
     reasons: tuple[Reason, ...] = ()
 
@@ -39,10 +40,11 @@ def returning(session: Session, side: Side, since: int) -> Returning:
     given = since if told <= since else 0
     frames = [_lost_rows(frame, lost) for frame in leaving_frames(session.connection(), side.reversed, given)]
     frames = [frame for frame in frames if frame.rows]
+    kept = kept_frames(session.connection(), side.partner, lambda stamp: _is_lost(stamp, lost)) if not given else ()
     kinds = {frame.kind for frame in frames}
     reasons = dict.fromkeys(share.reason for share in SHARES if share.table.name in kinds)
     people = {row[UID] for frame in frames if frame.kind == Person.__tablename__ for row in frame.rows}
-    return Returning(frames, len(people), tuple(reasons))
+    return Returning([*frames, *kept], len(people), tuple(reasons))
 
 
 def _lost_rows(frame: Frame, lost: dict[str, str]) -> Frame:

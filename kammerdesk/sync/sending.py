@@ -20,7 +20,7 @@ from kammerdesk.store.work import Work
 from kammerdesk.sync.bundle import FORMAT, Head, Recipient
 from kammerdesk.sync.cards import Card
 from kammerdesk.sync.comparing import STANDING
-from kammerdesk.sync.frames import Frame
+from kammerdesk.sync.frames import Frame, Verbatim
 from kammerdesk.sync.incoming import seen_of
 from kammerdesk.sync.members import renew_members
 from kammerdesk.sync.model import SyncPeer, SyncScope, SyncSeen
@@ -57,14 +57,14 @@ def put_together(work: Work, side: Side) -> Parcel:
     return Parcel(side, cursor, numbers, back, our_state(connection, side), their_state(connection, side))
 
 
-def frames_of_parcel(work: Work, parcel: Parcel) -> Iterator[Frame]:
+def frames_of_parcel(work: Work, parcel: Parcel) -> Iterator[Frame | Verbatim]:
     """The frames of a bundle, saying how far they are."""
     connection, side, cursor = work.session.connection(), parcel.side, parcel.cursor
     edits = edited_frames(connection, side, cursor, seen_of(work.session, side.ours))
     total, done = sum(parcel.numbers.values()), 0
     for frame in chain(departing_frames(connection, side, cursor), edits, parcel.back.frames):
         step(done, total)
-        done += len(frame.rows)
+        done += len(frame.rows) if isinstance(frame, Frame) else 1
         yield frame
 
 

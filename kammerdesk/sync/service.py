@@ -22,11 +22,13 @@ from kammerdesk.store.house import house_of
 from kammerdesk.store.stamps import stamp_milliseconds
 from kammerdesk.store.work import Work
 from kammerdesk.sync import queries
+from kammerdesk.sync.aside import put_aside, put_away
 from kammerdesk.sync.bundle import SUFFIX, Head, is_bundle, write_bundle
 from kammerdesk.sync.cards import Card, demonstration_card, make_card, write_card
 from kammerdesk.sync.comparing import compare
 from kammerdesk.sync.files import name_part, part_of, spoken_faults, written_part
-from kammerdesk.sync.incoming import ProvenBundle, frames_of, is_future, prove
+from kammerdesk.sync.frames import Frame
+from kammerdesk.sync.incoming import FromTheFuture, ProvenBundle, frames_of, is_future, prove
 from kammerdesk.sync.merge import Merge
 from kammerdesk.sync.model import SyncIn, SyncKey, SyncOut, SyncPeer
 from kammerdesk.sync.numbers import hear_ends, hear_receipt, note_sent, take_numbers
@@ -112,8 +114,11 @@ def trust_partner(work: Work, order: TrustOrder) -> str:
             ),
         )
     _store_card(work, card, None)
-    if work.session.get(SyncPeer, card.chamber) is None:
-        work.session.add(SyncPeer(chamber=card.chamber, since=work.now))
+    peer = work.session.get(SyncPeer, card.chamber)
+    if peer is None:
+        peer = SyncPeer(chamber=card.chamber, since=work.now, suite=0)
+        work.session.add(peer)
+    peer.suite = max(peer.suite, card.suite)
     return card.chamber
 
 
@@ -181,20 +186,27 @@ def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
 def import_bundle(work: Work, order: ImportOrder) -> ImportedBundle:
     """Proves a bundle, merges it, and keeps its transfer record: all of it or nothing.
 
-    Reading the same bundle again writes nothing. Raises KammerError, saying why, for a bundle that is not to be read.
+    Reading the same bundle again writes nothing. Raises KammerError, saying why, for a bundle that is not to be read;
+    one from the future is put aside before (see aside.py).
     """
     session = work.session
     ring = queries.key_ring(session)
     with share(0, 0.2):
-        proven = prove(order.file, ring, work.now)
+        try:
+            proven = prove(order.file, ring, work.now)
+        except FromTheFuture:
+            put_aside(session, order.file)
+            raise
     before, head = queries.already_read(session, proven), proven.head
     hear_receipt(work, head, proven.greatest_stamp)
     merge = Merge(session.connection(), queries.delivery_of(session, proven, work.now, work.sequence))
+    merge.take_known_by_now()
     moves = []
     with share(0.2, 0.9):
         for frame in frames_of(proven, ring, work.now):
             merge.take(frame)
-            moves += [] if frame.groups else [frame]
+            if isinstance(frame, Frame) and not frame.groups:
+                moves.append(frame)
     with share(0.9, 1):
         merge.retry_parked()
     is_whole = take_numbers(work, head, moves)
@@ -203,6 +215,7 @@ def import_bundle(work: Work, order: ImportOrder) -> ImportedBundle:
     code = compare(work, queries.side_to(session, head.chamber), head, is_whole=is_whole)
     if before is None:
         session.add(_transfer_record(work, proven, merge, code))
+    event.listen(session, "after_commit", lambda done: put_away(done, proven.sha256), once=True)
     return ImportedBundle(head.bundle, head.chamber, queries.counts_of(merge.tally), merge.written, before)
 
 

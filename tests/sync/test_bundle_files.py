@@ -279,7 +279,7 @@ def test_a_large_bundle_is_written_and_read_in_little_memory(tmp_path: Path) -> 
     tracemalloc.start()
     written = write_bundle(file, HONEST, frames(), BS_KEYS, [LW])
     proven = prove(file, RING, NOW)
-    count = sum(len(one.rows) for one in frames_of(proven, RING, NOW))
+    count = sum(len(one.rows) for one in frames_of(proven, RING, NOW) if isinstance(one, Frame))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (count, written.rows, written.sha256) == (24_000, {"exam_season": 24_000}, proven.sha256)

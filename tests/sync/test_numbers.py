@@ -25,26 +25,19 @@ from kammerdesk.store.restore import RestoreOrder, put_back
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 from kammerdesk.sync import queries
-from kammerdesk.sync.frames import UID, Frame
-from kammerdesk.sync.incoming import frames_of, prove
+from kammerdesk.sync.frames import UID
 from kammerdesk.sync.model import SyncAhead, SyncEnded, SyncPeer, SyncScope, SyncSeen
 from kammerdesk.sync.numbers import KEPT_AFTER_THE_END, own_replica
 from kammerdesk.sync.records import schema
 from kammerdesk.sync.service import establish_demonstration_keys
 from tests.sync.conftest import Pair
-from tests.sync.houses import MARKER, ring
-from tests.sync.test_two_houses import FIRST_BUNDLE, move, person, rename
-
-
-def travelled(pair: Pair, name: str = "bundle.kdb", receiver: str = "LW") -> list[Frame]:
-    """The frames with rows of a bundle."""
-    keys, now = ring(receiver, "BS" if receiver == "LW" else "LW"), pair.clock.now()
-    return [frame for frame in frames_of(prove(pair.folder / name, keys, now), keys, now) if frame.groups]
+from tests.sync.houses import MARKER
+from tests.sync.test_two_houses import FIRST_BUNDLE, move, person, rename, travelled
 
 
 def groups_travelled(pair: Pair, name: str = "bundle.kdb") -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for frame in travelled(pair, name):
+    for frame in travelled(pair, name=name):
         found.setdefault(frame.kind, set()).update(group for group, _ in frame.groups)
     return found
 
@@ -377,6 +370,6 @@ def test_bundles_of_format_1_are_read(pair: Pair, name: str) -> None:
     done = pair.take_in(pair.lw, name)
     assert {count.kind: count.added for count in done.counts} == FIRST_BUNDLE
     assert [upto for _, upto in pair.lw.ask(seen_stamps)] == [0]
-    rows = [row[UID] for frame in travelled(pair, name) for row in frame.rows]
+    rows = [row[UID] for frame in travelled(pair, name=name) for row in frame.rows]
     assert len(rows) == sum(FIRST_BUNDLE.values())
     assert pair.take_in(pair.lw, name).written == 0

@@ -85,10 +85,12 @@ def remove(work: Work, order: tuple[type[Record], UUID]) -> None:
     work.remove(work.get(*order))
 
 
-def travelled(pair: Pair, receiver: str = "LW") -> Iterator[Frame]:
+def travelled(pair: Pair, receiver: str = "LW", name: str = "bundle.kdb") -> Iterator[Frame]:
+    """The frames with rows of a bundle."""
     sender = "BS" if receiver == "LW" else "LW"
     keys, now = ring(receiver, sender), pair.clock.now()
-    return frames_of(prove(pair.folder / "bundle.kdb", keys, now), keys, now)
+    frames = frames_of(prove(pair.folder / name, keys, now), keys, now)
+    return (frame for frame in frames if isinstance(frame, Frame) and frame.groups)
 
 
 def test_the_partner_sees_the_committee_the_day_and_what_is_shared(pair: Pair) -> None:
