@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, Qt
@@ -114,6 +114,14 @@ class Walk:
         assert page is not None
         return page.part if isinstance(page, TabbedPage) else page
 
+    @property
+    def dialog(self) -> QDialog | None:
+        """The dialog that lies over the window, whether it locks the window (as forms do) or not (as the palette)."""
+        modal = QApplication.activeModalWidget()
+        if isinstance(modal, QDialog):
+            return modal
+        return next((each for each in self.window.findChildren(QDialog) if each.isVisible()), None)
+
     # --- walking ---
 
     def open(self, part: Part) -> Page[Any]:
@@ -212,8 +220,8 @@ class Walk:
         """What a command opens, closed by Esc afterwards; a page that was seen already is only closed."""
         opener = QApplication.focusWidget()
         self._give(give)
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QDialog):
+        dialog = self.dialog
+        if dialog is not None:
             yield Scene(name, dialog)
             self._close(name, dialog)
         elif self._lies_over(self.page, page):
@@ -279,10 +287,10 @@ class Walk:
     def _close(self, name: str, dialog: QDialog) -> None:
         press("Escape")
         self.settle()
-        if QApplication.activeModalWidget() is not None:
+        if self.dialog is not None:
             self.stuck.append((name, "Esc did not close the dialog"))
-            while (modal := QApplication.activeModalWidget()) is not None:
-                cast("QDialog", modal).done(0)
+            while (left := self.dialog) is not None:
+                left.done(0)
                 self.settle()
         self.window.activateWindow()
         self.settle()

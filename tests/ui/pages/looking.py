@@ -160,8 +160,8 @@ def _holds(layout: QLayout, widget: QWidget) -> bool:
 def tab_traps(root: QWidget) -> list[str]:
     """Controls that Tab does not reach, or from which it does not go on (11)."""
     wanted = _stops(root)
-    if not wanted:
-        return []
+    if len(wanted) < 2:
+        return []  # where there is one control only, Tab comes back to it
     start = wanted[0]
     start.setFocus(Qt.FocusReason.TabFocusReason)
     visited: list[QWidget] = []
