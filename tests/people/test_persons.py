@@ -29,8 +29,8 @@ from tests.conftest import NOW
 WEGENER = PersonOrder(last_name="Wegener", first_name="Tobias", birth_date=date(1994, 3, 1), town="Lübeck")
 
 
-@action("Test: found a firm", roles=OFFICE)
-def found_firm(work: Work, name: str) -> UUID:
+@action("Test: settle a firm", roles=OFFICE)
+def settle_firm(work: Work, name: str) -> UUID:
     firm = work.add(Organisation(name=name, kind="company", town="Wolfsburg"))
     work.session.flush()
     return firm.uid
@@ -67,7 +67,7 @@ def test_what_is_wrong_stands_beside_its_field(store: Store) -> None:
 
 
 def test_an_employer_is_chosen_by_any_words_of_its_name(store: Store) -> None:
-    uid = store.do(found_firm, "Möller Logistik GmbH").value
+    uid = store.do(settle_firm, "Möller Logistik GmbH").value
     assert store.ask(organisation_choices, "moel log") == [(uid, "Möller Logistik GmbH, Wolfsburg")]
     assert store.ask(organisation_choices, "") == [(uid, "Möller Logistik GmbH, Wolfsburg")]
     assert store.ask(organisation_name, uid) == "Möller Logistik GmbH, Wolfsburg"
