@@ -52,10 +52,13 @@ def test_a_stopped_work_ends_at_its_next_step() -> None:
             done.append(thing)
             yield thing
 
-    with watched(watch), pytest.raises(Stopped):
+    def stop_at_one() -> None:
         for thing in things():
             if thing == 1:
                 watch.stop()
+
+    with watched(watch), pytest.raises(Stopped):
+        stop_at_one()
     assert done == [0, 1]
 
 

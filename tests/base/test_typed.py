@@ -29,9 +29,7 @@ def test_a_word_may_mean_a_day(typed: str, meant: DayWish) -> None:
     assert [term.wish for term in terms_of(typed)] == [meant]
 
 
-@pytest.mark.parametrize(
-    "typed", ["Müller", "ma", "Maier", "3027", "20271", "40.05.", "12.13.2027", "27-02"]
-)
+@pytest.mark.parametrize("typed", ["Müller", "ma", "Maier", "3027", "20271", "40.05.", "12.13.2027", "27-02"])
 def test_other_words_mean_no_day(typed: str) -> None:
     assert [term.wish for term in terms_of(typed)] == [None]
 

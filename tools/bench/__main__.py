@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tools.bench import (
     examday,
+    exchange,
     jobs,
     letters,
     palette,
@@ -34,6 +35,7 @@ WORKS: dict[str, Callable[[int], tuple[list[Line], list[str]]]] = {
     "letters": letters.lines,
     "examday": examday.lines,
     "table": table.lines,
+    "exchange": exchange.lines,
     "jobs": jobs.lines,
     "switch": switch.lines,
     "palette": palette.lines,
