@@ -30,7 +30,7 @@ from tools.gallery.looks import GREY, LOOKS, GalleryLook
 from tools.tour.driver import picture
 
 TODAY = date(2026, 11, 23)
-STILL = 0.15
+STILL = 0.05
 """Seconds until delayed parts of a scene are there."""
 
 Pictures = dict[str, list[tuple[GalleryLook, str]]]
