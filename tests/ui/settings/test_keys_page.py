@@ -25,8 +25,10 @@ def keys_page(office: Office) -> KeysPage:
     page = cast("TabbedPage", office.show(7))
     while page.part.spec.key != "keys":
         office.press(Qt.Key.Key_Tab, CTRL)
-    assert isinstance(page.part, KeysPage)
-    return page.part
+    shown = page.part
+    assert isinstance(shown, KeysPage)
+    office.wait(lambda: shown.standing.value is not None)
+    return shown
 
 
 def form() -> FormDialog[object]:
