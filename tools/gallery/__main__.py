@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -33,63 +36,82 @@ TODAY = date(2026, 11, 23)
 STILL = 0.05
 """Seconds until delayed parts of a scene are there."""
 
-Pictures = dict[str, list[tuple[GalleryLook, str]]]
+Shown = list[tuple[str, str, str]]
+"""Scene, look and file of every picture."""
+
+LIST = "scenes.json"
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Makes the pictures and index.html; returns the exit code."""
+    """Makes the pictures, as many looks at a time as there are processors, and index.html; returns the exit code."""
     folder: Path = arguments.folder.resolve()
+    if arguments.look:
+        _take(next(look for look in LOOKS if look.key == arguments.look), folder, arguments.part)
+        return 0
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    qInstallMessageHandler(_say)
-    app = QApplication([sys.argv[0]])
-    pictures: Pictures = defaultdict(list)
-    with tempfile.TemporaryDirectory() as place:
-        houses = Path(place) / "houses"
-        files = create_furnished(houses, TODAY, user_name())
-        for look in LOOKS:
-            if arguments.look in ("", look.key):
-                here = Path(shutil.copytree(houses, Path(place) / look.key))
-                moved = {suffix: here / file.relative_to(houses) for suffix, file in files.items()}
-                _take(app, look, here / "BS", moved, folder, arguments.part, pictures)
+    with ThreadPoolExecutor(os.cpu_count()) as crew:
+        codes = list(crew.map(lambda look: _start(look, folder, arguments.part), LOOKS))
+    if any(codes):
+        return 1
     wireframes = read_wireframes(arguments.wireframes) if arguments.wireframes else {}
+    pictures = _gathered(folder)
     index = write_index(folder, pictures, wireframes)
     print(f"{sum(map(len, pictures.values()))} Bilder: {index}")
     return 0
 
 
-def _take(
-    app: QApplication,
-    look: GalleryLook,
-    house: Path,
-    files: dict[str, Path],
-    folder: Path,
-    wanted: str,
-    pictures: Pictures,
-) -> None:
-    (folder / look.key).mkdir()
-    with _window(app, look, house) as window:
-        walk = Walk(window, files)
-        walk.settle()
-        for part in declared_parts():
-            if part.name.startswith(wanted):
-                for scene in walk.scenes(part):
-                    walk.settle(STILL)
-                    _keep(window, scene, look, folder, pictures)
-        for scene in walk.window_scenes(next(part for part in declared_parts() if part.spec.columns)):
-            walk.settle(STILL)
-            _keep(window, scene, look, folder, pictures)
+def _start(look: GalleryLook, folder: Path, part: str) -> int:
+    """A process for each look: Qt has one application in a process, and one size of text."""
+    command = [sys.executable, "-m", "tools.gallery", str(folder), "--look", look.key, "--part", part]
+    return subprocess.run(command, check=False).returncode
 
 
-def _keep(window: MainWindow, scene: Scene, look: GalleryLook, folder: Path, pictures: Pictures) -> None:
+def _gathered(folder: Path) -> dict[str, list[tuple[GalleryLook, str]]]:
+    """What all processes made, scene by scene, the looks in their order."""
+    by_key = {look.key: look for look in (*LOOKS, GREY)}
+    pictures: dict[str, list[tuple[GalleryLook, str]]] = defaultdict(list)
+    for look in LOOKS:
+        for scene, key, file in json.loads((folder / look.key / LIST).read_text(encoding="utf-8")):
+            pictures[scene].append((by_key[key], file))
+    return pictures
+
+
+def _take(look: GalleryLook, folder: Path, wanted: str) -> None:
+    """All pictures of one look, and the list of them."""
+    (folder / look.key).mkdir(parents=True, exist_ok=True)
+    qInstallMessageHandler(_say)
+    app = QApplication([sys.argv[0]])
+    shown: Shown = []
+    with tempfile.TemporaryDirectory() as place:
+        files = create_furnished(Path(place), TODAY, user_name())
+        with _window(app, look, Path(place) / "BS") as window:
+            walk = Walk(window, files)
+            walk.settle()
+            for scene in _scenes(walk, wanted):
+                walk.settle(STILL)
+                _keep(window, scene, look, folder, shown)
+    (folder / look.key / LIST).write_text(json.dumps(shown), encoding="utf-8")
+
+
+def _scenes(walk: Walk, wanted: str) -> Iterator[Scene]:
+    parts = declared_parts()
+    for part in parts:
+        if part.name.startswith(wanted):
+            yield from walk.scenes(part)
+    if not wanted:
+        yield from walk.window_scenes(next(part for part in parts if part.spec.columns))
+
+
+def _keep(window: MainWindow, scene: Scene, look: GalleryLook, folder: Path, shown: Shown) -> None:
     shot = picture(window, scene.root if isinstance(scene.root, QDialog) else None)
     file = f"{look.key}/{_file_name(scene)}.png"
     shot.save(str(folder / file))
-    pictures[scene.name].append((look, file))
+    shown.append((scene.name, look.key, file))
     if look is LOOKS[0]:
         grey = f"{look.key}/{_file_name(scene)}-grey.png"
         QPixmap.fromImage(shot.toImage().convertToFormat(QImage.Format.Format_Grayscale8)).save(str(folder / grey))
-        pictures[scene.name].append((GREY, grey))
+        shown.append((scene.name, GREY.key, grey))
 
 
 def _file_name(scene: Scene) -> str:

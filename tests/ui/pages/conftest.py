@@ -10,9 +10,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kammerdesk.store import actions
 from tests.ui.office import TODAY, Office
 from tools.every_page import Walk
 from tools.furnished import create_furnished
+from tools.words import catalogue
 
 Begin = Callable[[str], Walk]
 
@@ -26,7 +28,15 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def office(qtbot: QtBot, dressed: QApplication, furnished: Path, tmp_path: Path) -> Iterator[Office]:
+def only_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of rights names the actions of the house, not those that other tests declared in this process."""
+    ours = {message.id for message in catalogue("kammerdesk", "de")}
+    declared = {one.name: one for one in actions.declared_actions() if one.words in ours}
+    monkeypatch.setattr(actions, "_declared", declared)
+
+
+@pytest.fixture
+def office(only_ours: None, qtbot: QtBot, dressed: QApplication, furnished: Path, tmp_path: Path) -> Iterator[Office]:
     """The whole window on the furnished house in Braunschweig."""
     opened = Office(qtbot, Path(shutil.copytree(furnished, tmp_path / "houses")) / "BS")
     yield opened
