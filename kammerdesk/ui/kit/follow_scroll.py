@@ -10,11 +10,15 @@ from kammerdesk.ui.kit import theme
 
 
 class _Content(QWidget):
-    """Asks for the least height its parts need; a scroll area would ask wrapping texts for what they would like."""
+    """Asks for the least height its parts need; a scroll area would ask wrapping texts for what they would like.
 
-    def __init__(self, inner: QWidget) -> None:
+    The height suffices with the scroll bar and without it. Were it that for the width of the moment, content that is
+    lower when it is narrower would make the bar come and go without end, each within the other.
+    """
+
+    def __init__(self, inner: QWidget, area: QScrollArea) -> None:
         super().__init__()
-        self._inner = inner
+        self._inner, self._area = inner, area
         inner.setParent(self)
 
     def sizeHint(self) -> QSize:
@@ -23,7 +27,9 @@ class _Content(QWidget):
     def minimumSizeHint(self) -> QSize:
         hint, layout = self._inner.minimumSizeHint(), self._inner.layout()
         if layout is not None and layout.hasHeightForWidth():
-            hint.setHeight(layout.minimumHeightForWidth(max(self.width(), hint.width())))
+            room, bar = self._area.maximumViewportSize().width(), self._area.verticalScrollBar().sizeHint().width()
+            widths = {max(width, hint.width()) for width in (room, room - bar)}
+            hint.setHeight(max(layout.minimumHeightForWidth(width) for width in widths))
         return hint
 
     def event(self, event: QEvent) -> bool:
@@ -47,7 +53,8 @@ class FollowScroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.content = content
         content.setProperty("scrolled", True)
-        self._held = _Content(content)  # kept here too: Qt's own parent of it, the viewport, is not known to Python
+        # kept here too: Qt's own parent of it, the viewport, is not known to Python
+        self._held = _Content(content, self)
         self._held.setProperty("scrolled", True)
         self.setWidget(self._held)
         app = QApplication.instance()
