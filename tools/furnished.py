@@ -26,13 +26,12 @@ from kammerdesk.examday.service import (
 from kammerdesk.exams.model import Candidate
 from kammerdesk.office.disclosures import DisclosureNote, note_disclosure
 from kammerdesk.office.retention import HoldOrder, RetentionOrder, hold_erasure, run_retention
-from kammerdesk.people.model import Person
-from kammerdesk.store.actions import Role, action
+from kammerdesk.people.service import PersonOrder, create_person, remove_person
+from kammerdesk.store.actions import Role
 from kammerdesk.store.backup import back_up
 from kammerdesk.store.protection import DisclosureKind
 from kammerdesk.store.store import Store
 from kammerdesk.store.users import RoleOrder, give_role
-from kammerdesk.store.work import Work
 from kammerdesk.sync.records import schema
 from kammerdesk.sync.service import ExportOrder, ImportOrder, export_bundle, import_bundle
 
@@ -55,7 +54,7 @@ def create_furnished(folder: Path, today: date, head: str = USER) -> dict[str, P
         create_demonstration(folder / chamber, chamber, "small", SEED, today)
     sent, answer = folder / "Paket_an_Lueneburg-Wolfsburg.kdb", folder / "Paket_aus_Lueneburg-Wolfsburg.kdb"
     with _opened(folder / "BS", today - LONG_AGO) as before:
-        gone = before.do(come_and_go, LEFT_LONG_AGO).value
+        gone = _come_and_go(before, LEFT_LONG_AGO)
     with _opened(folder / "BS", today) as store:
         _furnish(store, sent, gone)
         store.do(give_role, RoleOrder(head, Role.HEAD))
@@ -78,18 +77,16 @@ def _opened(folder: Path, today: date) -> Iterator[Store]:
         store.close()
 
 
-@action("Personen anlegen und löschen")
-def come_and_go(work: Work, names: tuple[str, ...]) -> tuple[UUID, ...]:
+def _come_and_go(store: Store, names: tuple[str, ...]) -> list[UUID]:
     """Adds people and throws them away again; returns their keys."""
-    people = [work.add(Person(last_name=name, first_name="Jo")) for name in names]
-    work.session.flush()
-    for person in people:
-        work.remove(person)
-    return tuple(person.uid for person in people)
+    found = [store.do(create_person, PersonOrder(last_name=name, first_name="Jo")).value for name in names]
+    for uid in found:
+        store.do(remove_person, uid)
+    return found
 
 
-def _furnish(store: Store, sent: Path, gone: tuple[UUID, ...]) -> None:
-    store.do(come_and_go, ("Irrtum", "Doppelt"))
+def _furnish(store: Store, sent: Path, gone: list[UUID]) -> None:
+    _come_and_go(store, ("Irrtum", "Doppelt"))
     store.do(give_role, RoleOrder("aydin", Role.CLERK))
     store.do(give_role, RoleOrder("brandt", Role.READER))
     candidate = store.ask(lambda session: session.scalars(select(Candidate.uid).order_by(Candidate.number)).first())

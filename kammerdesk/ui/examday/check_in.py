@@ -27,7 +27,7 @@ from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.form import FieldSpec, RecordForm
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.kit.widgets import column, label, panel
+from kammerdesk.ui.kit.widgets import column, in_reading_order, label, panel
 
 WIDE, NARROW = 460, 300
 LEAST_HEIGHT = 220
@@ -111,6 +111,7 @@ class CheckInStep(QWidget):
         self._splitter.addWidget(self.list)
         self.sheet = self._sheet()
         self._splitter.addWidget(self.sheet)
+        in_reading_order(self._splitter)
         self._splitter.setStretchFactor(0, 1)
         self.setLayout(column(self._splitter))
         self.setFocusProxy(self.list)

@@ -19,7 +19,7 @@ from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.fields import TickBox
 from kammerdesk.ui.kit.grid import Grid
 from kammerdesk.ui.kit.theme import Role
-from kammerdesk.ui.kit.widgets import column, label, row
+from kammerdesk.ui.kit.widgets import column, in_reading_order, label, row
 
 PANEL_WIDTH, PANEL_HEIGHT = 400, 200
 LEAST_PANEL = 120
@@ -52,6 +52,7 @@ class MarkStep(QWidget):
         self._splitter.setHandleWidth(theme.px(8))
         self._splitter.addWidget(self.grid)
         self._splitter.addWidget(self.panel)
+        in_reading_order(self._splitter)
         self._splitter.setStretchFactor(0, 1)
         above = row(gap=12)
         above.addWidget(legend, 1)

@@ -31,7 +31,7 @@ from kammerdesk.ui.kit.table_model import RowMark
 from kammerdesk.ui.kit.theme import Density, Role
 from kammerdesk.ui.kit.view_menu import ViewMenu
 from kammerdesk.ui.kit.views import ListView, ViewShelf
-from kammerdesk.ui.kit.widgets import Button, box, column, label, row
+from kammerdesk.ui.kit.widgets import Button, box, column, label, name_buttons, row
 
 LEAST_HEIGHT = 110
 """Pixels at 100 % that stay for the rows in the smallest window."""
@@ -104,7 +104,9 @@ class DataTable(QWidget, Generic[R]):
         search.setPlaceholderText(tr("Filter list (Ctrl+F)"))
         search.setAccessibleName(tr("Filter list: {name}").format(name=name))
         search.setClearButtonEnabled(True)
-        search.addAction(icons.icon("search", "text2"), QLineEdit.ActionPosition.LeadingPosition)
+        sign = search.addAction(icons.icon("search", "text2"), QLineEdit.ActionPosition.LeadingPosition)
+        sign.setToolTip(search.placeholderText())
+        name_buttons(search)
         search.installEventFilter(self)
         return search
 

@@ -16,7 +16,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import icons, theme
 from kammerdesk.ui.kit.fields import LineField
 from kammerdesk.ui.kit.typed_dates import Lean, parse_typed_date
-from kammerdesk.ui.kit.widgets import column
+from kammerdesk.ui.kit.widgets import column, name_buttons
 
 
 def _today() -> date:
@@ -36,6 +36,7 @@ class DateEdit(LineField[date]):
         calendar = self.addAction(icons.icon("calendar", "text2"), QLineEdit.ActionPosition.TrailingPosition)
         calendar.setToolTip(tr("Calendar (F4)"))
         calendar.triggered.connect(self.open_calendar)
+        name_buttons(self)
 
     def parse(self, text: str) -> date:
         return parse_typed_date(text, self._today(), self._lean)

@@ -26,7 +26,7 @@ from kammerdesk.ui.kit.table import Table
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.view_sharing import ViewSharing
 from kammerdesk.ui.kit.views import ViewShelf
-from kammerdesk.ui.kit.widgets import column, panel
+from kammerdesk.ui.kit.widgets import column, in_reading_order, panel
 
 DETAIL_DELAY = 120
 """Milliseconds before the detail follows the cursor, so that it does not flicker under a held arrow key."""
@@ -131,6 +131,7 @@ class ListPage(Page[R], Generic[R]):
             body = scroll
         sheet.setLayout(column(body, margin=1))
         self._splitter.addWidget(sheet)
+        in_reading_order(self._splitter)
         self._splitter.splitterMoved.connect(self._keep_pulled)
         self._splitter.setStretchFactor(0, 1)
         return sheet

@@ -20,7 +20,7 @@ from kammerdesk.ui.kit.palette_entries import MOST, Entry, Group, Place, in_orde
 from kammerdesk.ui.kit.palette_list import EntryList
 from kammerdesk.ui.kit.palette_sources import COMMANDS_ONLY, HELP_ONLY, NUMBERS_ONLY
 from kammerdesk.ui.kit.theme import Role
-from kammerdesk.ui.kit.widgets import column, label, line, row
+from kammerdesk.ui.kit.widgets import column, label, line, name_buttons, row
 
 WIDTH, HEIGHT = 720, 520
 EDGE = 24
@@ -87,7 +87,9 @@ class Palette(QDialog):
         words = tr("Search or command …")
         self.field.setPlaceholderText(words)
         self.field.setAccessibleName(tr("Search or command"))
-        self.field.addAction(icons.icon("search", "text2"), QLineEdit.ActionPosition.LeadingPosition)
+        sign = self.field.addAction(icons.icon("search", "text2"), QLineEdit.ActionPosition.LeadingPosition)
+        sign.setToolTip(words)
+        name_buttons(self.field)
         keys = tr("Arrows: choose · Enter: open · Ctrl+Enter: in a window of its own · Esc: close · ?: help")
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.said.setContentsMargins(*(theme.px(EDGE),) * 4)

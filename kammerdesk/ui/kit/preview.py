@@ -29,7 +29,7 @@ from kammerdesk.ui.kit.pdf_view import Fit, Pdf, PdfView
 from kammerdesk.ui.kit.print_run import print_pages
 from kammerdesk.ui.kit.reflow import Arrangement
 from kammerdesk.ui.kit.shell import Shell
-from kammerdesk.ui.kit.widgets import Button, column, label, panel
+from kammerdesk.ui.kit.widgets import Button, column, in_reading_order, label, panel
 
 PATIENCE = 500
 """Milliseconds of making after which one sees how far it is, and how often that is looked at."""
@@ -104,6 +104,7 @@ class PreviewPage(Page[Any]):
         right.setLayout(body)
         self._splitter.addWidget(left)
         self._splitter.addWidget(right)
+        in_reading_order(self._splitter)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setHandleWidth(theme.px(12))
         whole = column(Heading(self, self.order.title), gap=12, margin=16)

@@ -18,7 +18,7 @@ from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.fields import LineField
 from kammerdesk.ui.kit.theme import Role
-from kammerdesk.ui.kit.widgets import column, label
+from kammerdesk.ui.kit.widgets import column, label, name_buttons
 
 Choice = tuple[UUID, str]
 """A record and the words by which people know it."""
@@ -57,6 +57,7 @@ class SearchEdit(LineField[UUID]):
         opener = self.addAction(icons.icon("search", "text2"), QLineEdit.ActionPosition.TrailingPosition)
         opener.setToolTip(tr("List (F4)"))
         opener.triggered.connect(self.open_list)
+        name_buttons(self)
 
     # --- value ---
 

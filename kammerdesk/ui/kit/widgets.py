@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import icons, theme
@@ -130,6 +140,20 @@ class Icon(QWidget):
             painter = QPainter(self)
             icons.paint(painter, self.rect(), self._name, theme.colour(self._colour))
             painter.end()
+
+
+def name_buttons(field: QLineEdit) -> None:
+    """Gives the small buttons inside a field a name for those who hear it: their tooltip; what else empties it."""
+    for button in field.findChildren(QToolButton):
+        button.setAccessibleName(button.toolTip() or tr("Clear"))
+
+
+def in_reading_order(splitter: QSplitter) -> None:
+    """Puts its parts in the order in which they are read, for Tab and for whoever hears them; Qt has the last first."""
+    for place in reversed(range(splitter.count())):
+        part = splitter.widget(place)
+        if part is not None:
+            part.lower()
 
 
 def line(vertical: bool = False) -> QFrame:

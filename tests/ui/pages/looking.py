@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QKeySequence, QWheelEvent
+from PySide6.QtGui import QAccessible, QImage, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QRadioButton,
     QScrollArea,
+    QSplitter,
     QSplitterHandle,
     QTabBar,
     QTableView,
@@ -203,6 +204,27 @@ def _stops(root: QWidget) -> list[QWidget]:
         else:
             found.append(widget)
     return found + list(groups.values())
+
+
+def against_reading_order(root: QWidget) -> list[str]:
+    """Panes side by side that Tab, and who hears them, meets from the last to the first (11)."""
+    found = []
+    for splitter in root.findChildren(QSplitter):
+        panes = [splitter.widget(place) for place in range(splitter.count())]
+        if [child for child in splitter.children() if child in panes] != panes:
+            found.append(f"the panes of {words(splitter)} are in another order than one sees them")
+    return found
+
+
+def unnamed_buttons(root: QWidget) -> list[str]:
+    """Small buttons, such as those inside fields, that nobody could name who hears them (29)."""
+    buttons = [widget for widget in visible_widgets(root) if isinstance(widget, QAbstractButton)]
+    return [f"{type(b).__name__} in {words(b.parentWidget() or root)}" for b in buttons if not _is_named(b)]
+
+
+def _is_named(button: QAbstractButton) -> bool:
+    interface = QAccessible.queryAccessibleInterface(button)
+    return interface is not None and bool(interface.text(QAccessible.Text.Name).strip())
 
 
 def tables_that_take_tab(root: QWidget) -> list[str]:

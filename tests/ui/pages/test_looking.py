@@ -14,13 +14,16 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QScrollArea,
+    QSplitter,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
+from kammerdesk.ui.kit import icons
 from kammerdesk.ui.kit.fields import ChoiceBox
+from kammerdesk.ui.kit.widgets import in_reading_order, name_buttons
 from tests.ui.keyboard import clipped_labels, unnamed_controls
 from tests.ui.pages import looking, reading
 
@@ -112,6 +115,21 @@ def test_a_text_that_does_not_fit_and_a_control_without_a_name_are_seen(qtbot: Q
     assert clipped_labels(dialog(qtbot, text)) == ["Prüfungsausschuss"]
     assert unnamed_controls(dialog(qtbot, QLineEdit()))
     assert unnamed_controls(dialog(qtbot, named(QLineEdit()))) == []
+
+
+def test_panes_read_backwards_and_a_small_button_without_a_name_are_seen(qtbot: QtBot) -> None:
+    panes = QSplitter()
+    panes.addWidget(QPushButton("a"))
+    panes.addWidget(QPushButton("b"))
+    field = QLineEdit()
+    field.addAction(icons.icon("search"), QLineEdit.ActionPosition.TrailingPosition)
+    root = dialog(qtbot, panes, field)
+    assert looking.against_reading_order(root)
+    assert looking.unnamed_buttons(root)
+    in_reading_order(panes)
+    name_buttons(field)
+    assert looking.against_reading_order(root) == []
+    assert looking.unnamed_buttons(root) == []
 
 
 def test_a_trap_for_tab_is_seen(qtbot: QtBot) -> None:
