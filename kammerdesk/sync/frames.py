@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Column, Table, func
+from sqlalchemy import Column, Date, String, Table, Time, Uuid, func, type_coerce
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
@@ -19,6 +19,11 @@ from kammerdesk.store.record import STAMP_PREFIX, UtcDateTime, field_groups
 
 ROWS_PER_FRAME = 1000
 FRAME_LIMIT = 64 * 1024 * 1024
+"""A longer frame is not read."""
+
+FRAME_GOAL = 1024 * 1024
+"""A frame is split before it grows longer, so that neither side ever holds much of a bundle."""
+
 TEXT_LIMIT = 1_000_000
 
 StampText = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
@@ -128,10 +133,27 @@ def row_columns(table: Table, groups: Groups) -> list[Any]:
     return columns
 
 
+def wire_columns(table: Table, groups: Groups) -> list[Any]:
+    """What to select to get rows as they are packed, so that nothing needs to be made of them but moments and bools."""
+    columns: list[Any] = [func.unhex(table.c.uid), table.c.home, table.c["_c"]]
+    for group, fields in groups:
+        columns.append(func.coalesce(table.c[STAMP_PREFIX + group], table.c["_c"]))
+        columns += [_on_the_wire(table.c[name]) for name in fields]
+    return columns
+
+
+def _on_the_wire(column: Column[Any]) -> Any:
+    if isinstance(column.type, Uuid):
+        return func.unhex(column)
+    if isinstance(column.type, Time):
+        return func.replace(column, ".000000", "")
+    return type_coerce(column, String) if isinstance(column.type, Date) else column
+
+
 def pack(frame: Frame) -> Iterator[bytes]:
-    """The frame as bytes; split where it would grow beyond the limit of a frame."""
+    """The frame as bytes; split where it would grow long."""
     packed = _ENCODER.encode([frame.kind, frame.groups, frame.rows])
-    if len(packed) <= FRAME_LIMIT or len(frame.rows) == 1:
+    if len(packed) <= FRAME_GOAL or len(frame.rows) == 1:
         yield packed
         return
     middle = len(frame.rows) // 2

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, and_, delete, literal, null, or_, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    Select,
+    String,
+    Subquery,
+    Table,
+    Uuid,
+    and_,
+    delete,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+    update,
+)
+from sqlalchemy import insert as sql_insert
 from sqlalchemy.dialects.sqlite import insert
 
 from kammerdesk.sync.model import SyncScope
-from kammerdesk.sync.scope import Condition, Side, members, shared_kinds
+from kammerdesk.sync.scope import SHARES, Condition, Share, Side, shared_kinds, ways_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +42,55 @@ class Move:
     gone: bool
 
 
+_KEYS = Table("scope_key", MetaData(), Column("share", String), Column("uid", Uuid))
+_NOW = Table("scope_now", MetaData(), Column("kind", String), Column("uid", Uuid), Column("reasons", String))
+_GATHERING = (
+    "CREATE TEMP TABLE IF NOT EXISTS scope_key (share TEXT, uid CHAR(32), PRIMARY KEY (share, uid)) WITHOUT ROWID",
+    "CREATE TEMP TABLE IF NOT EXISTS scope_now (kind TEXT, uid CHAR(32), reasons TEXT, PRIMARY KEY (kind, uid))"
+    " WITHOUT ROWID",
+    "DELETE FROM scope_key",
+    "DELETE FROM scope_now",
+)
+
+
+def gather(connection: Connection, side: Side) -> None:
+    """Puts together once what is in the scope now, for `gathered`; working it out anew for each kind takes far longer.
+
+    It lies in memory, and only as long as the connection or until it is gathered for another side.
+    """
+    for statement in _GATHERING:
+        connection.exec_driver_sql(statement)
+    done: set[str] = set()
+
+    def keys_of(share: Share) -> Select[Any]:
+        if share.key not in done:
+            done.add(share.key)
+            keys = union(*ways_into(share, side, keys_of)).subquery()
+            found = select(literal(share.key), keys.c.uid).distinct()  # a union of one way does not tell doubles apart
+            connection.execute(sql_insert(_KEYS).from_select(["share", "uid"], found))
+        return select(_KEYS.c.uid).where(_KEYS.c.share == share.key)
+
+    for share in SHARES:
+        keys_of(share)
+    for table in shared_kinds().values():
+        reasons: Any = func.aggregate_strings(_KEYS.c.share, " ").aggregate_order_by(_KEYS.c.share)
+        names = [share.key for share in SHARES if share.table is table]
+        rows = select(literal(table.name), table.c.uid, reasons).join(_KEYS, _KEYS.c.uid == table.c.uid)
+        rows = rows.where(_KEYS.c.share.in_(names), table.c.home == side.ours).group_by(table.c.uid)
+        connection.execute(sql_insert(_NOW).from_select(["kind", "uid", "reasons"], rows))
+
+
+def gathered(table: Table) -> Subquery:
+    """The members of a kind that were gathered last: `uid` and `reasons`."""
+    return select(_NOW.c.uid, _NOW.c.reasons).where(_NOW.c.kind == table.name).subquery()
+
+
 def renew_members(connection: Connection, side: Side, sequence: int, acked: int) -> None:
     """Writes down what is in the scope of a partner now, under the number of the running transaction.
 
     What left it and does not exist any more is forgotten when the partner, who took in all up to `acked`, knows of it.
     """
+    gather(connection, side)
     for table in shared_kinds().values():
         _renew(connection, table, side, sequence)
         there = select(table.c.uid)
@@ -54,7 +118,7 @@ def moves(connection: Connection, side: Side, since: int) -> Iterator[Move]:
 
 
 def _renew(connection: Connection, table: Table, side: Side, sequence: int) -> None:
-    now = members(table, side)
+    now = gathered(table)
     values = (literal(side.partner), literal(table.name), now.c.uid, now.c.reasons, literal(sequence), null())
     names = ["peer", "kind", "uid", "reasons", "entered", "gone"]
     # SQLite takes the ON of a join for that of the conflict unless there is a WHERE

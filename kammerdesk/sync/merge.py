@@ -15,10 +15,11 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, null, selec
 from kammerdesk.store.record import STAMP_PREFIX, Record, record_tables
 from kammerdesk.sync.decision import NOTHING_KNOWN
 from kammerdesk.sync.delivery import Delivery
-from kammerdesk.sync.frames import CREATED, HOME, UID, Frame, Groups, Row, pack, unpack
+from kammerdesk.sync.frames import UID, Frame, Groups, Row, pack, unpack
 from kammerdesk.sync.graves import Graveyard
 from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncParked
 from kammerdesk.sync.plan import Change, Loser, Plan, plan_frame
+from kammerdesk.sync.storing import stored_rows
 from kammerdesk.sync.unknown import Cell, keep_unknown, known_by_now
 
 
@@ -121,9 +122,10 @@ class Merge:
 
     def _insert(self, table: Table, frame: Frame, rows: Iterable[Row]) -> None:
         """New rows; fields that do not travel get the defaults of the model."""
-        values = [_as_stored(row, frame, self._delivery.sequence) for row in rows]
-        if values:
-            self._connection.execute(insert(table), values)
+        found = list(rows)
+        if found:
+            statement, values = stored_rows(self._connection, table, frame, found, self._delivery.sequence)
+            self._connection.exec_driver_sql(statement, values)
             self.written += len(values)
 
     def _change(self, table: Table, group: str, fields: tuple[str, ...], changes: list[Change]) -> None:
@@ -182,15 +184,6 @@ class Merge:
 
     def _known_ids(self, column: Any, keys: Mapping[str, object]) -> set[str]:
         return set(self._connection.scalars(select(column).where(column.in_(list(keys))))) if keys else set()
-
-
-def _as_stored(row: Row, frame: Frame, sequence: int) -> dict[str, Any]:
-    """A new row as it is stored: a group without a stamp of its own has that of the creation."""
-    values: dict[str, Any] = {"uid": row[UID], "home": row[HOME], "_c": row[CREATED], "_l": sequence}
-    for (group, fields), part in zip(frame.groups, frame.parts(row), strict=True):
-        values[STAMP_PREFIX + group] = None if part.stamp == row[CREATED] else part.stamp
-        values |= zip(fields, part.values, strict=True)
-    return values
 
 
 def _lost(key: str, kind: str, group: tuple[str, tuple[str, ...]], loser: Loser, delivery: Delivery) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, and_, distinct, false, func, not_, or_
 from kammerdesk.people.model import Person
 from kammerdesk.store.record import STAMP_PREFIX, record_tables
 from kammerdesk.sync.decision import Seen, replica_of
-from kammerdesk.sync.frames import FIRST_PART, ROWS_PER_FRAME, Frame, Row, groups_of, row_columns
+from kammerdesk.sync.frames import FIRST_PART, ROWS_PER_FRAME, Frame, Groups, Row, groups_of, row_columns, wire_columns
 from kammerdesk.sync.members import is_member, moves, of_kind
 from kammerdesk.sync.model import SyncScope
 from kammerdesk.sync.scope import (
@@ -62,15 +62,16 @@ def departing_frames(connection: Connection, side: Side, cursor: Cursor, kind: s
     """What a bundle to the partner holds, or that of one kind, after its members were renewed (see members.py).
 
     First what left the scope or came back; then, parents before children, rows whole that came into it or are asked
-    for again, and of rows that changed the groups of fields that the partner lacks.
+    for again, and of rows that changed the groups of fields that the partner lacks. Keys, days and times of day are as
+    they are packed.
     """
     yield from _moves(connection, side, cursor.since)
     for table in (one for one in _tables() if kind in ("", one.name)):
         for reasons in _reasons(connection, table, side):
             whole, changed = _whole(table, side, reasons, cursor), _changed(table, side, reasons, cursor)
-            yield from _frames(connection, table, reasons, whole)
+            yield from _frames(connection, table, reasons, whole, wire_columns)
             if cursor.since:
-                rows = _frames(connection, table, reasons, changed)
+                rows = _frames(connection, table, reasons, changed, wire_columns)
                 yield from lacking(rows, lambda stamp: stamp > cursor.seen.get(replica_of(stamp), ""))
 
 
@@ -182,10 +183,16 @@ def bucket_of(table: Table) -> Any:
     return func.substr(table.c.uid, -BUCKET_DIGITS)
 
 
-def _frames(connection: Connection, table: Table, reasons: str, condition: Condition) -> Iterator[Frame]:
+def _frames(
+    connection: Connection,
+    table: Table,
+    reasons: str,
+    condition: Condition,
+    columns: Callable[[Table, Groups], list[Any]] = row_columns,
+) -> Iterator[Frame]:
     groups = groups_of(table, fields_for(reasons))
     found = connection.execute(
-        select(*row_columns(table, groups)).where(condition).order_by(table.c.uid),
+        select(*columns(table, groups)).where(condition).order_by(table.c.uid),
         execution_options={"yield_per": ROWS_PER_FRAME},
     )
     for rows in found.partitions():

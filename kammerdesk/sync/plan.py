@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Column, Connection, Table, select
 
-from kammerdesk.store.record import REMOVAL_GROUP
+from kammerdesk.store.record import REMOVAL_GROUP, STAMP_PREFIX
 from kammerdesk.sync.decision import NOTHING_KNOWN, Knowledge, Returns, decide, replica_of
 from kammerdesk.sync.delivery import Delivery
 from kammerdesk.sync.frames import HOME, UID, Frame, Part, Row, row_columns
 from kammerdesk.sync.members import is_member
 from kammerdesk.sync.model import ConflictKind, SyncScope
 from kammerdesk.sync.scope import Policy, fields_below, needed_fields
+from kammerdesk.sync.storing import as_stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,11 @@ def plan_frame(
     """
     plan, signer, returns = Plan(), delivery.signer, delivery.returns
     stored = _stored(connection, table, frame)
+    whole = needed_fields(table.name) <= set(frame.fields)
+    frame = replace(frame, rows=[row for row in frame.rows if stored.get(row[UID]) is not row])
     missing = _missing_parents(connection, table, frame, announced)
     trespassing = _below_others(connection, table, frame, delivery)
     edits = _Edits(connection, table, frame, delivery)
-    whole = needed_fields(table.name) <= set(frame.fields)
     for row in frame.rows:
         ours = stored.get(row[UID])
         if _comes_back(frame, row, ours, returns):
@@ -164,9 +168,23 @@ def _proposal(uid: UUID, index: int, local: Part | None, part: Part) -> Iterator
 
 
 def _stored(connection: Connection, table: Table, frame: Frame) -> dict[UUID, Row]:
-    """The stored rows with the keys of a frame, cut to its fields."""
-    query = select(*row_columns(table, frame.groups)).where(table.c.uid.in_([row[UID] for row in frame.rows]))
-    return {found[UID]: tuple(found) for found in connection.execute(query)}
+    """The stored rows with the keys of a frame, cut to its fields; for an equal one the very row of the frame."""
+    names = ["uid", "home", "_c"]
+    for group, fields in frame.groups:
+        names += [f'coalesce("{STAMP_PREFIX}{group}", "_c")', *(f'"{name}"' for name in fields)]
+    query = f"SELECT {', '.join(names)} FROM {table.name} WHERE uid IN (SELECT value FROM json_each(?))"
+    keys = json.dumps([row[UID].hex for row in frame.rows])
+    there = {found[UID]: tuple(found) for found in connection.exec_driver_sql(query, (keys,))}
+    if not there:
+        return {}
+    same, others = {}, []
+    for row, told in zip(frame.rows, as_stored(connection, table, frame), strict=True):
+        if there.get(told[UID]) == told:
+            same[row[UID]] = row
+        elif told[UID] in there:
+            others.append(row[UID])
+    typed = select(*row_columns(table, frame.groups)).where(table.c.uid.in_(others))
+    return same | ({found[UID]: tuple(found) for found in connection.execute(typed)} if others else {})
 
 
 def _shared_with(connection: Connection, table: Table, signer: str, uids: Iterable[UUID]) -> set[UUID]:
@@ -201,7 +219,13 @@ def _missing_parents(connection: Connection, table: Table, frame: Frame, announc
     for place, name in frame.field_places:
         for key in table.c[name].foreign_keys:
             targets = {row[place] for row in frame.rows if row[place] is not None and row[place] not in announced}
-            there = set(connection.scalars(select(key.column).where(key.column.in_(targets)))) if targets else set()
-            lost = targets - there
+            lost = targets - _there(connection, key.column, targets) if targets else set()
             missing |= {row[UID]: name for row in frame.rows if row[place] in lost}
     return missing
+
+
+def _there(connection: Connection, column: Column[Any], keys: Iterable[UUID]) -> set[UUID]:
+    """Those of the keys that are stored; past SQLAlchemy, for which a thousand values are more work than for SQLite."""
+    by_text = {key.hex: key for key in keys}
+    query = f"SELECT {column.name} FROM {column.table.name} WHERE {column.name} IN (SELECT value FROM json_each(?))"
+    return {by_text[text] for (text,) in connection.exec_driver_sql(query, (json.dumps(list(by_text)),))}

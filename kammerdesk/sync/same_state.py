@@ -19,10 +19,10 @@ from sqlalchemy.sql.selectable import FromClause
 
 from kammerdesk.store.record import STAMP_PREFIX
 from kammerdesk.sync.frames import groups_of
-from kammerdesk.sync.members import is_member, of_kind
+from kammerdesk.sync.members import gather, gathered, is_member, of_kind
 from kammerdesk.sync.model import SyncEnded, SyncScope
 from kammerdesk.sync.outgoing import bucket_of
-from kammerdesk.sync.scope import SHARES, Side, fields_for, members, shared_kinds
+from kammerdesk.sync.scope import SHARES, Side, fields_for, shared_kinds
 
 HASH_SIZE = 8
 CODE_SIZE = 10
@@ -65,9 +65,12 @@ def our_state(connection: Connection, side: Side, kinds: Iterable[str] | None = 
 
 def their_state(connection: Connection, side: Side, kinds: Iterable[str] | None = None) -> States:
     """The partner's records that it shares with us, as they are here."""
+    tables = [table for table in _tables(kinds) if _has_any(connection, table, side.partner)]
+    if tables:
+        gather(connection, side.reversed)
     found = {}
-    for table in _tables(kinds):
-        shared = members(table, side.reversed)
+    for table in tables:
+        shared = gathered(table)
         ended = select(SyncEnded.uid).where(SyncEnded.kind == table.name)
         found[table.name] = _state(connection, table, select(shared).where(shared.c.uid.not_in(ended)).subquery())
     return {kind: state for kind, state in found.items() if state.count}
@@ -92,6 +95,10 @@ def scope_digest() -> bytes:
         for share in SHARES
     ]
     return hashlib.sha256(json.dumps(facts).encode()).digest()[:HASH_SIZE]
+
+
+def _has_any(connection: Connection, table: Table, home: str) -> bool:
+    return connection.scalar(select(table.c.uid).where(table.c.home == home).limit(1)) is not None
 
 
 def _tables(kinds: Iterable[str] | None) -> Iterator[Table]:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Subquery, Table, and_, func, literal, or_, select, union, union_all
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, Table, and_, func, literal, or_, select, union, union_all
 
 from kammerdesk.base.i18n import N_
 from kammerdesk.committees.model import Appointment, Committee
@@ -274,21 +275,25 @@ def members(table: Table, side: Side) -> Subquery:
     return query.group_by(table.c.uid).subquery()
 
 
+def ways_into(share: Share, side: Side, keys_of: Callable[[Share], Select[Any]]) -> list[Select[Any]]:
+    """The three ways into a share, each as the keys of its rows; `keys_of` are those of the shares it hangs on."""
+    table, ways = share.table, []
+    if share.root is not None:
+        ways.append(select(table.c.uid).where(share.root(side), _still_there(table, side)))
+    if share.below:
+        above = table.c[share.below].in_(keys_of(_BY_KEY[share.parents[share.below]]))
+        ways.append(select(table.c.uid).where(above, _still_there(table, side)))
+    for child in SHARES:
+        for name in child.parents_in(share):
+            # without NULL, which would make every NOT IN unknown
+            pointing = select(child.table.c[name].label("uid")).where(child.table.c[name].is_not(None))
+            ways.append(pointing.where(child.table.c.uid.in_(keys_of(child))))
+    return ways
+
+
 def _keys(share: Share, side: Side, found: dict[str, CTE]) -> CTE:
-    """The union of the three ways into a share."""
     if share.key not in found:
-        table = share.table
-        ways = []
-        if share.root is not None:
-            ways.append(select(table.c.uid).where(share.root(side), _still_there(table, side)))
-        if share.below:
-            above = _keys(_BY_KEY[share.parents[share.below]], side, found)
-            ways.append(select(table.c.uid).where(table.c[share.below].in_(select(above)), _still_there(table, side)))
-        for child in SHARES:
-            for name in child.parents_in(share):
-                # without NULL, which would make every NOT IN unknown
-                pointing = select(child.table.c[name].label("uid")).where(child.table.c[name].is_not(None))
-                ways.append(pointing.where(child.table.c.uid.in_(select(_keys(child, side, found)))))
+        ways = ways_into(share, side, lambda other: select(_keys(other, side, found)))
         found[share.key] = union(*ways).cte(f"shared_{share.key}")
     return found[share.key]
 

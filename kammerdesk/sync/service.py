@@ -189,29 +189,34 @@ def import_bundle(work: Work, order: ImportOrder) -> ImportedBundle:
     Reading the same bundle again writes nothing. Raises KammerError, saying why, for a bundle that is not to be read;
     one from the future is put aside before (see aside.py).
     """
+    try:
+        return _take_in(work, order.file)
+    except FromTheFuture:
+        put_aside(work.session, order.file)
+        raise
+
+
+def _take_in(work: Work, file: Path) -> ImportedBundle:
     session = work.session
     ring = queries.key_ring(session)
     with share(0, 0.2):
-        try:
-            proven = prove(order.file, ring, work.now)
-        except FromTheFuture:
-            put_aside(session, order.file)
-            raise
+        proven = prove(file, ring, work.now, rows=False)
     before, head = queries.already_read(session, proven), proven.head
     hear_receipt(work, head, proven.greatest_stamp)
     merge = Merge(session.connection(), queries.delivery_of(session, proven, work.now, work.sequence))
     merge.take_known_by_now()
-    moves = []
+    moves, greatest = [], proven.greatest_stamp
     with share(0.2, 0.9):
         for frame in frames_of(proven, ring, work.now):
             merge.take(frame)
-            if isinstance(frame, Frame) and not frame.groups:
-                moves.append(frame)
+            if isinstance(frame, Frame):
+                greatest = max(greatest, frame.greatest_stamp())
+                moves += [] if frame.groups else [frame]
     with share(0.9, 1):
         merge.retry_parked()
     is_whole = take_numbers(work, head, moves)
     hear_ends(work, head)
-    work.has_seen(proven.greatest_stamp)
+    work.has_seen(greatest)
     code = compare(work, queries.side_to(session, head.chamber), head, is_whole=is_whole)
     if before is None:
         session.add(_transfer_record(work, proven, merge, code))

@@ -105,11 +105,11 @@ def fill_house(work: Work, _order: None) -> None:
 
 
 def change_house(work: Work, _order: None) -> int:
-    """Changes one group of every fourth candidate, slot and person, some 20,000; returns how many."""
+    """Changes one group of every fourth person, slot and appointment, as clerks do; returns how many."""
     changes: tuple[tuple[Any, dict[str, Any]], ...] = (
-        (Candidate, {"attempt": 2, "number": func.concat(Candidate.number, "-2")}),
         (Slot, {"starts_at": time(9), "ends_at": time(9, 45)}),
         (Person, {"last_name": func.concat(Person.last_name, "-Neu")}),
+        (Appointment, {"valid_until": _DAY + timedelta(days=2000)}),
     )
     count = 0
     for kind, values in changes:
