@@ -329,9 +329,9 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._memory.keep("look/language", code)
+        whereabouts, status, bars = self.pages.whereabouts(), self.status, self.bars  # filters in the former words
         use_language(code)
         speak(app)
-        whereabouts, status, bars = self.pages.whereabouts(), self.status, self.bars
         self._furnish()
         self.status.take_over(status)
         self.bars.take_over(bars)

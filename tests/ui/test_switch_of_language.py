@@ -11,10 +11,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
-from kammerdesk.base.i18n import DEFAULT_LANGUAGE, language, use_language
+from kammerdesk.base.i18n import DEFAULT_LANGUAGE, language, tr, use_language
 from kammerdesk.ui.kit.dialogs import Decision
 from kammerdesk.ui.kit.language import speak
 from kammerdesk.ui.kit.list_page import ListPage
+from kammerdesk.ui.people.page import EXPIRED
 from tests.ui.examday.days import enter, let_in, open_marks
 from tests.ui.keyboard import press, type_text
 from tests.ui.office import Office
@@ -55,6 +56,40 @@ def test_page_row_and_way_back_stay_while_every_word_changes(office: Office) -> 
     office.window.back()
     office.settle()
     assert office.window.pages.key == "committees"
+
+
+def test_filters_view_and_selection_stay_and_say_the_same(office: Office) -> None:
+    page = office.show(2)
+    assert isinstance(page, ListPage)
+    page.list.search.setText("BS-101")
+    page.list.filters.put("standing", "=berufen; !=abgelaufen; Zzz")
+    page.list.view.selectAll()
+    chosen, shown = {row.id for row in page.selected()}, [row.id for row in page.list.table.rows.shown]
+    assert len(chosen) > 1
+    switch(office, "en")
+    again = office.page
+    assert isinstance(again, ListPage)
+    assert again.list.search.text() == "BS-101"
+    assert again.list.filters.texts() == {"standing": "=appointed; !=expired; Zzz"}
+    assert [row.id for row in again.list.table.rows.shown] == shown
+    assert {row.id for row in again.selected()} == chosen
+
+
+def test_the_view_one_is_in_stays_on_pages_one_does_not_see(office: Office) -> None:
+    page = office.show(2)
+    assert isinstance(page, ListPage)
+    page.open_view(tr(EXPIRED))
+    office.settle()
+    shown = [row.id for row in page.list.table.rows.shown]
+    office.show(3)
+    switch(office, "en")
+    switch(office, "de")
+    switch(office, "en")
+    again = office.show(2)
+    assert isinstance(again, ListPage)
+    assert (again.list.views.current.name, again.list.views.is_changed) == (EXPIRED, False)
+    assert again.list.filters.texts() == {"standing": "=expired", "chamber": "empty"}
+    assert [row.id for row in again.list.table.rows.shown] == shown
 
 
 def test_qt_changes_its_words_too(office: Office) -> None:

@@ -17,6 +17,7 @@ from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.draft_shelf import Draft
 from kammerdesk.ui.kit.feedback import EmptyState, Remedy
 from kammerdesk.ui.kit.heading import ActionButton, Heading
+from kammerdesk.ui.kit.outlook import Outlook, look_again, outlook_of
 from kammerdesk.ui.kit.page import Needs, Page, PageSpec
 from kammerdesk.ui.kit.paged_model import PagedModel
 from kammerdesk.ui.kit.reflow import Arrangement
@@ -48,6 +49,8 @@ class ListPage(Page[R], Generic[R]):
         """Whether a command of this page was given since its rows were read, and whether the data changed meanwhile:
         what goes by one's own command needs no telling, nor what goes because one looks for something else."""
         self._wanted: Hashable = None
+        self._chosen: frozenset[Hashable] = frozenset()
+        """The rows that shall be selected as soon as they are there."""
         self._one_pane = False
         self._arranged: tuple[Arrangement, float] | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -177,6 +180,9 @@ class ListPage(Page[R], Generic[R]):
     def _show_arrived(self) -> None:
         if self._wanted is not None and self.list.go_to(self._wanted):
             self._wanted = None
+        if len(self._chosen) > 1:
+            self.list.view.select(self._chosen)
+        self._chosen = frozenset()
         self._show_detail()
 
     def _show_detail(self) -> None:
@@ -195,6 +201,14 @@ class ListPage(Page[R], Generic[R]):
 
     def open_view(self, name: str) -> None:
         self.list.views.open(name)
+
+    def outlook(self) -> Outlook:
+        return outlook_of(self.list)
+
+    def look_again(self, outlook: Outlook) -> None:
+        look_again(self.list, outlook)
+        self._chosen = outlook.selected
+        self.go_to(outlook.here)
 
     def focus_search(self) -> bool:
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -223,6 +223,13 @@ class Page(QWidget, Generic[R]):
         row = self.current()
         return None if row is None else row.id
 
+    def outlook(self) -> Any:
+        """How one looks at what it shows: view, filters, cursor, selection; None where there is nothing to keep."""
+        return None
+
+    def look_again(self, outlook: Any) -> None:
+        """Looks at it as one looked at the page before, of the same spec, maybe in another language."""
+
     def focus_search(self) -> bool:
         """Puts the cursor into the search field; False when the page has none."""
         return False

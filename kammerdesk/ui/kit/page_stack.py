@@ -82,6 +82,8 @@ class Whereabouts:
 
     place: Place
     trail: Trail
+    outlooks: Mapping[str, Any]
+    """How one looks at each page, by its key."""
 
 
 class PageStack(QStackedWidget):
@@ -105,6 +107,8 @@ class PageStack(QStackedWidget):
         self._apart: list[RecordWindow] = []
         """The records in windows of their own, which go with the pages."""
         self._trail = Trail()
+        self._outlooks: dict[str, Any] = {}
+        """How one looked at pages that are not made yet."""
         self._room: Arrangement | None = None
         self._waiting: QWidget = Skeleton()
         self.addWidget(self._waiting)
@@ -186,11 +190,13 @@ class PageStack(QStackedWidget):
 
     def whereabouts(self) -> Whereabouts:
         """Where one is and how one came here; what lies above is no place."""
-        return Whereabouts(self._place(), self._trail)
+        outlooks = {**self._outlooks, **{key: page.outlook() for key, page in self._pages.items()}}
+        return Whereabouts(self._place(), self._trail, outlooks)
 
     def resume(self, whereabouts: Whereabouts) -> None:
         """Goes on where one was in another stack of the same pages."""
         self._trail = whereabouts.trail
+        self._outlooks = dict(whereabouts.outlooks)
         self._show(whereabouts.place, focus=True)
 
     def settle(self) -> Sequence[str]:
@@ -315,6 +321,8 @@ class PageStack(QStackedWidget):
                 self._attention[place.key] = Attention(page)
             page.unsaved_changed.connect(self.unsaved_changed)
             page.offers_changed.connect(partial(self._present_again, page))
+            if (outlook := self._outlooks.pop(place.key, None)) is not None:
+                page.look_again(outlook)
         if place.key == self.key and self.page() is None:
             self._show(place, focus)
 

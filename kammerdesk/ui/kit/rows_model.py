@@ -97,6 +97,9 @@ class RowsModel(TableModel[R], Generic[R]):
         count = len(self._keys.matching(self._sorted, said, self._searched, self.wanted.conditions)) if said else 0
         return (said, count) if count else None
 
+    def read_rows(self) -> Iterable[R]:
+        return self._keys.rows
+
     @property
     def shown(self) -> Sequence[R]:
         """The rows shown, in their order."""

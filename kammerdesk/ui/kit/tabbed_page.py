@@ -30,6 +30,8 @@ class TabbedPage(Page[Any]):
         super().__init__(spec, desk, shell)
         self._parts = parts
         self._made: dict[str, Page[Any]] = {}
+        self._outlooks: dict[str, Any] = {}
+        """Of tabs that are not made yet."""
         self._room: Arrangement | None = None
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -57,6 +59,8 @@ class TabbedPage(Page[Any]):
             page.show()  # at once, not with the next turn of the loop
             page.unsaved_changed.connect(self.unsaved_changed)
             page.marked.connect(self.marked)
+            if (outlook := self._outlooks.pop(spec.key, None)) is not None:
+                page.look_again(outlook)
         return self._made[spec.key]
 
     def _turn(self) -> None:
@@ -83,6 +87,15 @@ class TabbedPage(Page[Any]):
     def carry_out(self, key: str, identity: Hashable) -> None:
         self.go_to(identity)
         self.part.carry_out(key, identity[1] if isinstance(identity, tuple) else None)
+
+    def outlook(self) -> Mapping[str, Any]:
+        return {**self._outlooks, **{key: page.outlook() for key, page in self._made.items()}}
+
+    def look_again(self, outlook: Mapping[str, Any]) -> None:
+        self._outlooks = dict(outlook)
+        for key, page in self._made.items():
+            if (found := self._outlooks.pop(key, None)) is not None:
+                page.look_again(found)
 
     def reload(self) -> None:
         self.part.reload()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Generic
 
@@ -153,6 +153,10 @@ class BaseTable(QTableView, Generic[R]):
             self._choose_row(self.groups.line_of(numbers[0]))
             self.scrollTo(self.currentIndex())
         return bool(numbers)
+
+    def select(self, identities: Container[Hashable]) -> None:
+        """Selects the rows with these identities beside the one the cursor is on, as far as they are shown."""
+        self._select(self.source.positions(identities))
 
     def _choose_row(self, row: int, column: int = -1) -> None:
         """Selects this row alone, even while somebody still holds Ctrl, which `selectRow` would heed."""

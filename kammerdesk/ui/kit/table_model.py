@@ -99,6 +99,10 @@ class TableModel(PaintedModel, Generic[R]):
         """The rows shown that are in memory, in runs: the number of the first, and the rows."""
         raise NotImplementedError
 
+    def read_rows(self) -> Iterable[R]:
+        """The rows that are in memory, shown or not."""
+        return (row for _begin, rows in self.in_memory() for row in rows)
+
     def rows_between(self, first: int, last: int) -> list[R]:
         """The rows from one line to another, both included, as far as they are in memory."""
         runs = [(first, last)] if self.grouping is None else self.grouping.rows_between(first, last)

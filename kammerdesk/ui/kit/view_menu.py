@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -126,6 +126,25 @@ class ViewMenu(QObject):
         self._viewed.look_like(view)
         # what the list makes of it is what it is compared with: a view may name columns that are no more
         self.current = replace(self._viewed.look(), name=view.name)
+        self.follow()
+
+    @property
+    def stable_name(self) -> str:
+        """The name of the view the list is in, the same in every language; "" for how it comes."""
+        return self._shelf.stable(self.current.name) if self._shelf is not None else ""
+
+    def given_filters(self, key: str) -> Sequence[str]:
+        """What the views the list comes with say of a column: msgids."""
+        return self._shelf.given_filters(key) if self._shelf is not None else ()
+
+    def resume(self, stable: str, saved: ListView, look: ListView) -> None:
+        """Goes on in a view of this stable name, which says what is `saved`; the list looks like `look`."""
+        if self._shelf is None:
+            return
+        self._wish = None
+        self._viewed.look_like(look)
+        name = self._shelf.shown(stable) if stable else ""
+        self.current = replace(saved, name=name or stable)  # those for all are still to come
         self.follow()
 
     # --- the menu ---

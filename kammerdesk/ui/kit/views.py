@@ -99,8 +99,10 @@ class ViewShelf:
         self.key = key
         self._memory = memory
         self._key = f"views/{key}"
+        given = tuple(given)
         self._given = {tr(view.name): _spoken(view) for view in given}
         self._msgids = {tr(view.name): view.name for view in given}
+        self._filters = [dict(view.filters) for view in given]
         self._waiting = waiting
         self._own: dict[str, dict[str, Any]] = self._read()
         self._shared: dict[str, str] = {}
@@ -182,11 +184,11 @@ class ViewShelf:
     def first(self) -> str:
         """The name of the view the list opens with; "" for how it comes."""
         name = self._memory.text(f"{self._key}-first")
-        return next((shown for shown in self.names() if self._stable(shown) == name), "") if name else ""
+        return self.shown(name) if name else ""
 
     @first.setter
     def first(self, name: str) -> None:
-        self._memory.keep(f"{self._key}-first", self._stable(name))
+        self._memory.keep(f"{self._key}-first", self.stable(name))
 
     @property
     def on_today(self) -> list[str]:
@@ -195,18 +197,26 @@ class ViewShelf:
             wanted = json.loads(self._memory.text(f"{self._key}-today") or json.dumps([self._waiting]))
         except ValueError:
             wanted = [self._waiting]
-        return [name for name in self.names() if self._stable(name) in wanted]
+        return [name for name in self.names() if self.stable(name) in wanted]
 
     def show_on_today(self, name: str, on: bool) -> None:
         """Puts a view on the page Today, or takes it from there."""
         others = [each for each in self.on_today if each != name]
-        stable = [self._stable(each) for each in (*others, *([name] if on else []))]
+        stable = [self.stable(each) for each in (*others, *([name] if on else []))]
         self._memory.keep(f"{self._key}-today", json.dumps(stable, ensure_ascii=False))
         self._memory.flush()
 
-    def _stable(self, name: str) -> str:
+    def stable(self, name: str) -> str:
         """A name that is the same in every language."""
         return self._msgids.get(name, name)
+
+    def shown(self, stable: str) -> str:
+        """What a view is called in the present language, by its name that is the same in every one; "" for none."""
+        return next((name for name in self.names() if self.stable(name) == stable), "")
+
+    def given_filters(self, key: str) -> list[str]:
+        """What the views the list comes with say of a column: msgids."""
+        return [filters[key] for filters in self._filters if key in filters]
 
     def _write(self) -> None:
         self._memory.keep(self._key, json.dumps(list(self._own.values()), ensure_ascii=False))
