@@ -37,7 +37,10 @@ class FollowUp(Record):
 
 @dataclass(frozen=True, slots=True)
 class FollowUpOrder:
-    """Put off a task until a day; `task` is its key, `subject` the record it is about, which it is erased with."""
+    """Put off a task until a day; `task` is its key: page, record and why it waits.
+
+    `subject` is the record it is about, which it is erased with.
+    """
 
     task: str
     subject: UUID | None

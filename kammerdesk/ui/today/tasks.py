@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -24,17 +25,21 @@ OVERDUE_WINDOW = timedelta(days=180)
 """How far back exam days without results are looked for."""
 COMING = timedelta(days=30)
 """How far Today looks ahead."""
+_PARTING = "\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """One line of Today and where it leads: to a record, or to all that waits there where `waiting` says so.
 
-    `due` and the days `left` are None where no day is set; `until` is the day until which this user put it off.
+    `reasons` say why it needs somebody, in stable words, and how often: whoever put a task off sees it again when
+    there is more to it. `due` and the days `left` are None where no day is set; `until` is the day until which this
+    user put it off.
     """
 
     page: str
     identity: Hashable
+    reasons: Mapping[str, int]
     sentence: str
     due: date | None = None
     left: int | None = None
@@ -43,13 +48,25 @@ class Task:
 
     @property
     def id(self) -> Hashable:
-        """The page and the record it leads to."""
-        return self.page, self.identity
+        """The page and the record it leads to, and why."""
+        return self.key
 
     @property
     def key(self) -> str:
-        """The same as it is written down when it is put off."""
+        """As it is written down when it is put off."""
+        return f"{self._place}/{_PARTING.join(f'{reason}*{n}' for reason, n in sorted(self.reasons.items()))}"
+
+    @property
+    def _place(self) -> str:
         return f"{self.page}/{self.identity}"
+
+    def is_within(self, key: str) -> bool:
+        """Whether there is nothing to it that was not in a task when that was put off under this key."""
+        if not key.startswith(f"{self._place}/"):
+            return False
+        written = key.removeprefix(f"{self._place}/").split(_PARTING)
+        then = {reason: int(n) for reason, _, n in (each.rpartition("*") for each in written)}
+        return all(n <= then.get(reason, 0) for reason, n in self.reasons.items())
 
     @property
     def subject(self) -> UUID | None:
@@ -90,7 +107,11 @@ def _with_days(session: Any, tasks: Iterable[Task]) -> list[Task]:
     """The tasks with the days that are left, and until when this user put them off."""
     today, hidden = house_of(session).today, put_off(session)
     return [
-        replace(task, left=(task.due - today).days if task.due is not None else None, until=hidden.get(task.key))
+        replace(
+            task,
+            left=(task.due - today).days if task.due is not None else None,
+            until=max((until for key, until in hidden.items() if task.is_within(key)), default=None),
+        )
         for task in tasks
     ]
 
@@ -100,7 +121,7 @@ def _lapsed(session: Any) -> Iterator[Task]:
         name = list_name(row.title, row.first_name, row.last_name)
         sentence = tr("{name} – appointment in {committee} ended on {day}")
         text = sentence.format(name=name, committee=row.committee_number, day=format_date(row.valid_until))
-        yield Task("people", row.id, text, row.valid_until)
+        yield Task("people", row.id, {f"{row.committee_number} {row.valid_until}": 1}, text, row.valid_until)
 
 
 def _without_results(session: Any) -> Iterator[Task]:
@@ -114,7 +135,7 @@ def _without_results(session: Any) -> Iterator[Task]:
                 missing,
             )
             text = sentence.format(day=format_date(day.day), committee=spoken_name(day.committee), n=missing)
-            yield Task("examday", day.id, text, day.day)
+            yield Task("examday", day.id, {f"results {day.day}": missing}, text, day.day)
 
 
 def _decisions(session: Any) -> Iterator[Task]:
@@ -126,7 +147,8 @@ def _decisions(session: Any) -> Iterator[Task]:
                 state.waiting,
             )
             text = sentence.format(partner=state.name, n=state.waiting)
-            yield Task("sync", state.chamber, text, house_of(session).today, waiting=True)
+            reasons = {"conflicts": state.conflicts, "proposals": state.proposals}
+            yield Task("sync", state.chamber, reasons, text, house_of(session).today, waiting=True)
 
 
 def _violated(row: committees.JudgedCommittee, due: date | None) -> Task:
@@ -137,4 +159,5 @@ def _violated(row: committees.JudgedCommittee, due: date | None) -> Task:
         broken,
     )
     text = sentence.format(number=row.committee.number, name=spoken_name(row.committee.name), n=broken)
-    return Task("committees", row.id, text, due)
+    reasons = Counter(verdict.rule for verdict in row.verdicts if verdict.state is State.BROKEN)
+    return Task("committees", row.id, reasons, text, due)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.people.model import Person
 from kammerdesk.store.follow_ups import put_off
 from kammerdesk.store.work import Work
@@ -35,6 +38,13 @@ def rename_somebody(work: Work, order: tuple[str, str]) -> None:
     person = work.session.scalars(select(Person).where(Person.home == work.chamber).order_by(Person.uid)).first()
     assert person is not None
     person.town, person.last_name = town, name
+
+
+def empty_committee(work: Work, number: str) -> None:
+    """Nobody is left in a committee."""
+    appointments = select(Appointment).join(Committee, Appointment.committee_uid == Committee.uid)
+    for appointment in work.session.scalars(appointments.where(Committee.number == number)):
+        work.remove(appointment)
 
 
 def test_space_puts_a_line_off_for_a_week_and_the_toast_takes_that_back(office: Office) -> None:
@@ -79,6 +89,27 @@ def test_a_line_put_off_comes_back_on_its_day(qtbot: QtBot, dressed: QApplicatio
         office.press(Qt.Key.Key_F5)
         assert {task.key for task in today(office).now.table.rows.shown} & before == there
     office.close()
+
+
+def test_another_problem_of_the_same_record_shows_again_and_what_is_left_of_a_known_one_does_not(
+    office: Office,
+) -> None:
+    office.do(end_term, ("BS-105", "chair"))
+    page = today(office)
+    place = next(n for n, task in enumerate(page.now.table.rows.shown) if task.page == "committees")
+    office.press(Qt.Key.Key_Home, CTRL)
+    for _ in range(place):
+        office.press(Qt.Key.Key_Down)
+    known = page.now.table.rows.shown[place]
+    office.press(Qt.Key.Key_Space)
+    assert known.key not in [task.key for task in page.now.table.rows.shown]
+    (rule, *_) = known.reasons
+    assert replace(known, reasons={rule: 1}).is_within(known.key)
+    assert not replace(known, reasons={rule: known.reasons[rule] + 1}).is_within(known.key)
+    assert not replace(known, identity=UUID(int=1)).is_within(known.key)
+    office.do(empty_committee, "BS-105")
+    again = [task for task in page.now.table.rows.shown if task.identity == known.identity]
+    assert [task.reasons != known.reasons for task in again] == [True]
 
 
 def test_the_cursor_stays_among_the_lines(office: Office) -> None:

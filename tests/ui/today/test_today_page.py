@@ -141,7 +141,7 @@ def test_a_house_with_nothing_due_says_so(qtbot: QtBot, office: Office) -> None:
 
 
 def test_tasks_stand_by_their_day_and_those_without_one_last() -> None:
-    task = Task("people", 1, "a", date(2026, 11, 20), -3)
+    task = Task("people", 1, {"a": 1}, "a", date(2026, 11, 20), -3)
     later = replace(task, due=date(2026, 12, 1), left=8)
     undated = replace(task, due=None, left=None)
     assert in_order([undated, later, task]) == [task, later, undated]
