@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,19 +35,32 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN, times: int = 1) -
         QTest.keyClick(focused(), key, modifiers)
 
 
+_MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
+
+
 class InputCounter(QObject):
-    """Counts key presses and mouse presses while it is installed."""
+    """Counts the keys a person presses, without modifiers, and mouse presses while it is installed.
+
+    A key no widget wants is passed on to its parents and counts once; a shortcut never reaches a widget and counts too.
+    """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__()
         self.keys = 0
         self.clicks = 0
+        self._passed_on = False
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched.isWidgetType() and event.type() is QEvent.Type.KeyPress:
+        kind = event.type()
+        if kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyRelease):
+            self._passed_on = False
+        elif kind is QEvent.Type.Shortcut:
             self.keys += 1
-        elif watched.isWidgetType() and event.type() is QEvent.Type.MouseButtonPress:
+        elif watched.isWidgetType() and isinstance(event, QKeyEvent) and kind is QEvent.Type.KeyPress:
+            self.keys += not self._passed_on and event.key() not in _MODIFIERS
+            self._passed_on = True
+        elif watched.isWidgetType() and kind is QEvent.Type.MouseButtonPress:
             self.clicks += 1
         return False
 

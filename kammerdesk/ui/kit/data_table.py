@@ -86,6 +86,7 @@ class DataTable(QWidget, Generic[R]):
             self._stack.addWidget(each)
         self._delay = QTimer(self, singleShot=True, interval=FILTER_DELAY)
         self._density = ""
+        self._has_arrived = False
         self.setFocusProxy(self.view)
         self._lay_out(with_filter)
         self._listen()
@@ -135,7 +136,7 @@ class DataTable(QWidget, Generic[R]):
         view.opened.connect(self.opened)
         view.wanted_changed.connect(self.views.follow)
         view.columns.changed.connect(self.views.follow)
-        view.source.arrived.connect(self._choose)
+        view.source.arrived.connect(self._arrive)
         view.source.summed.connect(self.views.follow)
         view.menu_wanted.connect(self._open_column_menu)
         self.filters.changed.connect(self._filter_now)
@@ -162,7 +163,7 @@ class DataTable(QWidget, Generic[R]):
     def set_rows(self, rows: Sequence[R]) -> None:
         """Shows these rows; place, selection, filter and order stay."""
         self.table.set_rows(rows, self.filters.conditions if self.filters.texts() else None)
-        self._choose()
+        self._arrive()
 
     def mark_rows(self, identities: Iterable[Hashable], icon: str = "pencil", words: str = "") -> None:
         """Marks the rows with these identities, and no others, by an icon in the first cell; a screen reader says
@@ -251,17 +252,24 @@ class DataTable(QWidget, Generic[R]):
                 announce(self.search, sentence, urgent=True)
         self.chips.show_filters(texts, sentence)
 
+    def _arrive(self) -> None:
+        self._has_arrived = True
+        self._choose()
+
     def _choose(self) -> None:
+        """Shows the rows, or why there are none; before the first answer nobody knows, and the cursor waits."""
         source = self.view.source
         had_focus = self.view.hasFocus()
-        if not source.count:
+        if not self._has_arrived:
+            self._stack.setCurrentWidget(self._waiting)
+        elif not source.count:
             self._stack.setCurrentWidget(self._empty)
         elif not source.shown_count and not self.filters.isVisible():
             self._say_no_hits(self.search.text())
             self._stack.setCurrentWidget(self._no_hits)
         else:
             self._stack.setCurrentWidget(self._listed)
-        if had_focus and self._stack.currentWidget() is not self._listed:
+        if had_focus and self._stack.currentWidget() in (self._empty, self._no_hits):
             self.search.setFocus()  # else the cursor would leave the page with the table
         self._show_chips()
         self._share_height()

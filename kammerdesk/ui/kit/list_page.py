@@ -39,7 +39,7 @@ class ListPage(Page[R], Generic[R]):
     def __init__(self, spec: PageSpec[R], desk: Desk, shell: Shell) -> None:
         super().__init__(spec, desk, shell)
         paged = PagedModel(spec.columns, spec.paged, desk) if spec.paged is not None else None
-        shelf = ViewShelf(shell.memory, spec.key, spec.views, spec.waiting)
+        shelf = ViewShelf(shell.memory, spec.key, spec.views, spec.on_today)
         self.list: DataTable[R] = DataTable(
             spec.columns, tr(spec.title), self._empty_state(), shelf=shelf, paged=paged, today=shell.overview.today
         )

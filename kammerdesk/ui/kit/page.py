@@ -136,8 +136,15 @@ class PageSpec(Generic[R]):
     """Views the list comes with; their names and filters are msgids."""
     waiting: str = ""
     """The name of the one of `views` whose rows need this clerk: as many as the badge in the navigation says."""
+    coming: str = ""
+    """The name of the one of `views` whose rows will need this clerk some day: it stands on Today, without a badge."""
     number: Callable[[R], str] | None = None
     """The number by which people call a row's record, for links; without it they have its key."""
+
+    @property
+    def on_today(self) -> tuple[str, ...]:
+        """The names of the views that stand on Today until somebody says else."""
+        return tuple(name for name in (self.waiting, self.coming) if name)
 
 
 class PageAction(QAction):

@@ -43,7 +43,7 @@ def views_on_today(
     """
     found = []
     for spec in specs:
-        shelf = ViewShelf(memory, spec.key, spec.views, spec.waiting)
+        shelf = ViewShelf(memory, spec.key, spec.views, spec.on_today)
         shelf.share((shared or {}).get(spec.key, {}))
         views = (shelf.view(name) for name in shelf.on_today)
         found += [PageView(spec, view) for view in views if view is not None]

@@ -95,7 +95,7 @@ class ViewShelf:
     Where one of one's own is called like one for all but is another, that for all says so in its name.
     """
 
-    def __init__(self, memory: Memory, key: str, given: Iterable[ListView] = (), waiting: str = "") -> None:
+    def __init__(self, memory: Memory, key: str, given: Iterable[ListView] = (), on_today: Iterable[str] = ()) -> None:
         self.key = key
         self._memory = memory
         self._key = f"views/{key}"
@@ -103,7 +103,7 @@ class ViewShelf:
         self._given = {tr(view.name): _spoken(view) for view in given}
         self._msgids = {tr(view.name): view.name for view in given}
         self._filters = [dict(view.filters) for view in given]
-        self._waiting = waiting
+        self._first_on_today = list(on_today)
         self._own: dict[str, dict[str, Any]] = self._read()
         self._shared: dict[str, str] = {}
 
@@ -192,11 +192,11 @@ class ViewShelf:
 
     @property
     def on_today(self) -> list[str]:
-        """The names of the views that stand on the page Today: the one whose rows wait, until somebody says else."""
+        """The names of the views that stand on the page Today: those its page declares, until somebody says else."""
         try:
-            wanted = json.loads(self._memory.text(f"{self._key}-today") or json.dumps([self._waiting]))
+            wanted = json.loads(self._memory.text(f"{self._key}-today") or json.dumps(self._first_on_today))
         except ValueError:
-            wanted = [self._waiting]
+            wanted = self._first_on_today
         return [name for name in self.names() if self.stable(name) in wanted]
 
     def show_on_today(self, name: str, on: bool) -> None:

@@ -35,7 +35,7 @@ def _bench(row: ExaminerRow) -> str:
     return tr("{group} ({code})").format(group=tr(BENCH_WORDS[row.bench]), code=row.bench)
 
 
-EXPIRED = N_("Appointment expired")
+EXPIRED, ENDING = N_("Appointment expired"), N_("Appointment ends soon")
 
 PAGE: PageSpec[ExaminerRow] = PageSpec(
     key="people",
@@ -80,13 +80,14 @@ PAGE: PageSpec[ExaminerRow] = PageSpec(
     views=(
         ListView(EXPIRED, filters={"standing": N_("=expired"), "chamber": "empty"}, sort=(("until", False),)),
         ListView(
-            N_("Appointment ends soon"),
+            ENDING,
             filters={"standing": N_("=ending soon"), "chamber": "empty"},
             sort=(("until", False),),
         ),
         ListView(N_("By group"), group="bench"),
     ),
     waiting=EXPIRED,
+    coming=ENDING,
     empty=Empty(N_("No examiners yet."), (CREATE.key,)),
     detail=editor_of(RECORD),
 )

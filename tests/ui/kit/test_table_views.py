@@ -18,7 +18,7 @@ from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.table_layout import ColumnChoice
 from kammerdesk.ui.kit.views import ListView, ViewShelf
 from tests.ui import demo
-from tests.ui.keyboard import CTRL, press, type_text
+from tests.ui.keyboard import CTRL, focused, press, type_text
 
 People = DataTable[demo.PersonRow]
 VIEW = ListView(
@@ -55,6 +55,25 @@ def told(people: People) -> list[tuple[str, Remedy | None]]:
     seen: list[tuple[str, Remedy | None]] = []
     people.told.connect(lambda sentence, remedy: seen.append((sentence, remedy)))
     return seen
+
+
+def test_the_cursor_waits_in_a_list_whose_view_is_opened_before_its_rows_are_there(
+    qtbot: QtBot, dressed: object, file: Path
+) -> None:
+    shelf = ViewShelf(Memory(file), "people", (VIEW,))
+    people: People = DataTable(demo.COLUMNS, "Prüfende", EmptyState("users", "Noch niemand."), shelf=shelf)
+    qtbot.addWidget(people)
+    people.resize(1000, 500)
+    people.show()
+    people.activateWindow()
+    qtbot.waitUntil(people.isActiveWindow)
+    people.setFocus()
+    people.views.open("Läuft aus")
+    assert not [each for each in people.findChildren(EmptyState) if each.isVisible()]
+    people.set_rows(demo.PEOPLE)
+    assert focused() is people.view
+    press(Qt.Key.Key_A, CTRL)
+    assert 0 < len(people.table.selected()) == len(names(people)) < len(demo.PEOPLE)
 
 
 def test_a_view_survives_a_restart_with_all_it_says(qtbot: QtBot, dressed: object, file: Path) -> None:

@@ -33,7 +33,7 @@ def memory(tmp_path: Path) -> Memory:
 
 
 def shelf(memory: Memory) -> ViewShelf:
-    return ViewShelf(memory, "people", GIVEN, "Abgelaufen")
+    return ViewShelf(memory, "people", GIVEN, ("Abgelaufen",))
 
 
 def names(views: Sequence[PageView]) -> list[str]:
@@ -89,6 +89,14 @@ def test_the_view_that_waits_stands_on_today_until_somebody_says_else(memory: Me
     kept.show_on_today("Meine", False)
     assert views_on_today(memory, [SPEC]) == []
     assert views_on_today(memory, [demo.PAGE]) == []
+
+
+def test_a_view_whose_rows_will_wait_some_day_stands_on_today_without_counting_as_waiting(memory: Memory) -> None:
+    spec = replace(SPEC, coming="Dieses Jahr")
+    assert names(views_on_today(memory, [spec])) == ["Abgelaufen", "Dieses Jahr"]
+    waiting = waiting_view(spec)
+    assert waiting is not None
+    assert waiting.name == "Abgelaufen"
 
 
 def test_a_view_for_all_may_stand_on_ones_today_as_long_as_it_is_there(memory: Memory) -> None:
