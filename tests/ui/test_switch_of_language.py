@@ -9,10 +9,11 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox
 
 from kammerdesk.base.i18n import DEFAULT_LANGUAGE, language, tr, use_language
 from kammerdesk.ui.kit.dialogs import Decision
+from kammerdesk.ui.kit.feedback import InfoBar
 from kammerdesk.ui.kit.language import speak
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.people.page import EXPIRED
@@ -90,6 +91,20 @@ def test_the_view_one_is_in_stays_on_pages_one_does_not_see(office: Office) -> N
     assert (again.list.views.current.name, again.list.views.is_changed) == (EXPIRED, False)
     assert again.list.filters.texts() == {"standing": "=expired", "chamber": "empty"}
     assert [row.id for row in again.list.table.rows.shown] == shown
+
+
+def test_a_link_that_came_in_while_a_dialog_was_open_can_be_followed_in_the_other_language(office: Office) -> None:
+    dialog = QDialog(office.window)
+    dialog.setModal(True)
+    dialog.open()
+    office.window.follow("kammerdesk://person")
+    dialog.reject()
+    switch(office, "en")
+    (bar,) = office.window.bars.findChildren(InfoBar)
+    bar.buttons[0].click()
+    for _ in range(3):
+        office.settle()
+    assert office.window.pages.key == "people"
 
 
 def test_qt_changes_its_words_too(office: Office) -> None:

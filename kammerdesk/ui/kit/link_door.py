@@ -88,7 +88,7 @@ class LinkDoor(QObject):
     def follow(self, text: str) -> None:
         """Goes where a link leads; where it leads nowhere, a page says so."""
         if QApplication.activeModalWidget() is not None:
-            go_on = Remedy(tr("Follow the link"), partial(self.follow, text))
+            go_on = Remedy(tr("Follow the link"), partial(self._shell.follow, text))
             self._shell.inform(tr("A link came in while a dialog was open."), Tone.INFO, go_on)
             return
         try:

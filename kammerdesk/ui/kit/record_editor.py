@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Generic
 from uuid import UUID
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -57,7 +58,6 @@ class RecordEditor(Detail[R], Generic[R]):
         self.header = RecordHeader(spec, page)
         self.fields: RecordFields[R] = RecordFields(spec.tabs, page.desk, self)
         self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
         self.save_bar = SaveBar(self.discard, self.save)
         self._bars = column(gap=theme.px(8))
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -435,17 +435,17 @@ class RecordEditor(Detail[R], Generic[R]):
         return [Remedy(tr("Bring back"), lambda: self._bring_back(uid))] if gone.in_trash else []
 
     def _bring_back(self, uid: UUID) -> None:
-        records, page = self._page.shell.records, self._page
-        if records is None:
+        shell, key = self._page.shell, self._page.spec.key
+        if shell.records is None:
             return
-        action, order = records.restoring(self._spec.kind, uid)
 
         def done(_count: int) -> None:
-            self._show_bar(None)
-            page.shell.toast(tr("The record is back."))
-            page.shell.go(page.spec.key, uid)
+            if shiboken6.isValid(self):  # the bar may have outlived it
+                self._show_bar(None)
+            shell.toast(tr("The record is back."))
+            shell.go(key, uid)
 
-        page.desk.do(action, order, then=done, owner=self)
+        self._page.desk.do(*shell.records.restoring(self._spec.kind, uid), then=done)
 
 
 def editor_of(spec: RecordSpec[R]) -> Callable[[Page[R]], RecordEditor[R]]:

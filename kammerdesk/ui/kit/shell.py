@@ -35,6 +35,9 @@ class Shell(Protocol):
         """Shows the page with this key, in one of its views, with the cursor on the row with this identity; then
         carries out a command."""
 
+    def follow(self, link: str) -> None:
+        """Goes where a link leads."""
+
     def open(self, page: QWidget) -> None:
         """Lays a page over the present one; Esc and Alt+Left go back."""
 
