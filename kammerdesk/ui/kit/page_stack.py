@@ -100,6 +100,8 @@ class PageStack(QStackedWidget):
         self._desk = desk
         self._shell = shell
         self._pages: dict[str, Page[Any]] = {}
+        self._holders: dict[Page[Any], FollowScroll] = {}
+        """Not asked of Qt: whoever asks for a child that is about to go keeps it and all it holds for ever."""
         self._attention: dict[str, Attention] = {}
         self._over: list[Page[Any]] = []
         self._left: list[QWidget | None] = []
@@ -119,12 +121,13 @@ class PageStack(QStackedWidget):
         shown = self.currentWidget()
         return shown.content if isinstance(shown, FollowScroll) and isinstance(shown.content, Page) else None
 
-    def _holder(self, page: Page[Any]) -> FollowScroll:
-        """What holds a page: in a low window, or at a high zoom, it scrolls."""
-        return next(held for held in self.findChildren(FollowScroll) if held.content is page)
+    def _hold(self, page: Page[Any]) -> None:
+        """Puts a page into what scrolls it in a low window, or at a high zoom."""
+        holder = self._holders[page] = FollowScroll(page)
+        self.addWidget(holder)
 
     def _take_away(self, page: Page[Any]) -> None:
-        holder = self._holder(page)
+        holder = self._holders.pop(page)
         self.removeWidget(holder)
         holder.deleteLater()
 
@@ -142,7 +145,7 @@ class PageStack(QStackedWidget):
         """Shows a page that is no place of its own."""
         self._over.append(page)
         self._left.append(self.window().focusWidget())
-        self.addWidget(FollowScroll(page))
+        self._hold(page)
         page.unsaved_changed.connect(self.unsaved_changed)
         self._present(page, focus=True)
 
@@ -316,7 +319,7 @@ class PageStack(QStackedWidget):
         if place.key not in self._pages:
             make = spec.view or ListPage
             page = self._pages[place.key] = make(spec, self._desk, self._shell)
-            self.addWidget(FollowScroll(page))
+            self._hold(page)
             if isinstance(page, ListPage):
                 self._attention[place.key] = Attention(page)
             page.unsaved_changed.connect(self.unsaved_changed)
@@ -331,7 +334,7 @@ class PageStack(QStackedWidget):
             self.presented.emit(page)
 
     def _present(self, page: Page[Any], focus: bool) -> None:
-        self.setCurrentWidget(self._holder(page))
+        self.setCurrentWidget(self._holders[page])
         if self._room is not None:
             page.arrange(self._room)
         self.presented.emit(page)
