@@ -21,7 +21,8 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.sync.cards import Card, ChamberCode
 from kammerdesk.sync.files import opened, written_whole
 from kammerdesk.sync.frames import FRAME_LIMIT, Frame, StampText, Verbatim, pack
-from kammerdesk.sync.seal import MAGIC, PrivateKeys, SealedReader, SealedWriter, damaged
+from kammerdesk.sync.outside import explained, refuse_other_files
+from kammerdesk.sync.seal import MAGIC, Damaged, PrivateKeys, SealedForOthers, SealedReader, SealedWriter, damaged
 
 FORMAT = 2
 """What is written; whatever came before is read too."""
@@ -201,7 +202,7 @@ class BundleReader:
         file.seek(0)
         if size > FILE_LIMIT:
             raise KammerError(tr("The bundle is larger than 4 GB and is not read."))
-        sealed = SealedReader(file, ring.own)
+        sealed = _unsealed(file, ring)
         self._source = zstandard.ZstdDecompressor(max_window_size=WINDOW_LIMIT).stream_reader(sealed)  # type: ignore[arg-type]
         self._left = max(EXPANSION_FLOOR, EXPANSION * size)
         self._file = file
@@ -274,6 +275,19 @@ class BundleReader:
         return bytes(pieces)
 
 
+def _unsealed(file: BinaryIO, ring: KeyRing) -> SealedReader:
+    refuse_other_files(file)
+    file.seek(0)
+    try:
+        return SealedReader(file, ring.own)
+    except SealedForOthers as error:
+        partner = next((ring.partners[key].chamber for key in error.recipients if key in ring.partners), None)
+        if partner is None:
+            raise
+        sentence = tr("This bundle is meant for {chamber}; it was probably written in this house. Please hand it over.")
+        raise KammerError(sentence.format(chamber=partner)) from None
+
+
 class _Format(msgspec.Struct):
     format: int
     program: _Short = "?"
@@ -310,9 +324,12 @@ def _check_head(head: Head, ring: KeyRing, opened_with: bytes, suite: int) -> No
 
 @contextmanager
 def opened_bundle(file: Path, ring: KeyRing) -> Iterator[BundleReader]:
-    """A bundle file, opened for reading; faults of file and drive become KammerErrors."""
+    """A bundle file, opened for reading; faults of file and drive become KammerErrors, damage is explained."""
     with opened(file) as raw:
-        yield BundleReader(raw, ring)
+        try:
+            yield BundleReader(raw, ring)
+        except (Damaged, SealedForOthers) as refusal:
+            raise explained(raw, file, refusal) from None
 
 
 def is_bundle(file: Path) -> bool:

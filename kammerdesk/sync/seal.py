@@ -39,6 +39,9 @@ _SIGNATURE = ec.ECDSA(hashes.SHA384(), deterministic_signing=True)
 _HPKE = hpke.Suite(hpke.KEM.MLKEM1024_P384, hpke.KDF.HKDF_SHA384, hpke.AEAD.AES_256_GCM)
 _STREAM_KEY_SIZE = 32
 _WRAPPED_SIZE = hpke.KEM.MLKEM1024_P384.enc_length() + _STREAM_KEY_SIZE + TAG
+ENTRY_SIZE = KEY_ID_SIZE + _WRAPPED_SIZE
+"""What a header holds for each recipient."""
+
 _WRAP_INFO = b"KammerDesk KDB1 suite 2 stream key for "
 
 
@@ -145,16 +148,29 @@ class SealedWriter:
         self._index += 1
 
 
+class SealedForOthers(KammerError):
+    """A bundle that none of our keys opens; `recipients` are the ids of the keys that do."""
+
+    def __init__(self, recipients: tuple[bytes, ...]) -> None:
+        self.recipients = recipients
+        super().__init__(
+            tr(
+                "This bundle is sealed for another chamber or for a key that is not known here. Please ask the sender "
+                "for a new one, and whether it has the newest key card of this house."
+            )
+        )
+
+
 class SealedReader:
     """Reads the content of a sealed file with one of our own keys; every change of the file ends in a KammerError."""
 
     def __init__(self, file: BinaryIO, own: Mapping[bytes, PrivateKeys]) -> None:
         self._file = file
-        header, wraps = _read_header(file)
+        header, wraps = read_header(file)
         self.suite = int.from_bytes(header[4:6], "big")
         self.key_id = next((key_id for key_id in wraps if key_id in own), b"")
         if not self.key_id:
-            raise KammerError(tr("This bundle is sealed for another chamber or for a key that is not known here."))
+            raise SealedForOthers(tuple(wraps))
         try:
             self._cipher = AESGCM(own[self.key_id].unwrap(wraps[self.key_id]))
         except (InvalidTag, ValueError):
@@ -186,30 +202,32 @@ class SealedReader:
         return plain
 
 
-def damaged() -> KammerError:
-    """What is said of a bundle that is cut off, changed or put together wrongly."""
-    return KammerError(tr("The bundle is damaged or incomplete. Please ask the sender for it again."))
+class Damaged(KammerError):
+    """A bundle that is cut off, changed or put together wrongly."""
 
 
-def _read_header(file: BinaryIO) -> tuple[bytes, dict[bytes, bytes]]:
-    """The header as it stands in the file, and the wrapped stream keys by the id of their recipient's key."""
+def damaged() -> Damaged:
+    """What is said of such a bundle when nothing else can be seen (see outside.py)."""
+    return Damaged(tr("The bundle is damaged or incomplete. Please ask the sender for it again."))
+
+
+def read_header(file: BinaryIO) -> tuple[bytes, dict[bytes, bytes]]:
+    """The header as it stands in the file, and the wrapped stream keys by the id of their recipient's key.
+
+    Raises KammerError for another suite, and Damaged for everything else that is no header.
+    """
     start = file.read(8)
-    if not start:
-        raise KammerError(tr("The file is empty. Please ask the sender for it again."))
-    if start[:4] != MAGIC[: len(start)]:
-        raise KammerError(tr("The file is not a bundle of KammerDesk."))
-    if len(start) < 8:
+    if len(start) < 8 or start[:4] != MAGIC:
         raise damaged()
     if int.from_bytes(start[4:6], "big") != SUITE:
         raise KammerError(tr("The bundle is sealed in a way this KammerDesk does not know. A newer one may read it."))
     count = int.from_bytes(start[6:8], "big")
     if not 0 < count <= MAX_RECIPIENTS:
         raise damaged()
-    entry = KEY_ID_SIZE + _WRAPPED_SIZE
-    body = file.read(count * entry)
-    if len(body) < count * entry:
+    body = file.read(count * ENTRY_SIZE)
+    if len(body) < count * ENTRY_SIZE:
         raise damaged()
-    entries = (body[at : at + entry] for at in range(0, len(body), entry))
+    entries = (body[at : at + ENTRY_SIZE] for at in range(0, len(body), ENTRY_SIZE))
     return start + body, {one[:KEY_ID_SIZE]: one[KEY_ID_SIZE:] for one in entries}
 
 
