@@ -59,15 +59,17 @@ class Drafts:
         self._user = user
         self._clock = clock
 
-    def keep(self, form: str, subject: UUID | None, typed: Mapping[str, str]) -> None:
-        """Keeps a draft instead of the former one of this form and record; nothing of a record that was erased."""
+    def keep(self, form: str, subject: UUID | None, typed: Mapping[str, str]) -> bool:
+        """Keeps a draft instead of the former one of this form and record; False for a record that was erased."""
         now = self._clock.now()
         written = {"typed": json.dumps(dict(typed), ensure_ascii=False), "saved_at": now}
         draft = insert(Draft).values(user=self._user, form=form, subject=_key(subject), **written)
         with self._session() as session:
             session.execute(delete(Draft).where(Draft.saved_at < now - KEPT))
-            if subject is None or not buried(session.connection(), [subject]):
+            is_there = subject is None or not buried(session.connection(), [subject])
+            if is_there:
                 session.execute(draft.on_conflict_do_update(index_elements=["user", "form", "subject"], set_=written))
+        return is_there
 
     def drop(self, form: str, subject: UUID | None) -> None:
         """Forgets a draft, if there is one."""

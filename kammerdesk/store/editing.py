@@ -20,6 +20,7 @@ from kammerdesk.base.clock import office_text
 from kammerdesk.base.differences import Comparison, Difference, Gone, Overtaken, Past, RecordCopy, Saved, Side, Version
 from kammerdesk.base.errors import refuse
 from kammerdesk.base.i18n import tr
+from kammerdesk.store.erasure import buried
 from kammerdesk.store.house import house_of
 from kammerdesk.store.journal import JournalChange, JournalEntry
 from kammerdesk.store.lines import history_lines
@@ -125,6 +126,8 @@ def gone(session: Session, kind: str, uid: UUID) -> Gone | None:
 
 
 def _gone(session: Session, kind: str, uid: UUID) -> Gone:
+    if buried(session.connection(), [uid]):
+        return Gone(tr("The record was erased for good, and what you typed about it goes with it."), False)
     entry = session.get(JournalEntry, removing_entry(session, uid))
     in_trash = any(row.uid == uid for row in trash(session, house_of(session).today))
     title = Titles(session).of(kind, uid)

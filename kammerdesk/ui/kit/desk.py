@@ -184,12 +184,14 @@ class Desk(QObject):
         query: Callable[[Any, *Ts], T],
         *args: *Ts,
         then: Callable[[T], None],
+        refused: Callable[[Refused], None] | None = None,
         finished: Callable[[], None] | None = None,
         owner: QObject | None = None,
         now: bool = False,
     ) -> None:
         """Calls `query(session, *args)` in the worker and `then(answer)` here; before it, or on an error, `finished`.
 
+        `refused` gets why there is no answer; without it an error goes the way of all, the signal `failed`.
         `owner` is the widget that waits, by default the one whose method `then` is; name it when `then` is a lambda.
         `now` asks for the present even while one sees the data of a moment.
         """
@@ -199,7 +201,7 @@ class Desk(QObject):
             answer = store.ask(query, *args) if moment is None else store.ask_as_of(moment, query, *args)
             return answer, frozenset()
 
-        self._put(work, _Waiting(then, None, finished, owner or _owner_of(then, finished)))
+        self._put(work, _Waiting(then, refused, finished, owner or _owner_of(then, refused, finished)))
 
     def do(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -49,10 +49,26 @@ class DraftBox(QObject):
         self._left: dict[_Key, Draft] = {}
         self._fresh: set[_Key] = set()
         desk.opened.connect(self._look)
+        desk.changed.connect(self._look_for_erased)
 
     def _look(self) -> None:
         if self._drafts is not None:
             self._desk.tend(self._drafts.found, then=self._tell)
+            self._look_for_erased()
+
+    def _look_for_erased(self) -> None:
+        """What was typed about a record that was erased meanwhile goes with it."""
+        subjects = {subject for _page, _form, subject in self._left if subject is not None}
+        if self._drafts is not None and subjects:
+            self._desk.tend(partial(_erased, self._drafts, subjects), then=self._forget)
+
+    def _forget(self, erased: Collection[UUID]) -> None:
+        gone = [key for key in self._left if key[2] in erased]
+        for key in gone:
+            del self._left[key]
+            self._fresh.discard(key)
+        if gone:
+            self.changed.emit()
 
     def _tell(self, found: Sequence[Draft]) -> None:
         self._left = {_key(draft): draft for draft in found} | {key: self._left[key] for key in self._fresh}
@@ -95,7 +111,7 @@ class DraftBox(QObject):
     def _keep(self, draft: Draft) -> None:
         self._left[_key(draft)] = draft
         if self._drafts is not None:
-            self._desk.tend(partial(_kept, self._drafts, draft))
+            self._desk.tend(partial(_kept, self._drafts, draft), then=self._forget)
 
     def _drop(self, key: _Key) -> None:
         draft = self._left.pop(key, None)
@@ -145,8 +161,14 @@ def _key(draft: Draft) -> _Key:
     return draft.page, draft.form, draft.subject
 
 
-def _kept(drafts: Drafts, draft: Draft, store: Any) -> None:
-    drafts.keep(store, draft)
+def _kept(drafts: Drafts, draft: Draft, store: Any) -> Collection[UUID]:
+    """Keeps it; returns its record where that was erased."""
+    kept = drafts.keep(store, draft)
+    return () if kept or draft.subject is None else (draft.subject,)
+
+
+def _erased(drafts: Drafts, subjects: Collection[UUID], store: Any) -> Collection[UUID]:
+    return drafts.erased(store, subjects)
 
 
 def _dropped(drafts: Drafts, draft: Draft, store: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -45,8 +45,11 @@ class Drafts(Protocol):
     def found(self, store: Any) -> Sequence[Draft]:
         """All drafts of this user, the newest first."""
 
-    def keep(self, store: Any, draft: Draft) -> None:
-        """Keeps a draft instead of the former one of the same form and record."""
+    def keep(self, store: Any, draft: Draft) -> bool:
+        """Keeps a draft instead of the former one of the same form and record; False where that was erased."""
+
+    def erased(self, store: Any, subjects: Collection[UUID]) -> Collection[UUID]:
+        """Those of the records that were erased for good."""
 
     def drop(self, store: Any, draft: Draft) -> None:
         """Forgets the draft of this form and record."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, Generic
 
@@ -41,25 +42,36 @@ class SavingAll(QObject, Generic[R]):
             self._end(True)
             return
         draft = self._waiting.pop(0)
-        subject = draft.subject
-        assert subject is not None  # only drafts about records are waiting
-        then = partial(self._try, draft)
-        self._page.desk.ask(records.copy, self._spec.kind, subject, draft.read_at, then=then, owner=self)
+        assert draft.subject is not None  # only drafts about records are waiting
+        with self._ending(draft):
+            kind, subject, read_at = self._spec.kind, draft.subject, draft.read_at
+            then, refused = partial(self._try, draft), partial(self._refused, draft)
+            self._page.desk.ask(records.copy, kind, subject, read_at, then=then, refused=refused, owner=self)
 
     def _try(self, draft: Draft, base: RecordCopy | None) -> None:
         if base is None:
             self._fail(draft, tr("The record is no longer there."))
             return
-        self._fields = RecordFields(self._spec.tabs, self._page.desk, self)
-        self._fields.show(base.values)
-        self._fields.retype(draft.fields)
-        values = self._fields.values()
-        if values is None:
-            self._fail(draft, tr("Something in it cannot be understood yet."))
-            return
-        order = self._spec.order(base.uid, base.entry, values, {})
-        saved, refused = partial(self._saved, draft), partial(self._refused, draft)
-        self._page.desk.do(self._spec.change, order, then=saved, refused=refused, owner=self)
+        with self._ending(draft):
+            self._fields = RecordFields(self._spec.tabs, self._page.desk, self)
+            self._fields.show(base.values)
+            self._fields.retype(draft.fields)
+            values = self._fields.values()
+            if values is None:
+                self._fail(draft, tr("Something in it cannot be understood yet."))
+                return
+            order = self._spec.order(base.uid, base.entry, values, {})
+            saved, refused = partial(self._saved, draft), partial(self._refused, draft)
+            self._page.desk.do(self._spec.change, order, then=saved, refused=refused, owner=self)
+
+    @contextmanager
+    def _ending(self, draft: Draft) -> Iterator[None]:
+        """An error of ours ends the saving too, else the record would stay locked; it is reported all the same."""
+        try:
+            yield
+        except Exception:
+            self._fail(draft, tr("Not saved because of an error in the program. Your entry is still here."))
+            raise
 
     def _saved(self, draft: Draft, _saved: Saved) -> None:
         if draft.subject is not None:

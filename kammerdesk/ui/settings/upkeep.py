@@ -5,7 +5,7 @@ The window is made before the house is opened, so everything heavy is imported w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,9 +125,15 @@ class HouseDrafts:
             found.append(Draft(page, form, words, kept.typed, kept.saved_at, kept.subject))
         return found
 
-    def keep(self, store: Store, draft: Draft) -> None:
-        """Keeps a draft instead of the former one."""
-        store.drafts.keep(f"{draft.page}/{draft.form}", draft.subject, draft.typed)
+    def keep(self, store: Store, draft: Draft) -> bool:
+        """Keeps a draft instead of the former one; False where its record was erased."""
+        return store.drafts.keep(f"{draft.page}/{draft.form}", draft.subject, draft.typed)
+
+    def erased(self, store: Store, subjects: Collection[UUID]) -> Collection[UUID]:
+        """Those of the records that were erased for good."""
+        from kammerdesk.store.erasure import buried
+
+        return store.ask(lambda session: buried(session.connection(), subjects))
 
     def drop(self, store: Store, draft: Draft) -> None:
         """Forgets a draft."""
