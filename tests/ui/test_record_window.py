@@ -12,11 +12,13 @@ from sqlalchemy import select
 
 from kammerdesk.committees.queries import ExaminerRow, examiners
 from kammerdesk.examday.model import Sitting
+from kammerdesk.ui.kit.compare_view import ComparePage
 from kammerdesk.ui.kit.parting import Parting
 from kammerdesk.ui.kit.record_editor import RecordEditor
 from kammerdesk.ui.kit.record_window import RecordWindow
-from tests.ui.keyboard import CTRL, press, type_text
+from tests.ui.keyboard import CTRL, clipped_labels, focused, press, type_text
 from tests.ui.office import Office
+from tests.ui.people.editing import change_elsewhere
 
 
 class Apart:
@@ -72,6 +74,32 @@ def test_saving_from_the_menu_of_the_window_saves_what_was_typed_there(apart: Ap
     apart.office.settle()
     assert apart.stored() == "0531 99"
     assert apart.editor.save_bar.said.text() == "Keine Änderungen"
+
+
+def test_versions_are_compared_in_the_window_that_asked(apart: Apart) -> None:
+    office, before = apart.office, apart.office.page
+    apart.type("phone", "0531 99")
+    change_elsewhere(office, apart.row.id, phone="0531 777")
+    field = focused()
+    press(Qt.Key.Key_S, CTRL)
+    office.settle()
+    assert office.page is before
+    (page,) = apart.window.findChildren(ComparePage)
+    assert page.isVisible()
+    assert page.isAncestorOf(focused())
+    assert clipped_labels(apart.window) == []
+    press(Qt.Key.Key_Escape)
+    assert apart.window.isVisible()
+    assert not page.isVisible()
+    assert focused() is field
+    press(Qt.Key.Key_S, CTRL)
+    office.settle()
+    press(Qt.Key.Key_Return)
+    office.settle()
+    assert apart.stored() == "0531 99"
+    assert office.page is before
+    press(Qt.Key.Key_Escape)
+    office.wait(lambda: not office.window.findChildren(RecordWindow))
 
 
 def test_escape_closes_it_and_what_was_typed_is_kept(apart: Apart) -> None:
