@@ -18,6 +18,7 @@ MODULES = (
     "kammerdesk.exams.service",
     "kammerdesk.examday.service",
     "kammerdesk.sync.service",
+    "kammerdesk.sync.resolving",
     "kammerdesk.office.house_keys",
     "kammerdesk.office.recovery",
     "kammerdesk.office.retention",

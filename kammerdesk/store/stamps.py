@@ -5,7 +5,7 @@ A stamp is 32 hex digits: 12 of milliseconds since 1970, 4 of a counter, 16 of t
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 STAMP_LENGTH = 32
 FUTURE = timedelta(hours=24)
@@ -28,6 +28,11 @@ def next_stamp(last: str | None, now: datetime, replica: str) -> str:
 def stamp_milliseconds(stamp: str) -> int:
     """The milliseconds since 1970 inside a stamp."""
     return int(stamp[:12], 16)
+
+
+def stamp_moment(stamp: str) -> datetime:
+    """When a stamp was made, by the clock of its writer."""
+    return datetime.fromtimestamp(stamp_milliseconds(stamp) / 1000, UTC)
 
 
 def latest_stamp(now: datetime) -> str:

@@ -188,7 +188,8 @@ class ConflictKind(StrEnum):
 class SyncConflict(Base):
     """Values that lost against others, kept for a clerk to look at; `values` is a JSON object of the fields.
 
-    The id follows from record, group and both stamps, so that it is the same in every house.
+    The id follows from record, group and both stamps, so that it is the same in every house. Whether it was decided is
+    told by the settlements (see settlement.py).
     """
 
     __tablename__ = "sync_conflict"
@@ -205,7 +206,6 @@ class SyncConflict(Base):
     signer: Mapped[str] = mapped_column(String(8))
     bundle: Mapped[UUID] = mapped_column(index=True)
     found_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(16), default="open", index=True)
 
 
 class SyncParked(Base):

@@ -22,9 +22,10 @@ from kammerdesk.store.incarnation import last_ends
 from kammerdesk.sync.bundle import KeyRing
 from kammerdesk.sync.cards import Card, read_card
 from kammerdesk.sync.delivery import Delivery
+from kammerdesk.sync.inbox import open_numbers
 from kammerdesk.sync.incoming import ProvenBundle, frames_of, knowledge, prove, returns_to, writers_of
 from kammerdesk.sync.merge import Merge, Tally
-from kammerdesk.sync.model import SyncConflict, SyncIn, SyncKey, SyncOut, SyncParked, SyncPeer, Transfer
+from kammerdesk.sync.model import ConflictKind, SyncIn, SyncKey, SyncOut, SyncParked, SyncPeer, Transfer
 from kammerdesk.sync.outgoing import leaving_number, leaving_persons
 from kammerdesk.sync.scope import PURPOSES, SHARES, Reason, Side
 from kammerdesk.sync.seal import PrivateKeys
@@ -189,6 +190,7 @@ def _newest_card(session: Session, chamber: str) -> Card | None:
 
 def partners(session: Session) -> list[PartnerRow]:
     """The chambers we exchange with, by name."""
+    open_ = open_numbers(session)
     rows = [
         PartnerRow(
             peer.chamber,
@@ -197,8 +199,8 @@ def partners(session: Session) -> list[PartnerRow]:
             peer.since,
             session.scalar(select(func.max(SyncOut.at)).where(SyncOut.partner == peer.chamber)),
             session.scalar(select(func.max(SyncIn.at)).where(SyncIn.partner == peer.chamber)),
-            _number(session, SyncConflict, SyncConflict.signer == peer.chamber, SyncConflict.state == "open"),
-            _number(session, SyncParked, SyncParked.signer == peer.chamber),
+            open_[peer.chamber, ConflictKind.CONFLICT] + open_[peer.chamber, ConflictKind.PROPOSAL],
+            _waiting_rows(session, peer.chamber),
         )
         for peer in session.scalars(select(SyncPeer))
     ]
@@ -325,5 +327,5 @@ def _reasons(names: list[str]) -> tuple[Reason, ...]:
     return tuple(Reason(name) for name in names if name in set(Reason))
 
 
-def _number(session: Session, kind: type[SyncConflict] | type[SyncParked], *conditions: object) -> int:
-    return session.scalar(select(func.count()).select_from(kind).where(*conditions)) or 0  # type: ignore[arg-type]
+def _waiting_rows(session: Session, chamber: str) -> int:
+    return session.scalar(select(func.count()).select_from(SyncParked).where(SyncParked.signer == chamber)) or 0

@@ -11,6 +11,7 @@ from kammerdesk.people import model as people
 from kammerdesk.store import erasure, follow_ups, printed, protection, settings, shared_views, users
 from kammerdesk.store.record import Base
 from kammerdesk.sync import model as sync
+from kammerdesk.sync import settlement
 
 ROOMS = (
     people,
@@ -25,6 +26,7 @@ ROOMS = (
     erasure,
     protection,
     sync,
+    settlement,
 )
 
 

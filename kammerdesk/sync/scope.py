@@ -24,6 +24,7 @@ from kammerdesk.people.model import Organisation, Person, Room, Venue
 from kammerdesk.store.record import Record
 from kammerdesk.store.stamps import STAMP_LENGTH
 from kammerdesk.sync.model import SyncScope
+from kammerdesk.sync.settlement import Settlement
 
 
 class Reason(StrEnum):
@@ -32,6 +33,7 @@ class Reason(StrEnum):
     JOINT_COMMITTEE = "joint_committee"
     EXAM_DAY = "exam_day"
     POOL = "pool"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ PURPOSES: Mapping[Reason, Purpose] = {
     ),
     Reason.POOL: Purpose(
         N_("Examiners who serve in the partner's joint committee"), "§ 40 Abs. 3 BBiG, § 9 Abs. 4 IHKG"
+    ),
+    Reason.ANSWER: Purpose(
+        N_("Deciding on conflicts and on proposals of the partner"), "§ 39 Abs. 1 Satz 2 BBiG, § 9 Abs. 4 IHKG"
     ),
 }
 
@@ -147,6 +152,11 @@ def _serving_at_the_partner(side: Side) -> Condition:
     return Person.uid.in_(appointed.correlate(None))
 
 
+def _meant_for_the_partner(side: Side) -> Condition:
+    """What was decided on words of that partner, whatever they were about."""
+    return Settlement.partner == side.partner
+
+
 SHARES: tuple[Share, ...] = (
     Share(
         "committee",
@@ -212,12 +222,25 @@ SHARES: tuple[Share, ...] = (
     ),
     Share("examinee", Person, Reason.EXAM_DAY, ("last_name", "first_name", "title")),
     Share("company", Organisation, Reason.EXAM_DAY, _ORGANISATION),
+    Share(
+        "settlement",
+        Settlement,
+        Reason.ANSWER,
+        ("conflict", "partner", "subject_kind", "subject_uid", "subject_group", "outcome", "reason"),
+        root=_meant_for_the_partner,
+    ),
 )
 
 POLICIES: Mapping[tuple[str, str], Policy] = {
     (share.kind.__tablename__, group): policy for share in SHARES for group, policy in share.policy.items()
 }
 """Who may write a group of fields of a record kind; of a group that is not here, only the record's house."""
+
+
+def policy_of(kind: str, group: str) -> Policy:
+    """Who may write a group of fields of a record kind."""
+    return POLICIES.get((kind, group), Policy.HOME)
+
 
 _BY_KEY = {share.key: share for share in SHARES}
 

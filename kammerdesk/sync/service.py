@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from kammerdesk.base.steps import share
 from kammerdesk.people.chambers import chamber_name, chambers
 from kammerdesk.store.actions import action
 from kammerdesk.store.house import house_of
-from kammerdesk.store.stamps import stamp_milliseconds
+from kammerdesk.store.stamps import stamp_moment
 from kammerdesk.store.work import Work
 from kammerdesk.sync import queries
 from kammerdesk.sync.aside import put_aside, put_away
@@ -246,12 +246,11 @@ def _digits(text: str) -> str:
 def _refuse_unreadable(work: Work) -> None:
     """Our clock never runs back: written once years ahead, everything is stamped so, and no partner reads it."""
     if is_future(work.stamp, work.now):
-        until = datetime.fromtimestamp(stamp_milliseconds(work.stamp) / 1000, UTC)
         raise KammerError(
             tr(
                 "No bundle was written: the clock of this computer once stood at {date}, and before that day no "
                 "partner would read it. Please check the clock, and restore a backup from before the error."
-            ).format(date=format_date(office_time(until).date()))
+            ).format(date=format_date(office_time(stamp_moment(work.stamp)).date()))
         )
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.store.words import kind_word
+from kammerdesk.sync.inbox import DecisionRow
 from kammerdesk.sync.model import ConflictKind
-from kammerdesk.sync.state import DecisionRow
 from kammerdesk.ui.kit.columns import Chip, Column, words_of
 from kammerdesk.ui.kit.data_table import DataTable
 from kammerdesk.ui.kit.feedback import EmptyState

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from kammerdesk.base.i18n import N_, tr, trn
 from kammerdesk.sync import queries
+from kammerdesk.sync.inbox import DecisionRow, open_decisions
 from kammerdesk.sync.queries import BundlePreview, Leaving, PartnerRow, TransferRow
 from kammerdesk.sync.scope import shared_kinds
 from kammerdesk.sync.service import ExportedBundle, ExportOrder, export_bundle
-from kammerdesk.sync.state import DecisionRow, open_decisions
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.chips import ChipLabel
 from kammerdesk.ui.kit.columns import Chip, Column, words_of
@@ -39,6 +39,9 @@ from kammerdesk.ui.sync.leaving import leaving_sheet, records_and_persons
 
 SENT = frozenset({"sync_out"})
 """What the record of transfers is called; it is no record kind, so nobody else says that it has changed."""
+
+BELOW_TABS = 0, 8, 0, 0
+"""The air between the tabs and what stands below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class ExchangePage(Page[TransferRow]):
         self.tabs.addTab(self.transfers, tr("Record of transfers"))
         self.tabs.addTab(_scrolled(self.keys, tr("Partner and key")), tr("Partner and key"))
         self.tabs.addTab(self.decisions, tr(OPEN))
+        for listed in (self.transfers, self.decisions):
+            listed.setContentsMargins(*BELOW_TABS)
         self.tabs.currentChanged.connect(lambda _: self.marked.emit())
         body = column(Heading(self), self.partner, self.nobody, gap=12, margin=16)
         body.addWidget(self.tabs, 1)
@@ -203,7 +208,9 @@ def _scrolled(content: QWidget, name: str) -> QWidget:
     content.setProperty("scrolled", True)
     scroll.setWidget(content)
     sheet.setLayout(column(scroll, margin=1))
-    return sheet
+    apart = column(sheet)
+    apart.setContentsMargins(*BELOW_TABS)
+    return box(apart)
 
 
 def _partner(partner: PartnerRow) -> QWidget:

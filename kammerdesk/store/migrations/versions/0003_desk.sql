@@ -116,3 +116,32 @@ CREATE TABLE sync_unknown (
     frame BLOB NOT NULL,
     CONSTRAINT pk_sync_unknown PRIMARY KEY (kind, uid, "group")
 );
+
+-- What was decided on conflicts and proposals is told by records of its own, which travel.
+
+DROP INDEX ix_sync_conflict_state;
+
+ALTER TABLE sync_conflict DROP COLUMN state;
+
+CREATE TABLE settlement (
+    uid CHAR(32) NOT NULL,
+    home VARCHAR(8) NOT NULL,
+    conflict VARCHAR(64) NOT NULL,
+    partner VARCHAR(8) NOT NULL,
+    subject_kind VARCHAR(64) NOT NULL,
+    subject_uid CHAR(32) NOT NULL,
+    subject_group VARCHAR(64) NOT NULL,
+    outcome VARCHAR(16) NOT NULL,
+    reason TEXT NOT NULL,
+    deleted_at DATETIME,
+    deleted_by TEXT,
+    _c VARCHAR(32),
+    _l INTEGER,
+    _v_removal VARCHAR(32),
+    _v_core VARCHAR(32),
+    CONSTRAINT pk_settlement PRIMARY KEY (uid)
+);
+
+CREATE INDEX ix_settlement__l ON settlement (_l);
+
+CREATE INDEX ix_settlement_subject_uid ON settlement (subject_uid);

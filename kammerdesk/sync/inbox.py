@@ -1,0 +1,204 @@
+"""What of a partner's words waits for a clerk: conflicts, proposals, and the answers to ours; state of the records.
+
+A conflict or proposal is open until a settlement says otherwise. Only the house of a record settles what was written
+into it, and either house where both may write.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, Table, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from kammerdesk.people.chambers import chamber_name
+from kammerdesk.store.house import house_of
+from kammerdesk.store.record import Record
+from kammerdesk.store.stamps import stamp_moment
+from kammerdesk.store.titles import Titles
+from kammerdesk.store.words import field_word
+from kammerdesk.sync.model import ConflictKind, SyncConflict
+from kammerdesk.sync.scope import POLICIES, Condition, Policy
+from kammerdesk.sync.settlement import Outcome, Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """Values that were not taken over, for a clerk to decide: which record, and what its fields are called.
+
+    `partner` is the name of the chamber whose bundle brought them together; `is_ours` says whether it is for us to
+    decide, else for the house of the record.
+    """
+
+    id: str
+    kind: str
+    uid: UUID
+    title: str
+    fields: tuple[str, ...]
+    reason: ConflictKind
+    partner: str
+    found_at: datetime
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One decision of ours or of a partner, as both houses keep it; `reason` is why a proposal was declined."""
+
+    id: UUID
+    conflict: str
+    kind: str
+    uid: UUID
+    title: str
+    group: str
+    outcome: Outcome
+    reason: str
+    partner: str
+    from_us: bool
+    at: datetime
+
+
+def open_decisions(session: Session) -> list[DecisionRow]:
+    """What waits for our decision, the oldest first."""
+    return [row for row in undecided(session) if row.is_ours]
+
+
+def undecided(session: Session) -> list[DecisionRow]:
+    """Everything that is not decided, also what only the partner decides; the oldest first."""
+    titles, ours, found = Titles(session), house_of(session).chamber, list[DecisionRow]()
+    for table in _kinds(session):
+        columns = SyncConflict, for_us(table, ours)
+        rows = session.execute(_open(table, ours).add_columns(*columns)).all()
+        titles.learn(str(table.name), (row.SyncConflict.uid for row in rows))
+        found += [_decision(row.SyncConflict, titles, is_ours=bool(row[-1])) for row in rows]
+    return sorted(found, key=lambda row: (row.found_at, row.id))
+
+
+def open_numbers(session: Session) -> Counter[tuple[str, ConflictKind]]:
+    """How many decisions wait for us, by partner and what they are; told without looking at any record closely."""
+    ours, found = house_of(session).chamber, Counter[tuple[str, ConflictKind]]()
+    for table in _kinds(session):
+        query = _open(table, ours).where(for_us(table, ours))
+        counted = query.add_columns(SyncConflict.signer, SyncConflict.reason, func.count())
+        for signer, reason, number in session.execute(counted.group_by(SyncConflict.signer, SyncConflict.reason)):
+            found[signer, ConflictKind(reason)] += number
+    return found
+
+
+def is_open(session: Session, conflict: SyncConflict) -> bool:
+    """Whether it is still to be decided, by whomever."""
+    table = Record.metadata.tables[conflict.kind]
+    query = _open(table, house_of(session).chamber).add_columns(SyncConflict.id).where(SyncConflict.id == conflict.id)
+    return session.scalar(query) is not None
+
+
+def answers(session: Session) -> list[AnswerRow]:
+    """What was decided, here and by partners, the latest first."""
+    titles, ours = Titles(session), house_of(session).chamber
+    live = select(Settlement).where(Settlement.deleted_at.is_(None))
+    return [
+        AnswerRow(
+            id=each.uid,
+            conflict=each.conflict,
+            kind=each.subject_kind,
+            uid=each.subject_uid,
+            title=titles.of(each.subject_kind, each.subject_uid),
+            group=each.subject_group,
+            outcome=Outcome(each.outcome),
+            reason=each.reason,
+            partner=chamber_name(each.partner if each.home == ours else each.home),
+            from_us=each.home == ours,
+            at=stamp_moment(each.creation_stamp or "0"),
+        )
+        for each in session.scalars(live.order_by(Settlement.creation_stamp.desc()))
+    ]
+
+
+def for_us(table: Table, ours: str) -> Condition:
+    """Whether we decide: on what was proposed to us, and on conflicts in our records or where both houses write."""
+    return or_(
+        SyncConflict.reason == ConflictKind.PROPOSAL,
+        table.c.home == ours,
+        _is_shared(),
+    )
+
+
+def _kinds(session: Session) -> Iterator[Table]:
+    """The record kinds of which something is kept."""
+    kinds = session.scalars(select(SyncConflict.kind).distinct()).all()
+    return (Record.metadata.tables[kind] for kind in sorted(kinds) if kind in Record.metadata.tables)
+
+
+def _is_shared() -> Condition:
+    """Whether both houses may write the group."""
+    shared = [pair for pair, policy in POLICIES.items() if policy is Policy.SHARED]
+    return tuple_(SyncConflict.kind, SyncConflict.group).in_(shared) if shared else false()
+
+
+def _open(table: Table, ours: str) -> Select[tuple[object, ...]]:
+    """What is kept of one record kind and not settled, without any column yet."""
+    query: Select[tuple[object, ...]] = select().select_from(SyncConflict)
+    query = query.outerjoin(table, table.c.uid == SyncConflict.uid).where(SyncConflict.kind == table.name)
+    return query.where(~_settled(table, ours), ~_overtaken())
+
+
+def _settled(table: Table, ours: str) -> Condition:
+    """Whether somebody who may has decided on it, or on a later version of both that he knew."""
+    answered = or_(
+        Settlement.conflict == SyncConflict.id,
+        and_(
+            Settlement.creation_stamp > SyncConflict.winner_stamp,
+            Settlement.creation_stamp > SyncConflict.loser_stamp,
+            or_(SyncConflict.reason == ConflictKind.CONFLICT, Settlement.partner == SyncConflict.signer),
+        ),
+    )
+    may = or_(
+        Settlement.home == ours,
+        and_(
+            SyncConflict.reason == ConflictKind.CONFLICT,
+            or_(Settlement.home == table.c.home, _is_shared()),
+        ),
+    )
+    return exists().where(
+        Settlement.subject_uid == SyncConflict.uid,
+        Settlement.subject_kind == SyncConflict.kind,
+        Settlement.subject_group == SyncConflict.group,
+        Settlement.deleted_at.is_(None),
+        answered,
+        may,
+    )
+
+
+def _overtaken() -> Condition:
+    """Whether its author proposed something else for the same group afterwards."""
+    later = aliased(SyncConflict)
+    return and_(
+        SyncConflict.reason == ConflictKind.PROPOSAL,
+        exists().where(
+            later.reason == ConflictKind.PROPOSAL,
+            later.kind == SyncConflict.kind,
+            later.uid == SyncConflict.uid,
+            later.group == SyncConflict.group,
+            later.signer == SyncConflict.signer,
+            later.loser_stamp > SyncConflict.loser_stamp,
+        ),
+    )
+
+
+def _decision(conflict: SyncConflict, titles: Titles, *, is_ours: bool) -> DecisionRow:
+    return DecisionRow(
+        id=conflict.id,
+        kind=conflict.kind,
+        uid=conflict.uid,
+        title=titles.of(conflict.kind, conflict.uid),
+        fields=tuple(field_word(conflict.kind, name) for name in json.loads(conflict.values)),
+        reason=ConflictKind(conflict.reason),
+        partner=chamber_name(conflict.signer),
+        found_at=conflict.found_at,
+        is_ours=is_ours,
+    )

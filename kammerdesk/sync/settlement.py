@@ -1,0 +1,47 @@
+"""What was decided on a conflict or a proposal: a record of the house that decided, so it travels and is undone."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped
+
+from kammerdesk.base.i18n import N_
+from kammerdesk.store.record import Record, field
+
+
+class Outcome(StrEnum):
+    """How it was decided: a conflict between two versions, or a proposal taken over or not."""
+
+    RESOLVED = "resolved"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+OUTCOME_WORDS = {
+    Outcome.RESOLVED: N_("conflict decided"),
+    Outcome.ACCEPTED: N_("proposal accepted"),
+    Outcome.DECLINED: N_("proposal declined"),
+}
+
+
+class Settlement(Record):
+    """One decision on values that were not taken over (`conflict` is their id), told to the partner who wrote them.
+
+    It holds as long as it is not removed. With it the house writes the group anew, so that its stamp is later than
+    those of both versions; so a later stamp than theirs says that it settled them in whatever house they meet.
+    """
+
+    __tablename__ = "settlement"
+    __words__ = N_("Decisions of the exchange")
+    __title__ = ("subject_uid",)
+
+    conflict: Mapped[str] = field(String(64), words=N_("Conflict"))
+    partner: Mapped[str] = field(String(8), words=N_("Partner chamber"))
+    subject_kind: Mapped[str] = field(String(64), words=N_("Kind of the record"))
+    subject_uid: Mapped[UUID] = field(words=N_("Record it is about"), index=True)
+    subject_group: Mapped[str] = field(String(64), words=N_("Group of fields"))
+    outcome: Mapped[str] = field(String(16), words=N_("Decision"), values=OUTCOME_WORDS)
+    reason: Mapped[str] = field(words=N_("Reason"))
