@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -23,6 +23,7 @@ from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.widgets import Button
 from tests.ui.keyboard import CTRL, SHIFT, clipped_labels, press, type_text, unnamed_controls
 from tests.ui.office import CLOCK, Office
+from tests.ui.test_palette import opened, typed
 
 NAME = "Zweitname"
 
@@ -128,3 +129,31 @@ def test_a_day_to_come_is_refused_and_today_is_no_look_back(later: Office) -> No
     press(Qt.Key.Key_Return, CTRL)
     later.wait(lambda: QApplication.activeModalWidget() is None)
     assert later.window.desk.as_of is None
+
+
+def test_the_palette_says_that_it_finds_what_there_is_today_and_leads_back_to_it(later: Office) -> None:
+    look_back(later, "1.9.2026")
+    palette = typed(later, "Albrecht")
+    assert "Stand von heute" in " ".join(label.text() for label in palette.findChildren(QLabel) if label.isVisible())
+    assert "Stand von heute" in palette.field.accessibleDescription()
+    assert clipped_labels(palette) == []
+    press(Qt.Key.Key_Return)
+    later.settle()
+    assert later.window.desk.as_of is None
+    assert bar(later) is None
+    assert "Sie sehen wieder den Stand von heute." in later.window.toasts.sentences()
+    row = later.page.current()
+    assert row is not None
+    assert row.last_name == "Albrecht"
+    again = opened(later)
+    assert again.field.accessibleDescription() == ""
+    press(Qt.Key.Key_Escape)
+
+
+def test_a_page_chosen_in_the_palette_stays_in_the_past(later: Office) -> None:
+    look_back(later, "24.11.2026")
+    typed(later, "Ausschüsse")
+    press(Qt.Key.Key_Return)
+    later.settle()
+    assert later.window.pages.key == "committees"
+    assert later.window.desk.as_of is not None

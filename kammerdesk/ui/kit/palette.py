@@ -40,13 +40,15 @@ Take = Callable[[Sequence[Entry], bool], None]
 class Offer:
     """What the palette shows and does: entries that are at hand, a search for others, two ways to open a place.
 
-    `find` is called with a question, who takes its answer, and what is called before that, also when it fails.
+    `find` is called with a question, who takes its answer, and what is called before that, also when it fails. `note`
+    is what one should know of what is found.
     """
 
     entries: Sequence[Entry]
     find: Callable[[Question, Take, Callable[[], None]], None] | None
     open: Callable[[Place], object]
     open_apart: Callable[[Place], object]
+    note: str = ""
 
 
 class Palette(QDialog):
@@ -100,7 +102,11 @@ class Palette(QDialog):
         above = row(self.field, margin=theme.px(12))
         below = row(gap=theme.px(12))
         below.setContentsMargins(theme.px(16), theme.px(6), theme.px(16), theme.px(6))
-        below.addWidget(label(keys, Role.CAPTION, wrap=True), 1)
+        told = column(label(keys, Role.CAPTION, wrap=True), gap=theme.px(4))
+        if self._offer.note:
+            told.insertWidget(0, label(self._offer.note, Role.SECONDARY, wrap=True))
+            self.field.setAccessibleDescription(self._offer.note)
+        below.addLayout(told, 1)
         below.addWidget(self.milliseconds)
         sheet = QFrame()
         sheet.setObjectName("palette")

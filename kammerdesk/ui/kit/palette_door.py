@@ -20,6 +20,7 @@ from kammerdesk.ui.kit.palette_button import KEYS, WORDS, PaletteButton
 from kammerdesk.ui.kit.recent import Recent, Visited, named
 from kammerdesk.ui.kit.shared_views import Looks
 from kammerdesk.ui.kit.shell import Shell
+from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.upkeep import Upkeep
 from kammerdesk.ui.kit.widgets import plain
 
@@ -67,7 +68,9 @@ class PaletteDoor:
         """Opens the palette over the window."""
         from kammerdesk.ui.kit.palette import Offer, Palette  # not needed before the first paint
 
-        offer = Offer(self._at_hand(), self._ask if self.find is not None else None, self._go, self._go_apart)
+        note = "" if self._desk.as_of is None else tr("Records are those of today: opening one leads back to today.")
+        find = self._ask if self.find is not None else None
+        offer = Offer(self._at_hand(), find, self._go, self._go_apart, note)
         self.palette = Palette(offer, self._window)
         self._fetch_recent(self.palette)
         self._fetch_views(self.palette)
@@ -153,9 +156,17 @@ class PaletteDoor:
     # --- what is opened ---
 
     def _go(self, place: Place) -> None:
+        self._return_to_today()
         self._shell.go(*place)
 
+    def _return_to_today(self) -> None:
+        """What was found is as it is now; the past may not even have had it."""
+        if self._desk.as_of is not None:
+            self._desk.turn_to(None)
+            self._shell.toast(tr("You see today’s data again."), Tone.INFO)
+
     def _go_apart(self, place: Place) -> None:
+        self._return_to_today()
         page, identity = place
         if isinstance(identity, UUID):
             self._desk.prepare(self._listed[page].load, then=partial(self._show_apart, place), owner=self._window)
