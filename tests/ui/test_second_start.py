@@ -19,7 +19,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.store.lock import lock_window
 from kammerdesk.ui.kit.dialogs import FormDialog
 from kammerdesk.ui.kit.not_found_page import NotFoundPage
-from kammerdesk.ui.kit.running import Doorbell, socket_name
+from kammerdesk.ui.kit.running import Doorbell, ring, socket_name
 from tests.ui.keyboard import CTRL, SHIFT, press
 from tests.ui.office import Office
 
@@ -47,6 +47,12 @@ def owner(dressed: QApplication) -> Iterator[QObject]:
     made = QObject()
     yield made
     made.deleteLater()
+
+
+@pytest.fixture
+def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a path that leaves room for that of a socket."""
+    return tmp_path_factory.mktemp("s")
 
 
 def another(folder: Path, link: str) -> subprocess.Popen[bytes]:
@@ -81,6 +87,42 @@ def test_only_the_same_user_may_ring(owner: QObject, tmp_path: Path) -> None:
     Doorbell(tmp_path, print, owner)
     socket = Path(QDir.tempPath(), socket_name(tmp_path))  # an absolute name stays itself
     assert stat.S_IMODE(socket.stat().st_mode) & 0o077 == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes have no file")
+def test_without_a_folder_of_the_session_the_socket_lies_where_only_the_user_comes(
+    qtbot: QtBot, owner: QObject, short: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    monkeypatch.setenv("KAMMERDESK_STATE", str(short / "state"))
+    heard: list[str] = []
+    Doorbell(short, heard.append, owner)
+    socket = Path(socket_name(short))
+    assert socket.is_socket()
+    assert socket.parent.is_relative_to(short / "state")
+    assert stat.S_IMODE(socket.parent.stat().st_mode) == 0o700
+    second = another(short, "kammerdesk://heute")
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    assert (second.returncode, heard) == (0, ["kammerdesk://heute"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes have no file")
+@pytest.mark.parametrize("mode", [0o755, 0o770, 0o707])
+def test_a_folder_that_others_may_enter_is_not_used_nor_a_link_to_one(
+    short: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    session, state = short / "session", short / "state"
+    session.mkdir()
+    session.chmod(mode)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(session))
+    monkeypatch.setenv("KAMMERDESK_STATE", str(state))
+    assert Path(socket_name(short)).parent == state / "run"
+    (state / "run").rmdir()
+    (state / "run").symlink_to(session)
+    assert socket_name(short) == ""
+    assert not ring(short, "")
+    session.chmod(0o700)
+    assert Path(socket_name(short)).parent == session
 
 
 def test_the_socket_is_the_same_however_the_folder_is_written(tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ what a killed program left of it is taken away, for the lock of the window says 
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +18,7 @@ from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer, QObject, QThread
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from kammerdesk.base import paths
 from kammerdesk.base.user import user_name
 from kammerdesk.ui.kit.links import LONGEST
 
@@ -23,17 +26,42 @@ PATIENCE = 2000
 """Milliseconds the running program has for its answer."""
 _PAUSE = 50
 _ANSWER = b"ok\n"
+_LONGEST_PATH = 100
+"""Bytes that the path of a socket may have; the system takes a few more."""
 
 
 def socket_name(folder: Path) -> str:
     """What the socket of a folder and of this user is called, the same however the folder is written.
 
-    Where sockets are files it lies in the folder of the session, which nobody else may read, or with all that passes.
+    Where sockets are files it lies in a folder that nobody else may enter: that of the session, else one of our own
+    beside what the program remembers. "" where there is none.
     """
     said = f"{folder.resolve()}\n{user_name()}"
     name = f"kammerdesk-{sha256(said.encode(errors='surrogateescape')).hexdigest()[:24]}"
-    own = os.environ.get("XDG_RUNTIME_DIR", "")
-    return f"{own}/{name}" if own and sys.platform != "win32" else name
+    if sys.platform == "win32":
+        return name
+    session = os.environ.get("XDG_RUNTIME_DIR", "")
+    places = [Path(session)] if session else []
+    return next((found for place in (*places, _own_place()) if (found := _within(place, name))), "")
+
+
+def _own_place() -> Path:
+    """A folder of the user alone, made if need be; a link or a folder of somebody else is not taken for it."""
+    place = paths.user_state_folder() / "run"
+    with suppress(OSError):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place
+
+
+def _within(place: Path, name: str) -> str:
+    """The path of a socket in a folder; "" where others could enter it, or where it is too long for a socket."""
+    path = f"{place}/{name}"
+    try:
+        found = place.lstat()
+    except OSError:
+        return ""
+    private = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+    return path if private and len(os.fsencode(path)) <= _LONGEST_PATH else ""
 
 
 class Doorbell(QObject):
@@ -49,8 +77,9 @@ class Doorbell(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._hear)
         name = socket_name(folder)
-        QLocalServer.removeServer(name)
-        self._server.listen(name)
+        if name:
+            QLocalServer.removeServer(name)
+            self._server.listen(name)
 
     def _hear(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
@@ -74,13 +103,15 @@ def ring(folder: Path, link: str) -> bool:
     False when it does not answer within two seconds.
     """
     deadline = QDeadlineTimer(PATIENCE)
-    socket = QLocalSocket()
-    socket.connectToServer(socket_name(folder))
+    socket, name = QLocalSocket(), socket_name(folder)
+    if not name:
+        return False
+    socket.connectToServer(name)
     while not socket.waitForConnected(deadline.remainingTime()):
         if deadline.hasExpired():
             return False
         QThread.msleep(_PAUSE)  # it may be starting itself, and listen in a moment
-        socket.connectToServer(socket_name(folder))
+        socket.connectToServer(name)
     _let_to_front()
     socket.write(f"{' '.join(link.split())}\n".encode())
     while not socket.canReadLine() and socket.waitForReadyRead(deadline.remainingTime()):
