@@ -29,7 +29,6 @@ FORMAT = 2
 
 SUFFIX = ".kdb"
 HEAD_LIMIT = 1024 * 1024
-FILE_LIMIT = 4 * 1024**3
 WINDOW_LIMIT = 128 * 1024 * 1024
 EXPANSION_FLOOR = 64 * 1024 * 1024
 EXPANSION = 200
@@ -199,9 +198,6 @@ class BundleReader:
 
     def __init__(self, file: BinaryIO, ring: KeyRing) -> None:
         size = file.seek(0, os.SEEK_END)
-        file.seek(0)
-        if size > FILE_LIMIT:
-            raise KammerError(tr("The bundle is larger than 4 GB and is not read."))
         sealed = _unsealed(file, ring)
         self._source = zstandard.ZstdDecompressor(max_window_size=WINDOW_LIMIT).stream_reader(sealed)  # type: ignore[arg-type]
         self._left = max(EXPANSION_FLOOR, EXPANSION * size)

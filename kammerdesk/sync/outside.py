@@ -13,6 +13,8 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.sync.files import opened
 from kammerdesk.sync.seal import CHUNK, ENTRY_SIZE, MAGIC, TAG, Damaged, read_header
 
+FILE_LIMIT = 4 * 1024**3
+
 _EDGE = 512
 _LOOKED_AT = 1024 * 1024
 _NEVER_BY_CHANCE, _SELDOM = 24, 8
@@ -115,7 +117,8 @@ def look_at(file: Path) -> Envelope:
 
 
 def refuse_other_files(file: BinaryIO) -> None:
-    """Raises KammerError for whatever does not begin like a bundle, saying what it is."""
+    """Raises KammerError for whatever does not begin like a bundle, saying what it is, or is far too large."""
+    size = file.seek(0, os.SEEK_END)
     file.seek(0)
     start = file.read(_EDGE)
     if not start:
@@ -126,6 +129,8 @@ def refuse_other_files(file: BinaryIO) -> None:
             )
         )
     if start.startswith(MAGIC[: len(start)]):
+        if size > FILE_LIMIT:
+            raise KammerError(tr("The bundle is larger than 4 GB and is not read."))
         return
     for sign, sentence in _SIGNS:
         if re.match(sign, start, re.DOTALL):

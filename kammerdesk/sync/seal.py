@@ -64,6 +64,11 @@ class PublicKeys:
         groups = (int.from_bytes(digest[start : start + 4], "big") % 100_000 for start in range(0, 48, 4))
         return " ".join(f"{group:05d}" for group in groups)
 
+    @property
+    def spoken_bytes(self) -> bytes:
+        """Ten bytes of a hash over both, for the fingerprint in words (see spoken.py)."""
+        return hashlib.sha384(b"KammerDesk words\x00" + self.encryption + self.signing).digest()[:10]
+
     def verifies(self, message: bytes, signature: bytes) -> bool:
         """Whether the owner of these keys signed exactly this message."""
         try:

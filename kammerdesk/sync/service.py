@@ -34,11 +34,13 @@ from kammerdesk.sync.model import SyncIn, SyncKey, SyncOut, SyncPeer
 from kammerdesk.sync.numbers import hear_ends, hear_receipt, note_sent, take_numbers
 from kammerdesk.sync.seal import PrivateKeys, demonstration_secret, new_secret
 from kammerdesk.sync.sending import frames_of_parcel, head_of, is_known_to, put_together
+from kammerdesk.sync.spoken import refuse_other_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
 class TrustOrder:
-    """Trust this card: the fingerprint is what the partner read out on the telephone, digits only count."""
+    """Trust this card: the fingerprint is what the partner read out on the telephone,
+    in digits or words (see spoken.py)."""
 
     card: Card
     fingerprint: str
@@ -106,13 +108,7 @@ def trust_partner(work: Work, order: TrustOrder) -> str:
         raise refuse("card", tr("This is the card of our own house. Please choose the card of the partner."))
     if card.demonstration != house_of(work.session).demonstration:
         raise refuse("card", tr("A card of the demonstration and real data do not go together."))
-    if _digits(order.fingerprint) != _digits(card.keys.fingerprint):
-        raise refuse(
-            "fingerprint",
-            tr("The fingerprint does not fit the card. Do not use it; ask {chamber} by telephone.").format(
-                chamber=chamber_name(card.chamber)
-            ),
-        )
+    refuse_other_fingerprint(order.fingerprint, card.keys, card.chamber)
     _store_card(work, card, None)
     peer = work.session.get(SyncPeer, card.chamber)
     if peer is None:
@@ -237,10 +233,6 @@ def _store_card(work: Work, card: Card, secret: bytes | None) -> None:
                 stored_by=work.user,
             )
         )
-
-
-def _digits(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())
 
 
 def _refuse_unreadable(work: Work) -> None:
