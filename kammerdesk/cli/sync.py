@@ -1,4 +1,4 @@
-"""`sync export|import|card|trust`: the exchange with the partner chamber, without a window."""
+"""`sync export|import|preview|card|trust`: the exchange with the partner chamber, without a window."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kammerdesk.base.clock import office_time
 from kammerdesk.base.i18n import tr, trn
+from kammerdesk.cli import sync_files, sync_inbox
 from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened
 from kammerdesk.people.chambers import chamber_name
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def register(commands: Commands) -> None:
-    """Adds `sync` with its four subcommands."""
+    """Adds `sync` with its subcommands; those of the inbox and for files stand in files of their own."""
     sync = commands.add_parser("sync", help=tr("exchanges sealed bundles with the partner chamber"))
     verbs = sync.add_subparsers(required=True, metavar=tr("COMMAND"), parser_class=type(sync))
     export = verbs.add_parser("export", help=tr("writes a bundle for the partner"))
@@ -45,10 +46,14 @@ def register(commands: Commands) -> None:
     trust = verbs.add_parser("trust", help=tr("takes in the key card of a partner"))
     trust.add_argument("card", type=Path)
     trust.add_argument("--fingerprint", default="", help=tr("as the partner read it out on the telephone"))
-    handlers = {export: run_export, take_in: run_import, card: run_card, trust: run_trust}
+    preview = verbs.add_parser("preview", help=tr("says what a bundle would change"))
+    preview.add_argument("file", type=Path)
+    handlers = {export: run_export, take_in: run_import, preview: run_preview, card: run_card, trust: run_trust}
     for parser, handler in handlers.items():
         add_data_option(parser)
         parser.set_defaults(handler=handler)
+    sync_inbox.register(verbs)
+    sync_files.register(verbs)
 
 
 def run_export(options: argparse.Namespace) -> Answer:
@@ -83,6 +88,12 @@ def run_import(options: argparse.Namespace) -> Answer:
         if options.dry_run:
             return _previewed(store.ask(preview_bundle, options.file))
         return _imported(store.do(import_bundle, ImportOrder(options.file)).value)
+
+
+def run_preview(options: argparse.Namespace) -> Answer:
+    """Says what a bundle would change."""
+    with opened(options) as store:
+        return _previewed(store.ask(preview_bundle, options.file))
 
 
 def run_card(options: argparse.Namespace) -> Answer:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from kammerdesk.base.errors import KammerError
@@ -19,7 +19,7 @@ from kammerdesk.base.steps import share
 from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.house import house_of
 from kammerdesk.store.incarnation import last_ends
-from kammerdesk.sync.bundle import KeyRing
+from kammerdesk.sync.bundle import KeyEnd, KeyRing
 from kammerdesk.sync.cards import Card, read_card
 from kammerdesk.sync.delivery import Delivery
 from kammerdesk.sync.inbox import open_numbers
@@ -29,8 +29,10 @@ from kammerdesk.sync.model import ConflictKind, SyncIn, SyncKey, SyncOut, SyncPa
 from kammerdesk.sync.outgoing import leaving_number, leaving_persons
 from kammerdesk.sync.scope import PURPOSES, SHARES, Reason, Side
 from kammerdesk.sync.seal import PrivateKeys
+from kammerdesk.sync.spoken import fingerprint_words
 
 TR = TypeVar("TR", bound=Transfer)
+_NEWEST = (SyncKey.stored_at.desc(), SyncKey.key_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,25 @@ class TransferRow:
     def bases(self) -> tuple[str, ...]:
         """The legal bases, each once."""
         return tuple(dict.fromkeys(PURPOSES[reason].basis for reason in self.reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """One key card: whose it is, since when it is here, and what to compare by telephone.
+
+    `endorsed`: taken in because the former key signed it. `ends_at`: what it signed later is not read, because it was
+    replaced or `revoked`.
+    """
+
+    key_id: str
+    chamber: str
+    is_ours: bool
+    stored_at: datetime
+    fingerprint: str
+    words: tuple[str, ...]
+    endorsed: bool
+    ends_at: datetime | None
+    revoked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,22 +177,58 @@ def key_ring(session: Session) -> KeyRing:
     chamber = house_of(session).chamber
     own: dict[bytes, PrivateKeys] = {}
     partners: dict[bytes, Card] = {}
+    ends: dict[bytes, KeyEnd] = {}
     for key in session.scalars(select(SyncKey)):
         if key.secret is not None:
             own[bytes.fromhex(key.key_id)] = PrivateKeys(key.secret)
         elif key.chamber != chamber:
             partners[bytes.fromhex(key.key_id)] = read_card(key.card)
+            if key.ends_at is not None:
+                ends[bytes.fromhex(key.key_id)] = KeyEnd(key.ends_at, key.revoked)
     floors = {peer.chamber: peer.suite for peer in session.scalars(select(SyncPeer))}
-    return KeyRing(chamber, own, partners, floors)
+    return KeyRing(chamber, own, partners, floors, ends)
+
+
+def keys(session: Session) -> list[KeyRow]:
+    """Every key of the house and of its partners: ours first, then by chamber, the newest first."""
+    ours = house_of(session).chamber
+    rows = [_key_row(key, ours) for key in session.scalars(select(SyncKey).order_by(*_NEWEST))]
+    return sorted(rows, key=lambda row: (not row.is_ours, row.chamber))
+
+
+def _key_row(key: SyncKey, ours: str) -> KeyRow:
+    public = read_card(key.card).keys
+    return KeyRow(
+        key_id=key.key_id,
+        chamber=key.chamber,
+        is_ours=key.chamber == ours,
+        stored_at=key.stored_at,
+        fingerprint=public.fingerprint,
+        words=fingerprint_words(public),
+        endorsed=key.endorsed,
+        ends_at=key.ends_at,
+        revoked=key.revoked,
+    )
 
 
 def own_card(session: Session) -> Card | None:
-    """Our own key card, the newest; None when there are no keys yet."""
+    """Our own key card, the newest that was not revoked; None when there is none."""
     return _newest_card(session, house_of(session).chamber)
 
 
+def signing_card(session: Session) -> Card | None:
+    """The card of the key that signs our bundles: after a change of keys the former one, as long as it counts.
+
+    So partners can read them before they have taken in the new card. None when there are no keys.
+    """
+    house = house_of(session)
+    counts = or_(SyncKey.ends_at.is_(None), SyncKey.ends_at > house.clock.now())
+    found = session.scalar(_cards_of(house.chamber).where(counts).order_by(SyncKey.stored_at, SyncKey.key_id).limit(1))
+    return None if found is None else read_card(found)
+
+
 def partner_card(session: Session, partner: str) -> Card:
-    """The newest trusted card of a partner; raises KammerError when there is none."""
+    """The newest trusted card of a partner that was not revoked; raises KammerError when there is none."""
     card = _newest_card(session, partner)
     if card is None:
         raise KammerError(
@@ -183,9 +240,16 @@ def partner_card(session: Session, partner: str) -> Card:
 
 
 def _newest_card(session: Session, chamber: str) -> Card | None:
-    newest = select(SyncKey.card).where(SyncKey.chamber == chamber).order_by(SyncKey.stored_at.desc()).limit(1)
-    found = session.scalar(newest)
+    found = session.scalar(_cards_of(chamber).order_by(*_NEWEST).limit(1))
     return None if found is None else read_card(found)
+
+
+def _fingerprint(card: Card | None) -> str:
+    return "" if card is None else card.keys.fingerprint
+
+
+def _cards_of(chamber: str) -> Select[bytes]:
+    return select(SyncKey.card).where(SyncKey.chamber == chamber, SyncKey.revoked.is_(False))
 
 
 def partners(session: Session) -> list[PartnerRow]:
@@ -195,7 +259,7 @@ def partners(session: Session) -> list[PartnerRow]:
         PartnerRow(
             peer.chamber,
             chamber_name(peer.chamber),
-            partner_card(session, peer.chamber).keys.fingerprint,
+            _fingerprint(_newest_card(session, peer.chamber)),
             peer.since,
             session.scalar(select(func.max(SyncOut.at)).where(SyncOut.partner == peer.chamber)),
             session.scalar(select(func.max(SyncIn.at)).where(SyncIn.partner == peer.chamber)),
