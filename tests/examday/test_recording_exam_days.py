@@ -205,6 +205,28 @@ def test_impossible_performances_and_points_are_refused(store: Store, world: Wor
         store.do(record_individual_mark, IndividualMarkOrder(slots[0], world.examiners[0], subarea, points))
 
 
+def test_the_last_mark_is_what_was_entered_corrected_agreed_or_taken_back_last(store: Store, world: World) -> None:
+    day, slots = admitted(store, world)
+    assert store.ask(queries.last_mark, day) is None
+
+    def last() -> tuple[UUID, int, UUID | None]:
+        found = store.ask(queries.last_mark, day)
+        assert found is not None
+        assert found.at == store.clock.now()
+        assert found.candidate == slot_row(store, day, slots.index(found.slot_uid)).name
+        return found.slot_uid, found.subarea, found.person_uid
+
+    chair = world.examiners[0]
+    mark(store, world, slots[0], 80_00)
+    assert last() == (slots[0], 1, None)
+    store.do(record_individual_mark, IndividualMarkOrder(slots[1], chair, 2, 70_00))
+    assert last() == (slots[1], 2, chair)
+    store.do(record_individual_mark, IndividualMarkOrder(slots[0], chair, 1, 81_00))
+    assert last() == (slots[0], 1, chair)
+    store.do(record_individual_mark, IndividualMarkOrder(slots[1], chair, 2, None))
+    assert last() == (slots[1], 2, chair)
+
+
 def test_the_joint_mark_waits_for_every_examiner(store: Store, world: World) -> None:
     _, slots = admitted(store, world)
     for person in world.examiners[:2]:

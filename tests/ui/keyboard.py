@@ -41,25 +41,26 @@ _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_M
 class InputCounter(QObject):
     """Counts the keys a person presses, without modifiers, and mouse presses while it is installed.
 
-    A key no widget wants is passed on to its parents and counts once; a shortcut never reaches a widget and counts too.
+    A key that is passed on to a parent or an editor counts once; a shortcut never reaches a widget and counts too.
     """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__()
         self.keys = 0
         self.clicks = 0
-        self._passed_on = False
+        self._is_down = False
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyRelease):
-            self._passed_on = False
+        if kind is QEvent.Type.KeyRelease:
+            self._is_down = False
         elif kind is QEvent.Type.Shortcut:
             self.keys += 1
         elif watched.isWidgetType() and isinstance(event, QKeyEvent) and kind is QEvent.Type.KeyPress:
-            self.keys += not self._passed_on and event.key() not in _MODIFIERS
-            self._passed_on = True
+            if not self._is_down and event.key() not in _MODIFIERS:
+                self.keys += 1
+                self._is_down = True
         elif watched.isWidgetType() and kind is QEvent.Type.MouseButtonPress:
             self.clicks += 1
         return False

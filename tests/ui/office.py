@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -57,32 +58,34 @@ class SetClock:
         return self.moment
 
 
+def window_on(folder: Path, memory: Memory, guard: WindowGuard, user: str, clock: Clock) -> MainWindow:
+    """The window over a house as the program makes it, but with a user and a clock of our own."""
+    schema()
+    upkeep = Upkeep(
+        HouseHistory(),
+        rights,
+        HouseDrafts(),
+        guard,
+        exporting,
+        titles=titles,
+        records=HouseRecords(),
+        sharing=sharing,
+        find=find,
+        linked=linked,
+    )
+    desk = Desk(partial(Store.open, folder, user=user, clock=clock))
+    return MainWindow(desk, memory, facts, clock=clock, badges={"today": number_of_lines}, upkeep=upkeep)
+
+
 class Office:
     """A window with its data; waits after every key until all answers are there."""
 
     def __init__(self, qtbot: QtBot, folder: Path, user: str = "kroeger", clock: Clock = CLOCK) -> None:
         self._qtbot = qtbot
-        self._user = user
-        self._clock = clock
         self.folder = folder
-        schema()
         memory = Memory(folder / "window.ini")
         self.guard = WindowGuard(folder, memory)
-        upkeep = Upkeep(
-            HouseHistory(),
-            rights,
-            HouseDrafts(),
-            self.guard,
-            exporting,
-            titles=titles,
-            records=HouseRecords(),
-            sharing=sharing,
-            find=find,
-            linked=linked,
-        )
-        self.window = MainWindow(
-            Desk(self._open), memory, facts, clock=clock, badges={"today": number_of_lines}, upkeep=upkeep
-        )
+        self.window = window_on(folder, memory, self.guard, user, clock)
         qtbot.addWidget(self.window)
         self.window.resize(1366, 728)
         self.window.show()
@@ -93,9 +96,6 @@ class Office:
         """Brings the window to the front, so that keys go there."""
         self.window.activateWindow()
         self.wait(lambda: self.window.isActiveWindow() and QApplication.focusWidget() is not None)
-
-    def _open(self) -> Store:
-        return Store.open(self.folder, user=self._user, clock=self._clock)
 
     def close(self) -> None:
         """Ends the program, whatever stands unsaved on a page or in a dialog."""

@@ -11,7 +11,7 @@ from kammerdesk.examday.queries.days import (
     rooms,
     slots_of_people,
 )
-from kammerdesk.examday.queries.marking import DayOverview, Marking, day_overview, marking
+from kammerdesk.examday.queries.marking import DayOverview, LastMark, Marking, day_overview, last_mark, marking
 from kammerdesk.examday.queries.planning import PlanningChoices, free_candidates, planning_choices
 from kammerdesk.examday.queries.rows import (
     BusyPersonRow,
@@ -31,6 +31,7 @@ __all__ = [
     "ExamDayCard",
     "ExamDayRow",
     "JointRow",
+    "LastMark",
     "Marking",
     "PlanningChoices",
     "RoomRow",
@@ -41,6 +42,7 @@ __all__ = [
     "exam_day",
     "exam_days",
     "free_candidates",
+    "last_mark",
     "marking",
     "planned_among",
     "planning_choices",

@@ -13,7 +13,7 @@ from kammerdesk.base.dates import format_day
 from kammerdesk.base.errors import Refused
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.examday import queries
-from kammerdesk.examday.queries import ExamDayRow, Marking, SlotRow
+from kammerdesk.examday.queries import ExamDayRow, LastMark, Marking, SlotRow
 from kammerdesk.examday.rules import Attendance
 from kammerdesk.examday.service import (
     AnnounceSlotOrder,
@@ -123,8 +123,16 @@ class DayPage(Page[SlotRow]):
         self._mark_step(found).show_marking(found)
         if first and slots and came == len(slots):
             self.steps.setCurrentIndex(MARKING)
+        if first and found.ours:
+            self.desk.ask(queries.last_mark, self._day, then=self._go_on_after, owner=self)
         self.marked.emit()
         self.unsaved_changed.emit()
+
+    def _go_on_after(self, last: LastMark | None) -> None:
+        """Whoever comes back to the day, also after the power failed, goes on with the mark after the last one."""
+        if last is not None and self.mark_step is not None and not self.mark_step.grid.view.is_typing:
+            self.steps.setCurrentIndex(MARKING)
+            self.mark_step.go_on_after(last)
 
     def _mark_step(self, found: Marking) -> MarkStep:
         if self.mark_step is not None and self.mark_step.fits(found):

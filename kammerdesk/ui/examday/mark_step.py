@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.points import Hundredths
-from kammerdesk.examday.queries import Marking
+from kammerdesk.examday.queries import LastMark, Marking
 from kammerdesk.examday.rules import subarea_names
 from kammerdesk.examday.service import IndividualMarkOrder, JointMarkOrder, ReasonOrder
 from kammerdesk.ui.examday.marks import MarkLine, cells_of, columns_of, lines_of
@@ -121,6 +121,14 @@ class MarkStep(QWidget):
         waiting = [line for line in after if line.complete]
         if waiting:
             self.grid.go_to(waiting[0].id)
+
+    def go_on_after(self, last: LastMark) -> None:
+        """Goes where the next mark of the same pile is missing."""
+        wanted = (last.subarea, last.person_uid)
+        key = next((key for key, cell in self._cells.items() if cell == wanted), None)
+        if key is not None:
+            self.grid.go_to(last.slot_uid, key)
+            self.grid.view.go_to_next_open()
 
     def _follow(self) -> None:
         self.panel.show_line(self._found, self.current())

@@ -216,6 +216,13 @@ class GridView(QTableView):
         if cells:
             self.setCurrentIndex(next((cell for cell in cells if not cell.data()), cells[0]))
 
+    def go_to_next_open(self) -> None:
+        """Goes on pile by pile to the next empty cell, from the end to the first; stays where there is none."""
+        empty = sorted((cell for cell in self._editable() if not cell.data()), key=_pile)
+        after = [cell for cell in empty if _pile(cell) >= _pile(self.currentIndex())]
+        for cell in (after or empty)[:1]:
+            self.setCurrentIndex(cell)
+
     def step(self, down: int, right: int) -> bool:
         """Moves to the next cell that can be typed into; False at the end of the grid."""
         cells = self._editable()
@@ -298,6 +305,10 @@ class GridView(QTableView):
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "enter_goes_right"):
             self._measure()
             self.fit_columns()
+
+
+def _pile(cell: QModelIndex) -> tuple[int, int]:
+    return cell.column(), cell.row()
 
 
 class GridDelegate(RowDelegate):

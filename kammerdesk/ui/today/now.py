@@ -109,7 +109,7 @@ class Now(QWidget):
         if task is not None and task.waiting:
             shell.go(task.page, view=shell.overview.waiting_view(task.page))
         elif task is not None:
-            shell.go(task.page, task.identity)
+            shell.go(task.page, task.identity, task.command)
 
 
 def put_off_some_days(page: Page[Task], today: date) -> None:

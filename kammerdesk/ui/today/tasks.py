@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from kammerdesk.base.dates import format_date
+from kammerdesk.base.clock import office_time
+from kammerdesk.base.dates import format_date, format_time
 from kammerdesk.base.i18n import tr, trn
 from kammerdesk.base.verdicts import State
 from kammerdesk.committees import queries as committees
@@ -34,7 +35,7 @@ class Task:
 
     `reasons` say why it needs somebody, in stable words, and how often: whoever put a task off sees it again when
     there is more to it. `due` and the days `left` are None where no day is set; `until` is the day until which this
-    user put it off.
+    user put it off. What is under way has a `command` of its page that goes on with it.
     """
 
     page: str
@@ -45,6 +46,7 @@ class Task:
     left: int | None = None
     until: date | None = None
     waiting: bool = False
+    command: str = ""
 
     @property
     def id(self) -> Hashable:
@@ -76,7 +78,8 @@ class Task:
 
 def first_tasks(session: Any) -> list[Task]:
     """Everything that can be found without judging the committees, also what is put off."""
-    return _with_days(session, [*_lapsed(session), *_without_results(session), *_decisions(session)])
+    found = (*_under_way(session), *_lapsed(session), *_without_results(session), *_decisions(session))
+    return _with_days(session, found)
 
 
 def committee_tasks(session: Any) -> list[Task]:
@@ -99,8 +102,8 @@ def number_of_lines(session: Any) -> int:
 
 
 def in_order(tasks: Iterable[Task]) -> list[Task]:
-    """The longest overdue first; what has no day stands last."""
-    return sorted(tasks, key=lambda task: (task.due or date.max, task.sentence))
+    """What is under way first, then the longest overdue; what has no day stands last."""
+    return sorted(tasks, key=lambda task: (not task.command, task.due or date.max, task.sentence))
 
 
 def _with_days(session: Any, tasks: Iterable[Task]) -> list[Task]:
@@ -122,6 +125,24 @@ def _lapsed(session: Any) -> Iterator[Task]:
         sentence = tr("{name} – appointment in {committee} ended on {day}")
         text = sentence.format(name=name, committee=row.committee_number, day=format_date(row.valid_until))
         yield Task("people", row.id, {f"{row.committee_number} {row.valid_until}": 1}, text, row.valid_until)
+
+
+def _under_way(session: Any) -> Iterator[Task]:
+    """The exam days one is in the midst of: after a break, or a power failure, one goes on with the next mark."""
+    today = house_of(session).today
+    for day in examday.exam_days(session, today, today):
+        if day.state is DayState.UNDER_WAY:
+            last = examday.last_mark(session, day.id)
+            if last is None:
+                sentence = tr("Exam day {committee}, {room} is under way")
+                text = sentence.format(committee=spoken_name(day.committee), room=day.room)
+            else:
+                sentence = tr("Exam day {committee}, {room} is under way, last mark {time}: {name}")
+                at = format_time(office_time(last.at).time())
+                text = sentence.format(
+                    committee=spoken_name(day.committee), room=day.room, time=at, name=last.candidate
+                )
+            yield Task("examday", day.id, {"under way": 1}, text, today, command="open_exam_day")
 
 
 def _without_results(session: Any) -> Iterator[Task]:

@@ -14,7 +14,7 @@ from kammerdesk.ui.examday.day_page import DayPage
 from kammerdesk.ui.kit.dialogs import Decision
 from kammerdesk.ui.kit.preview import PreviewPage
 from tests.ui.examday.days import enter, let_in, mark_all, open_day, open_marks, slot_of, the_day
-from tests.ui.keyboard import ALT, SHIFT, InputCounter, clipped_labels, focused, press, type_text, unnamed_controls
+from tests.ui.keyboard import ALT, SHIFT, clipped_labels, focused, press, type_text, unnamed_controls
 from tests.ui.office import Office
 
 
@@ -98,17 +98,6 @@ def test_marks_go_down_the_pile_with_comma_or_point(office: Office) -> None:
     current = step.current()
     assert current is not None
     assert current.id == slots[0]  # the top of the next pile
-
-
-def test_a_mark_costs_its_digits_and_enter(office: Office, dressed: QApplication) -> None:
-    """72 marks of two digits are 216 keys, below the 230 of US-09."""
-    let_in(office)
-    open_marks(office)
-    counter = InputCounter(dressed)
-    enter(office, *["78"] * 6)
-    dressed.removeEventFilter(counter)
-    assert counter.clicks == 0
-    assert [len(slot.marks) for slot in the_day(office).slots] == [1] * 6
 
 
 def test_too_many_points_stay_red_and_are_not_stored(office: Office) -> None:

@@ -104,6 +104,26 @@ def test_a_pile_is_typed_with_enter_alone(grid: Grid[MarkRow], qapp: Any) -> Non
     assert counter.clicks == 0
 
 
+def test_the_next_open_cell_is_below_then_in_the_next_pile_then_at_the_beginning(grid: Grid[MarkRow]) -> None:
+    talk, next_pile = grid.model.index(1, 1), grid.model.index(0, 2)
+    grid.view.setCurrentIndex(talk)
+    grid.view.go_to_next_open()
+    assert place(grid) == (1, 1), "it is open itself"
+    for row in (1, 2):
+        grid.model.setData(grid.model.index(row, 1), "80")
+    grid.view.go_to_next_open()
+    assert place(grid) == (0, 2)
+    for row in range(3):
+        grid.model.setData(grid.model.index(row, 2), "80")
+    grid.view.setCurrentIndex(next_pile)
+    grid.view.go_to_next_open()
+    assert place(grid) == (0, 1)
+    grid.model.setData(grid.model.index(0, 1), "80")
+    grid.view.setCurrentIndex(talk)
+    grid.view.go_to_next_open()
+    assert place(grid) == (1, 1), "nothing is open any more"
+
+
 def test_enter_can_go_right_instead(grid: Grid[MarkRow]) -> None:
     grid.view.enter_goes_right = True
     type_text("82")

@@ -7,18 +7,20 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from kammerdesk.examday.model import ExamDay, Slot
+from kammerdesk.examday.rules import Attendance
+from kammerdesk.examday.service import CheckInOrder, check_in
 from kammerdesk.store.work import Work
-from kammerdesk.ui.kit.preview import PreviewPage
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.today.next_day import coming
 from kammerdesk.ui.today.now import MOST, due_chip
 from kammerdesk.ui.today.page import TodayPage
 from kammerdesk.ui.today.tasks import Task, in_order, number_of_lines
+from tests.ui.examday.days import let_in, mark_all, the_day
 from tests.ui.keyboard import InputCounter, clipped_labels, unnamed_controls
 from tests.ui.office import TODAY, Office, end_term
 
@@ -90,6 +92,27 @@ def test_an_exam_day_without_results_is_a_task_the_day_after(office: Office) -> 
     assert ("examday", date(2026, 11, 20)) in [(task.page, task.due) for task in page.now.table.rows.shown]
 
 
+def test_an_exam_day_that_is_under_way_stands_first_and_says_where_one_stopped(office: Office) -> None:
+    slots = let_in(office)
+    page = today(office)
+    first, second = page.now.table.rows.shown
+    assert (first.page, first.command, second.page) == ("examday", "open_exam_day", "people")
+    assert "läuft" in first.sentence
+    assert "letzte Bewertung" not in first.sentence
+    mark_all(office, slots[1], 80_00)
+    office.press(Qt.Key.Key_F5)
+    assert f"letzte Bewertung 09:00: {the_day(office).slots[1].name}" in page.now.table.rows.shown[0].sentence
+
+
+def test_an_exam_day_with_nothing_left_to_do_is_no_line(office: Office) -> None:
+    slots = let_in(office, 1)
+    page = today(office)
+    assert [task.page for task in page.now.table.rows.shown] == ["examday", "people"]
+    for slot in [*slots[1:], slots[0]]:
+        office.do(check_in, CheckInOrder(slot, Attendance.ABSENT))
+    assert [task.page for task in page.now.table.rows.shown] == ["people"]
+
+
 def test_the_next_exam_day_is_ready_but_for_its_folder(office: Office) -> None:
     found = office.ask(coming).next_day
     assert found is not None
@@ -110,16 +133,6 @@ def test_an_exam_day_without_candidates_is_not_ready(office: Office) -> None:
     found = office.ask(coming).next_day
     assert found is not None
     assert found.checks[2].tone is Tone.ERR
-
-
-def test_two_keys_lead_from_today_to_the_printed_folder(office: Office) -> None:
-    page = today(office)
-    office.wait(lambda: page.next_day.value is not None)
-    button = next(b for b in page.next_day.findChildren(QPushButton) if b.property("primary"))
-    button.setFocus()
-    office.press(Qt.Key.Key_Space)
-    office.wait(lambda: isinstance(office.window.pages.page(), PreviewPage))
-    assert office.window.pages.key == "examday"
 
 
 def test_deadlines_lead_to_their_page(office: Office) -> None:
