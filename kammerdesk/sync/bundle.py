@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 import zstandard
 
+from kammerdesk.base.clock import office_text
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.sync.cards import Card, ChamberCode
@@ -104,16 +105,26 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
+class KeyEnd:
+    """From when on a key no longer signs bundles, and whether it was revoked or only replaced."""
+
+    at: datetime
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KeyRing:
     """Our chamber, our private keys and the trusted cards of the partners, both by key id.
 
     `floors`: for each partner the lowest suite that is still read from it, so that nobody can talk us into a weaker.
+    `ends`: the keys of partners that were replaced or revoked.
     """
 
     chamber: str
     own: Mapping[bytes, PrivateKeys]
     partners: Mapping[bytes, Card]
     floors: Mapping[str, int] = field(default_factory=dict)
+    ends: Mapping[bytes, KeyEnd] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +318,7 @@ def _check_head(head: Head, ring: KeyRing, opened_with: bytes, suite: int) -> No
                 "The sender of the bundle ({chamber}) is not known here. Take in the key card of that chamber first."
             ).format(chamber=head.chamber)
         )
+    _refuse_ended(head, ring)
     if suite < ring.floors.get(head.chamber, 0):
         raise KammerError(
             tr(
@@ -316,6 +328,24 @@ def _check_head(head: Head, ring: KeyRing, opened_with: bytes, suite: int) -> No
         )
     if Recipient(ring.chamber, opened_with) not in head.recipients:
         raise KammerError(tr("The sender did not write this bundle for this house. It was passed on and is not read."))
+
+
+def _refuse_ended(head: Head, ring: KeyRing) -> None:
+    """Raises KammerError when the key that signed had been replaced or revoked before the bundle was made."""
+    end = ring.ends.get(head.key_id)
+    if end is None or head.created <= end.at:
+        return
+    if end.revoked:
+        sentence = tr(
+            "The bundle is signed with a key of {chamber} that was revoked as of {moment}. It is not read. Please ask "
+            "that chamber by telephone who wrote it."
+        )
+    else:
+        sentence = tr(
+            "The bundle is signed with a key of {chamber} that was replaced and counted until {moment}. Please take in "
+            "the new key card of that chamber, and ask for a new bundle."
+        )
+    raise KammerError(sentence.format(chamber=head.chamber, moment=office_text(end.at)))
 
 
 @contextmanager

@@ -44,7 +44,11 @@ class SyncPeer(Base):
 
 
 class SyncKey(Base):
-    """One card: our own (with its secret) or a partner's (without); cards are only ever added."""
+    """One card: our own (with its secret) or a partner's (without); cards are only ever added.
+
+    `endorsed`: taken in because the former key signed it, without a telephone. Bundles that it signed after `ends_at`
+    are not read: it was replaced, or `revoked`.
+    """
 
     __tablename__ = "sync_key"
 
@@ -54,6 +58,9 @@ class SyncKey(Base):
     card: Mapped[bytes] = mapped_column(LargeBinary)
     stored_at: Mapped[datetime]
     stored_by: Mapped[str]
+    endorsed: Mapped[bool] = mapped_column(default=False, server_default="0")
+    ends_at: Mapped[datetime | None]
+    revoked: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class SyncSeen(Base):

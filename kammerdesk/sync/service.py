@@ -24,13 +24,14 @@ from kammerdesk.store.work import Work
 from kammerdesk.sync import queries
 from kammerdesk.sync.aside import put_aside, put_away
 from kammerdesk.sync.bundle import SUFFIX, Head, is_bundle, write_bundle
-from kammerdesk.sync.cards import Card, demonstration_card, make_card, write_card
+from kammerdesk.sync.cards import Card, demonstration_card, make_card
 from kammerdesk.sync.comparing import compare
 from kammerdesk.sync.files import name_part, part_of, spoken_faults, written_part
 from kammerdesk.sync.frames import Frame
 from kammerdesk.sync.incoming import FromTheFuture, ProvenBundle, frames_of, is_future, prove
+from kammerdesk.sync.key_changes import keep_card
 from kammerdesk.sync.merge import Merge
-from kammerdesk.sync.model import SyncIn, SyncKey, SyncOut, SyncPeer
+from kammerdesk.sync.model import SyncIn, SyncOut, SyncPeer
 from kammerdesk.sync.numbers import hear_ends, hear_receipt, note_sent, take_numbers
 from kammerdesk.sync.seal import PrivateKeys, demonstration_secret, new_secret
 from kammerdesk.sync.sending import frames_of_parcel, head_of, is_known_to, put_together
@@ -93,7 +94,7 @@ def create_keys(work: Work, _order: None = None) -> Card:
         return existing
     secret = new_secret()
     card = make_card(PrivateKeys(secret), work.chamber, work.now, demonstration=house_of(work.session).demonstration)
-    _store_card(work, card, secret)
+    keep_card(work, card, secret)
     return card
 
 
@@ -109,7 +110,7 @@ def trust_partner(work: Work, order: TrustOrder) -> str:
     if card.demonstration != house_of(work.session).demonstration:
         raise refuse("card", tr("A card of the demonstration and real data do not go together."))
     refuse_other_fingerprint(order.fingerprint, card.keys, card.chamber)
-    _store_card(work, card, None)
+    keep_card(work, card, None)
     peer = work.session.get(SyncPeer, card.chamber)
     if peer is None:
         peer = SyncPeer(chamber=card.chamber, since=work.now, suite=0)
@@ -129,7 +130,7 @@ def establish_demonstration_keys(work: Work, _order: None = None) -> None:
     for chamber in chambers():
         card = demonstration_card(chamber)
         if chamber == work.chamber:
-            _store_card(work, card, demonstration_secret(chamber))
+            keep_card(work, card, demonstration_secret(chamber))
         else:
             trust_partner(work, TrustOrder(card, card.keys.fingerprint))
 
@@ -151,7 +152,7 @@ def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
                 chamber=chamber_name(partner)
             )
         )
-    sender = queries.own_card(session)
+    sender = queries.signing_card(session)
     if sender is None:
         raise KammerError(tr("This house has no keys yet. Please make the key card first."))
     head = head_of(work, parcel, sender, recipient)
@@ -218,21 +219,6 @@ def _take_in(work: Work, file: Path) -> ImportedBundle:
         session.add(_transfer_record(work, proven, merge, code))
     event.listen(session, "after_commit", lambda done: put_away(done, proven.sha256), once=True)
     return ImportedBundle(head.bundle, head.chamber, queries.counts_of(merge.tally), merge.written, before)
-
-
-def _store_card(work: Work, card: Card, secret: bytes | None) -> None:
-    key_id = card.keys.key_id.hex()
-    if work.session.get(SyncKey, key_id) is None:
-        work.session.add(
-            SyncKey(
-                key_id=key_id,
-                chamber=card.chamber,
-                secret=secret,
-                card=write_card(card),
-                stored_at=work.now,
-                stored_by=work.user,
-            )
-        )
 
 
 def _refuse_unreadable(work: Work) -> None:

@@ -35,7 +35,6 @@ PATTERNS = {"date": r"\d{4}-\d\d-\d\d", "time": r"\d\d:\d\d:\d\d", "stamp": "[0-
 CARD = ("document", "format", "suite", "chamber", "created", "demonstration", "encryption", "signing", "signature")
 NOT_SO = (LookupError, TypeError, ValueError, RecursionError)
 Map = dict[str, Any]
-Kinds = dict[str, dict[str, dict[str, str]]]
 Row = tuple[str, list[str], list[Any]]  # the kind, and the types and values of the cells
 MOVE = ["key", "truth"]
 Card = tuple[str, bytes, bytes]
@@ -71,8 +70,9 @@ def read_card(text: bytes) -> Card:
     """Section 2: chamber, encryption key and signing key of a card that was not changed."""
     must(len(text) <= 65536, "card too long")
     card = json.loads(text)
-    must(set(card) == set(CARD) and (card["format"], card["suite"]) == (1, 2), "no card")
-    told = {name: card[name] for name in CARD} | {"signature": ""}
+    names = CARD if card["format"] == 1 else (*CARD[:-1], "predecessor", "endorsement", CARD[-1])
+    must(set(card) == set(names) and card["format"] in (1, 2) and card["suite"] == 2, "no card")
+    told = {name: card[name] for name in names} | {"signature": ""}
     message = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
     encryption, signing = (base64.b64decode(card[name], validate=True) for name in ("encryption", "signing"))
     verified(signing, message, base64.b64decode(card["signature"]), "card changed")
@@ -114,7 +114,7 @@ def opened(data: bytes, keys: Keys) -> bytes:
     return plain
 
 
-def kinds() -> Kinds:
+def kinds() -> Map:
     """Section 8, read from the paper: of each kind the groups, and of each group the fields and their types."""
     found: defaultdict[str, dict[str, dict[str, str]]] = defaultdict(dict)
     for kind, group, fields in re.findall(r"\n\| `(\w+)` \| `(\w+)` \| (`\w+` [^|]+) \|", PAPER.read_text("utf-8")):
@@ -136,7 +136,7 @@ def fits(value: Any, kind: str) -> bool:
     return type(value) is {"truth": bool, "integer": int, "moment": datetime}[name]
 
 
-def rows_of(frame: Any, known: Kinds, first: bool) -> Iterator[Row]:
+def rows_of(frame: Any, known: Map, first: bool) -> Iterator[Row]:
     """Section 4: the rows of a frame, every value looked at."""
     kind, groups, rows = frame
     must(kind in known and len(rows) <= 1000 and len({row[0] for row in rows}) == len(rows), "no such frame")

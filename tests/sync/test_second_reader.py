@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import base64
+import json
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from kammerdesk.examday.model import Slot
-from kammerdesk.sync.cards import demonstration_card, write_card
+from kammerdesk.sync.cards import demonstration_card, make_card, write_card
 from kammerdesk.sync.frames import Frame
 from kammerdesk.sync.incoming import frames_of, prove
-from kammerdesk.sync.seal import demonstration_secret
+from kammerdesk.sync.seal import PrivateKeys, demonstration_secret, new_secret
 from tests.conftest import NOW
 from tests.sync import second_reader
 from tests.sync.conftest import Pair
@@ -66,6 +68,19 @@ def test_both_make_the_same_keys_and_fingerprints_of_a_secret() -> None:
     theirs = keys("BS")
     assert (theirs.encryption, theirs.signing, theirs.id) == (card.encryption, card.signing, card.keys.key_id)
     assert second_reader.fingerprint(card.encryption, card.signing) == card.keys.fingerprint
+
+
+def test_the_second_program_reads_cards_of_both_formats_and_sees_who_signed_them() -> None:
+    former, fresh = PrivateKeys(demonstration_secret("BS")), PrivateKeys(new_secret())
+    card = make_card(fresh, "BS", NOW, demonstration=True, former=former)
+    assert read_card(write_card(card)) == ("BS", card.encryption, card.signing)
+    told = json.loads(write_card(card))
+    endorsement = base64.b64decode(told["endorsement"])
+    text = json.dumps(told | {"endorsement": "", "signature": ""}, ensure_ascii=False, separators=(",", ":"))
+    message = b"KammerDesk successor\0" + text.encode()
+    second_reader.verified(former.public.signing, message, endorsement, "endorsement")
+    with pytest.raises(Wrong):
+        second_reader.verified(fresh.public.signing, message, endorsement, "endorsement")
 
 
 def test_a_changed_card_is_refused_by_the_second_program_too() -> None:

@@ -43,6 +43,9 @@ CREATE INDEX ix_follow_up_subject_uid ON follow_up (subject_uid);
 
 -- The exchange: how far each partner has come, what it may have, what it no longer shares, and what is not known yet.
 
+ALTER TABLE sync_key ADD COLUMN endorsed BOOLEAN DEFAULT '0' NOT NULL;
+ALTER TABLE sync_key ADD COLUMN ends_at DATETIME;
+ALTER TABLE sync_key ADD COLUMN revoked BOOLEAN DEFAULT '0' NOT NULL;
 ALTER TABLE sync_peer ADD COLUMN replica VARCHAR(16) DEFAULT '' NOT NULL;
 ALTER TABLE sync_peer ADD COLUMN out_sent INTEGER DEFAULT '0' NOT NULL;
 ALTER TABLE sync_peer ADD COLUMN out_acked INTEGER DEFAULT '0' NOT NULL;
