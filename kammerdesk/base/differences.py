@@ -92,6 +92,20 @@ class Overtaken(Refused):
         super().__init__([Reason("", comparison.reason)])
 
 
+class LaterWork(Refused):
+    """An action cannot be taken back as a whole, for others changed the same fields since.
+
+    `comparison` lets somebody choose field by field between before the action and now; None where there is no choice.
+    `entry` is the action, `seen` the last one the comparison knows of.
+    """
+
+    def __init__(self, reasons: Sequence[Reason], entry: int, seen: int, comparison: Comparison | None) -> None:
+        self.entry = entry
+        self.seen = seen
+        self.comparison = comparison
+        super().__init__(reasons)
+
+
 class Gone(Refused):
     """A record was removed meanwhile; `in_trash` says whether it can be brought back."""
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
-from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from kammerdesk.base.clock import office_text
+from kammerdesk.base.differences import LaterWork
 from kammerdesk.base.errors import KammerError, Reason, Refused, refuse
 from kammerdesk.base.i18n import N_, tr, trn
 from kammerdesk.store.actions import Role, action, action_named, refuse_without_right
@@ -24,16 +21,12 @@ from kammerdesk.store.journal import JournalChange, JournalEntry, SyncClock
 from kammerdesk.store.past import values_before, write_values
 from kammerdesk.store.record import REMOVAL_GROUP, STAMP_PREFIX, Record
 from kammerdesk.store.references import broken_references
-from kammerdesk.store.titles import Titles
+from kammerdesk.store.undo_choice import NAMED, Overlay, UndoChoice, compare_with_now, overlays, without_kept
 from kammerdesk.store.users import role_of
-from kammerdesk.store.words import field_word
 from kammerdesk.store.work import Work
 
 WHOEVER_WRITES = (Role.CLERK, Role.COMMITTEE_LEADER, Role.STATION)
 """Undo itself is everybody's; what somebody may take back hangs on the right to the action that is taken back."""
-
-_NAMED = 10
-"""So many records are named in a refusal; more would not fit a dialog and nobody would read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +54,31 @@ def undo(work: Work, entry_id: int) -> int:
     are replaced by ours, with our stamp. Returns how many records changed. Raises Refused, naming the records, where
     later work stands on it; and when the action is lasting, was taken back already, or is beyond the user's rights.
     """
-    entry = work.session.get(JournalEntry, entry_id)
+    return _undo(work, entry_id, None)
+
+
+@action(N_("Undo with a choice"), roles=WHOEVER_WRITES)
+def undo_chosen(work: Work, order: UndoChoice) -> int:
+    """Takes an action back but for the fields of which the present version was chosen; otherwise as `undo`."""
+    return _undo(work, order.entry, order)
+
+
+def _undo(work: Work, entry_id: int, choice: UndoChoice | None) -> int:
+    session, entry = work.session, work.session.get(JournalEntry, entry_id)
     if entry is None or entry.digest is None:  # an open entry is our own
         raise KammerError(tr("There is no entry {number} in the journal.").format(number=entry_id))
     _refuse_what_stays(work, entry)
-    _refuse(work.session, entry, list(_later_changes(work.session, entry.id)))
-    count = _take_back(work, entry.id)
-    now = current_entry(work.session)
-    _refuse(work.session, entry, [*broken_references(work.session, now, entry.id), *misfits(work.session, now)])
+    later = [one for one in overlays(session, entry.id) if choice is None or not choice.decides(one)]
+    if later:
+        comparison = compare_with_now(session, entry, later)
+        raise LaterWork(
+            _reasons(session, entry, [one.reason(session) for one in later]), entry.id, _seen(later), comparison
+        )
+    count = _take_back(work, entry.id, choice.kept if choice is not None else frozenset())
+    now = current_entry(session)
+    broken = [*broken_references(session, now, entry.id), *misfits(session, now)]
+    if broken:
+        raise Refused(_reasons(session, entry, broken))
     return count
 
 
@@ -151,71 +161,19 @@ def _refuse_what_stays(work: Work, entry: JournalEntry) -> None:
         raise refuse("", sentence.format(action=words))
 
 
-class _Field(NamedTuple):
-    """One field after the entry: the value it left, the value now, and the change that wrote that."""
-
-    left: Any
-    now: Any
-    entry_id: int
+def _seen(later: Sequence[Overlay]) -> int:
+    return max(field.entry_id for one in later for field in one.fields.values())
 
 
-def _later_changes(session: Session, entry_id: int) -> Iterator[Reason]:
-    """One reason for each record of the entry of which a field is no longer what the entry left.
-
-    A record differs only where the journal tells of a later change, and those are few.
-    """
-    later = _fields_written_after(session, entry_id)
-    if not later:
-        return
-    mine = select(JournalChange.kind, JournalChange.uid, JournalChange.operation, JournalChange.after)
-    written: dict[tuple[str, UUID], set[str]] = defaultdict(set)
-    for kind, uid, operation, after in session.execute(mine.where(JournalChange.entry_id == entry_id)):
-        if uid in later:
-            written[kind, uid] |= later[uid].keys() if operation == "insert" else json.loads(after or "{}").keys()
-    titles = Titles(session)
-    for (kind, uid), fields in written.items():
-        differing = {name: one for name, one in later[uid].items() if name in fields and one.left != one.now}
-        if differing:
-            by = session.get_one(JournalEntry, max(one.entry_id for one in differing.values()))
-            yield Reason(
-                "",
-                tr("“{record}”: {fields} – changed by {user} on {when} (“{action}”).").format(
-                    record=titles.of(kind, uid),
-                    fields=", ".join(field_word(kind, name) for name in differing),
-                    user=by.user,
-                    when=office_text(by.at),
-                    action=entry_words(session, by),
-                ),
-            )
-
-
-def _fields_written_after(session: Session, entry_id: int) -> dict[UUID, dict[str, _Field]]:
-    """The fields that later entries wrote in the records of an entry."""
-    mine = aliased(JournalChange)
-    later = (
-        select(JournalChange.uid, JournalChange.entry_id, JournalChange.before, JournalChange.after)
-        .where(JournalChange.entry_id > entry_id, JournalChange.operation == "update")
-        .where(JournalChange.uid.in_(select(mine.uid).where(mine.entry_id == entry_id)))
-        .order_by(JournalChange.id)
-    )
-    found: dict[UUID, dict[str, _Field]] = defaultdict(dict)
-    for uid, by, before, after in session.execute(later):
-        was, became = json.loads(before or "{}"), json.loads(after or "{}")
-        for name in became:
-            left = found[uid][name].left if name in found[uid] else was[name]
-            found[uid][name] = _Field(left, became[name], by or 0)
-    return found
-
-
-def _take_back(work: Work, entry_id: int) -> int:
-    """Writes what was before the entry; returns how many records changed."""
+def _take_back(work: Work, entry_id: int, kept: Collection[str]) -> int:
+    """Writes what was before the entry, but for the `kept` fields; returns how many records changed."""
     session, connection = work.session, work.session.connection()
     made = select(JournalChange.kind).where(JournalChange.entry_id == entry_id, JournalChange.operation == "insert")
     try:
         for kind in session.scalars(made.distinct()).all():
             _put_away(work, kind, entry_id)
         for kind, values in values_before(connection, entry_id, entry_id).items():
-            write_values(connection, kind, values)
+            write_values(connection, kind, without_kept(values, kept))
     except IntegrityError as error:
         raise refuse("", tr("This cannot be undone: what was entered later does not agree with it.")) from error
     now = current_entry(session)
@@ -236,13 +194,11 @@ def _put_away(work: Work, kind: str, entry_id: int) -> None:
     )
 
 
-def _refuse(session: Session, entry: JournalEntry, reasons: Sequence[Reason]) -> None:
-    """Raises Refused with the first reasons and how many more there are; does nothing when there is none."""
-    if not reasons:
-        return
+def _reasons(session: Session, entry: JournalEntry, reasons: Sequence[Reason]) -> list[Reason]:
+    """What is said when an entry cannot be undone: the first reasons and how many more there are."""
     lead = tr("“{action}” cannot be undone, because later work stands on it. Please undo that first.")
-    shown = [Reason("", lead.format(action=entry_words(session, entry))), *reasons[:_NAMED]]
-    more = len(reasons) - _NAMED
+    shown = [Reason("", lead.format(action=entry_words(session, entry))), *reasons[:NAMED]]
+    more = len(reasons) - NAMED
     if more > 0:
         shown.append(Reason("", trn("And {n} more.", "And {n} more.", more).format(n=more)))
-    raise Refused(shown)
+    return shown

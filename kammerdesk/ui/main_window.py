@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         self.looking_back = LookingBack(desk, self.pages, self._clock, self._room)
         self._lay_out()
-        self.troubles = Troubles(desk, self.pages, self.bars, self._upkeep.rescue, self)
+        self.troubles = Troubles(desk, self.pages, self.bars, self._ways_out, self)
         self.standing = Standing(self.status, self.toasts, self.jobs, self.pages, desk, self)
         self.leaving = Leaving(self.pages, self.standing, desk, self)
         self.ways = Ways(self.pages, self.navigation, self.standing.areas)
@@ -403,6 +403,11 @@ class MainWindow(QMainWindow):
     def show_error(self, error: Exception) -> None:
         """Shows what went wrong: a sentence the user can act on, or a report of our mistake."""
         self.troubles.show(error)
+
+    def _ways_out(self, error: Exception) -> Sequence[Remedy]:
+        """What helps against an error beside trying again."""
+        undo = self.undo_menu.ways_out(error) if self.undo_menu is not None else ()
+        return [*undo, *(self._upkeep.rescue(error) if self._upkeep.rescue is not None else ())]
 
     def _count_unsaved(self) -> None:
         self.status.count_unsaved(len(self.pages.unsaved()) + len(self.pages.pending()))

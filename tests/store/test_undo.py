@@ -11,6 +11,7 @@ from hypothesis import given
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kammerdesk.base.differences import LaterWork, Side
 from kammerdesk.base.errors import KammerError, Refused
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.store.actions import OFFICE, Role, action
@@ -20,7 +21,8 @@ from kammerdesk.store.journal import JournalEntry
 from kammerdesk.store.lines import Happening, history_lines
 from kammerdesk.store.past import rebuild, record_at
 from kammerdesk.store.store import Store
-from kammerdesk.store.undo import EntryRow, redo, redoable, undo, undoable
+from kammerdesk.store.undo import EntryRow, redo, redoable, undo, undo_chosen, undoable
+from kammerdesk.store.undo_choice import UndoChoice
 from kammerdesk.store.users import RoleOrder, give_role
 from kammerdesk.store.work import Work
 from kammerdesk.sync.records import schema
@@ -156,6 +158,56 @@ def test_a_later_change_of_the_same_field_refuses_with_its_names(store: Store, u
         assert part in reason
     assert store.ask(town, uid) == "Celle"
     assert store.ask(last).id == 3
+
+
+def refused_undo(store: Store, entry: int) -> LaterWork:
+    with pytest.raises(LaterWork) as refused:
+        store.do(undo, entry)
+    return refused.value
+
+
+@action("Test: move and call", roles=OFFICE)
+def move_and_call(work: Work, order: tuple[UUID, str, str]) -> None:
+    person = work.get(Person, order[0])
+    person.town, person.phone = order[1:]
+
+
+@pytest.mark.parametrize(("side", "expected"), [(Side.OURS, "Peine"), (Side.THEIRS, "Celle")])
+def test_what_others_changed_since_is_compared_and_chosen_and_the_rest_is_taken_back(
+    store: Store, uid: UUID, side: Side, expected: str
+) -> None:
+    store.do(move_and_call, (uid, "Gifhorn", "0531 1"))
+    store.do(move, (uid, "Celle"))
+    error = refused_undo(store, 2)
+    assert error.comparison is not None
+    (row,) = error.comparison.rows
+    assert (row.title, row.ours.words, row.theirs.words, row.base.words) == ("Ort", "Peine", "Celle", "Gifhorn")
+    assert "Müller, Ada" in error.comparison.title
+    store.do(undo_chosen, UndoChoice(error.entry, error.seen, {row.field: side}))
+    person = store.ask(lambda session: (town(session, uid), session.get_one(Person, uid).phone))
+    assert person == (expected, "")
+    store.do(redo, 2)
+    assert store.ask(town, uid) == "Celle"
+    assert inspect(store, schema()) == []
+
+
+def test_a_choice_holds_only_for_what_was_compared(store: Store, uid: UUID) -> None:
+    store.do(move, (uid, "Gifhorn"))
+    store.do(move, (uid, "Celle"))
+    error = refused_undo(store, 2)
+    assert error.comparison is not None
+    sides = {row.field: Side.OURS for row in error.comparison.rows}
+    store.do(move, (uid, "Uelzen"))
+    with pytest.raises(LaterWork):
+        store.do(undo_chosen, UndoChoice(error.entry, error.seen, sides))
+    with pytest.raises(LaterWork):
+        store.do(undo_chosen, UndoChoice(2, 99, {}))
+    assert store.ask(town, uid) == "Uelzen"
+
+
+def test_whether_a_record_is_there_at_all_is_no_choice_of_fields(store: Store, uid: UUID) -> None:
+    store.do(move, (uid, "Gifhorn"))
+    assert refused_undo(store, 1).comparison is None
 
 
 def test_a_later_change_of_another_field_is_no_obstacle(store: Store, uid: UUID) -> None:

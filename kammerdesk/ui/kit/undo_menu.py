@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from kammerdesk.base.differences import Comparison, LaterWork, Side
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.feedback import Remedy
@@ -45,6 +47,9 @@ class History(Protocol):
 
     def undo(self) -> Callable[[Any, int], object]:
         """The action that takes back the entry with this number."""
+
+    def choosing(self, error: LaterWork, choice: Mapping[str, Side]) -> tuple[Callable[[Any, Any], object], Any]:
+        """The action that takes back an entry but for the fields that shall stay as they are, and its order."""
 
     def redo(self) -> Callable[[Any, int], object]:
         """The action that does the undone entry with this number again."""
@@ -97,6 +102,22 @@ class UndoMenu(QObject):
         step = self._steps.redo
         if step is not None:
             self._desk.do(self._history.redo(), step.entry, then=lambda _: self._say_redone(step), owner=self)
+
+    def ways_out(self, error: Exception) -> Sequence[Remedy]:
+        """What helps where others changed since what is to be taken back: choosing between both versions."""
+        if not isinstance(error, LaterWork) or error.comparison is None:
+            return ()
+        return (Remedy(tr("Compare …"), partial(self._compare, error, error.comparison)),)
+
+    def _compare(self, error: LaterWork, comparison: Comparison) -> None:
+        from kammerdesk.ui.kit.compare_view import Choice, ComparePage  # not needed before the first paint
+
+        def decide(choice: Choice) -> None:
+            action, order = self._history.choosing(error, choice)
+            step = Step(error.entry, comparison.title)
+            self._desk.do(action, order, then=lambda _: self._say_undone(step), owner=self)
+
+        self._shell.open(ComparePage(comparison, decide, self._desk, self._shell))
 
     def _say_undone(self, step: Step) -> None:
         self._shell.toast(tr("Undone: {action}").format(action=step.words), Tone.OK, Remedy(tr("Redo"), self.do_again))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from kammerdesk.base.differences import Gone, Past, RecordCopy
+from kammerdesk.base.differences import Gone, LaterWork, Past, RecordCopy, Side
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.app_lock import MINUTES, MOST_MINUTES
@@ -54,6 +54,13 @@ class HouseHistory:
         from kammerdesk.store.undo import undo
 
         return undo
+
+    def choosing(self, error: LaterWork, choice: Mapping[str, Side]) -> tuple[Callable[[Any, Any], object], Any]:
+        """The action that takes back an entry but for the fields that shall stay, and its order."""
+        from kammerdesk.store.undo import undo_chosen
+        from kammerdesk.store.undo_choice import UndoChoice
+
+        return undo_chosen, UndoChoice(error.entry, error.seen, choice)
 
     def redo(self) -> Callable[[Any, int], object]:
         """The action that does an undone entry again."""

@@ -14,8 +14,10 @@ from kammerdesk.store.actions import Role
 from kammerdesk.store.users import RoleOrder, give_role
 from kammerdesk.store.work import Work
 from kammerdesk.ui.exams.import_page import ImportPage
+from kammerdesk.ui.kit.compare_view import ComparePage
+from kammerdesk.ui.kit.feedback import InfoBar
 from kammerdesk.ui.kit.undo_menu import UndoMenu
-from tests.ui.keyboard import CTRL, press, type_text
+from tests.ui.keyboard import CTRL, clipped_labels, press, type_text
 from tests.ui.office import Office
 
 
@@ -115,6 +117,27 @@ def test_what_cannot_be_taken_back_is_said_with_its_reasons(office: Office) -> N
     assert len(office.window.bars.sentences()) == 1
     assert "Falke" in office.window.bars.sentences()[0]
     assert "Falke" in names(office)
+
+
+def test_what_others_changed_since_can_be_compared_and_taken_back_all_the_same(office: Office) -> None:
+    before = names(office)
+    office.do(rename_one, "Adler")
+    step = menu(office)._steps
+    office.do(rename_one, "Falke")
+    menu(office)._show(step)
+    under = office.show(2)
+    office.press(Qt.Key.Key_Z, CTRL)
+    (bar,) = office.window.bars.findChildren(InfoBar)
+    assert [each.text() for each in bar.buttons] == ["Vergleichen …"]
+    bar.buttons[0].setFocus()
+    office.press(Qt.Key.Key_Return)
+    assert isinstance(office.page, ComparePage)
+    office.wait(lambda: not clipped_labels(office.window))
+    press(Qt.Key.Key_Left)
+    office.press(Qt.Key.Key_Return)
+    assert office.page is under
+    assert names(office) == before
+    assert office.window.bars.sentences() == []
 
 
 def test_what_is_lasting_is_not_offered(office: Office) -> None:
