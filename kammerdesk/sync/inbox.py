@@ -123,7 +123,7 @@ def for_us(table: Table, ours: str) -> Condition:
     """Whether we decide: on what was proposed to us, and on conflicts in our records or where both houses write."""
     return or_(
         SyncConflict.reason == ConflictKind.PROPOSAL,
-        table.c.home == ours,
+        func.coalesce(table.c.home, ours) == ours,
         _is_shared(),
     )
 

@@ -62,6 +62,8 @@ class CompareView(QWidget):
                 radio.installEventFilter(self)
         if self._choices:
             self.setFocusProxy(self._choices[0].chosen())
+        else:
+            self.setFocusProxy(self.take)
 
     def _grid(self) -> QWidget:
         """Headings over the versions, then a line for each field."""

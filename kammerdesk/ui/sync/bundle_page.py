@@ -25,9 +25,13 @@ from kammerdesk.ui.kit.page import Command, Page, PageSpec
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import column, label
+from kammerdesk.ui.sync.decisions import OPEN
 
 RECEIVED = frozenset({"sync_in"})
 """What the record of received bundles is called; it is no record kind, so nobody else says that it has changed."""
+
+EXCHANGE = "sync"
+"""The key of the page this one lies over."""
 
 COLUMNS: tuple[Column[KindCount], ...] = (
     Column(key="kind", title=N_("Kind"), value=lambda row: kind_word(row.kind), stretch=True),
@@ -97,10 +101,14 @@ class BundlePage(Page[KindCount]):
     def _answered(self) -> None:
         self._waiting = False
 
-    def _leave(self, _: ImportedBundle) -> None:
-        """There is nothing to be decided here any more."""
+    def _leave(self, bundle: ImportedBundle) -> None:
+        """Back to the exchange: there is nothing to do here any more, but there where it brought decisions."""
         self.desk.changed.emit(RECEIVED)
-        if shiboken6.isValid(self) and self.isVisible():
+        if not shiboken6.isValid(self) or not self.isVisible():
+            return
+        if any(count.conflicts or count.proposals for count in bundle.counts):
+            self.shell.go(EXCHANGE, view=OPEN)
+        else:
             self.shell.back()
 
 

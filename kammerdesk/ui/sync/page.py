@@ -1,4 +1,4 @@
-"""The exchange: how it stands with the partner, what leaves the house, what was sent and received."""
+"""The exchange: what is to be decided, what leaves the house, what was sent, received and decided."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from kammerdesk.base.i18n import N_, tr, trn
 from kammerdesk.sync import queries
-from kammerdesk.sync.inbox import DecisionRow, open_decisions
+from kammerdesk.sync.inbox import AnswerRow, DecisionRow, answers, open_decisions, undecided
 from kammerdesk.sync.queries import BundlePreview, Leaving, PartnerRow, TransferRow
 from kammerdesk.sync.scope import shared_kinds
 from kammerdesk.sync.service import ExportedBundle, ExportOrder, export_bundle
@@ -32,9 +32,10 @@ from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import box, column, label, panel
-from kammerdesk.ui.sync.bundle_page import RECEIVED, BundlePage
+from kammerdesk.ui.sync.bundle_page import EXCHANGE, RECEIVED, BundlePage
 from kammerdesk.ui.sync.cards import KEYS_CHANGED, take_partner_card, write_our_card
-from kammerdesk.ui.sync.decisions import COLUMNS, OPEN, VIEWS, decision_list, nothing_to_decide
+from kammerdesk.ui.sync.decisions import COLUMNS, DECIDED, OPEN, VIEWS, answer_list, decision_list, nothing_to_decide
+from kammerdesk.ui.sync.dispute_page import DisputePage
 from kammerdesk.ui.sync.leaving import leaving_sheet, records_and_persons
 
 SENT = frozenset({"sync_out"})
@@ -52,13 +53,15 @@ class Exchange:
     leaving: Leaving | None
     transfers: tuple[TransferRow, ...]
     decisions: tuple[DecisionRow, ...]
+    answers: tuple[AnswerRow, ...]
 
 
 def exchange(session: Any) -> Exchange:
     """How it stands with the partner."""
     partner = next(iter(queries.partners(session)), None)
     leaving = queries.leaving(session, partner.chamber) if partner is not None else None
-    return Exchange(partner, leaving, tuple(queries.transfers(session)), tuple(open_decisions(session)))
+    moved, waiting = tuple(queries.transfers(session)), tuple(undecided(session))
+    return Exchange(partner, leaving, moved, waiting, tuple(answers(session)))
 
 
 _FIRST_STEPS = ("take_partner_card", "write_our_card")
@@ -97,14 +100,16 @@ class ExchangePage(Page[TransferRow]):
         )
         self.transfers.selected_changed.connect(self.marked)
         self.no_conflict = EmptyState("circle-check", "")
-        self.decisions = decision_list(shell, self.no_conflict)
+        self.decisions = decision_list(self._decide, self.no_conflict)
+        self.answers = answer_list()
         self.tabs = QTabWidget()
         self.keys: Content[PartnerRow] = Content(_keys)
         self.tabs.addTab(_scrolled(self.leaving, tr("What leaves my house?")), tr("What leaves my house?"))
         self.tabs.addTab(self.transfers, tr("Record of transfers"))
         self.tabs.addTab(_scrolled(self.keys, tr("Partner and key")), tr("Partner and key"))
         self.tabs.addTab(self.decisions, tr(OPEN))
-        for listed in (self.transfers, self.decisions):
+        self.tabs.addTab(self.answers, tr(DECIDED))
+        for listed in (self.transfers, self.decisions, self.answers):
             listed.setContentsMargins(*BELOW_TABS)
         self.tabs.currentChanged.connect(lambda _: self.marked.emit())
         body = column(Heading(self), self.partner, self.nobody, gap=12, margin=16)
@@ -135,9 +140,13 @@ class ExchangePage(Page[TransferRow]):
         read = self.commands["import_bundle"]
         self.no_conflict.say(nothing_to_decide(last), Remedy(read.text(), read.trigger))
         self.decisions.set_rows(found.decisions)
-        count = len(found.decisions)
+        self.answers.set_rows(found.answers)
+        count = sum(row.is_ours for row in found.decisions)
         title = tr("To decide ({n})").format(n=count) if count else tr(OPEN)
         self.tabs.setTabText(self.tabs.indexOf(self.decisions), title)
+
+    def _decide(self, row: DecisionRow) -> None:
+        self.shell.open(DisputePage(row, self.desk, self.shell))
 
     def open_view(self, name: str) -> None:
         self.tabs.setCurrentWidget(self.decisions)
@@ -257,7 +266,7 @@ def _import(page: Page[TransferRow]) -> None:
 
 
 PAGE: PageSpec[Any] = PageSpec(
-    key="sync",
+    key=EXCHANGE,
     title=N_("Exchange"),
     icon="refresh",
     query=open_decisions,

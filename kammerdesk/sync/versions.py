@@ -1,0 +1,72 @@
+"""How a record stands in the exchange: which version of it a partner has, or from when our copy of a partner's is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kammerdesk.people.chambers import chamber_name
+from kammerdesk.store.house import house_of
+from kammerdesk.store.record import STAMP_PREFIX, Record
+from kammerdesk.store.stamps import stamp_moment
+from kammerdesk.sync.decision import replica_of
+from kammerdesk.sync.frames import groups_of
+from kammerdesk.sync.members import is_member
+from kammerdesk.sync.model import SyncEnded, SyncPeer, SyncScope
+from kammerdesk.sync.scope import fields_for, shared_fields
+
+
+@dataclass(frozen=True, slots=True)
+class SharedVersion:
+    """A record as one partner and we have it.
+
+    Of our record `at` is from when the version is that the partner confirmed, None when it has none yet, and
+    `is_newest` whether that is the one here. Of the partner's (`is_theirs`) `at` is from when our copy is, and `until`
+    the day it is due to be erased because the partner no longer shares it.
+    """
+
+    partner: str
+    is_theirs: bool
+    at: datetime | None
+    is_newest: bool = True
+    until: date | None = None
+
+
+def shared_versions(session: Session, kind: str, uid: UUID) -> list[SharedVersion]:
+    """How a record stands with each partner that shares it; nothing for one that never left or came."""
+    table = Record.metadata.tables[kind]
+    home = session.scalar(select(table.c.home).where(table.c.uid == uid))
+    if home is None:
+        return []
+    if home == house_of(session).chamber:
+        return list(_sent(session, kind, uid))
+    stamps = _stamps(session, kind, uid, shared_fields(kind))
+    ended = session.get(SyncEnded, (kind, uid))
+    until = ended.delete_on if ended is not None else None
+    return [SharedVersion(chamber_name(home), True, stamp_moment(max(stamps)), until=until)] if stamps else []
+
+
+def _sent(session: Session, kind: str, uid: UUID) -> Iterator[SharedVersion]:
+    """Per partner the latest of the groups that travel of which it told that it has them."""
+    mine = select(SyncScope).where(SyncScope.kind == kind, SyncScope.uid == uid, is_member()).order_by(SyncScope.peer)
+    for member in session.scalars(mine):
+        peer = session.get_one(SyncPeer, member.peer)
+        seen = json.loads(peer.seen)
+        stamps = _stamps(session, kind, uid, fields_for(member.reasons))
+        known = [stamp for stamp in stamps if stamp <= seen.get(replica_of(stamp), "")]
+        has_it = member.entered <= peer.out_acked
+        at = max(map(stamp_moment, known or seen.values()), default=None) if has_it else None
+        yield SharedVersion(chamber_name(member.peer), False, at, is_newest=has_it and len(known) == len(stamps))
+
+
+def _stamps(session: Session, kind: str, uid: UUID, fields: frozenset[str]) -> list[str]:
+    """The stamps of the groups of a record that travel with these fields."""
+    table = Record.metadata.tables[kind]
+    columns = [func.coalesce(table.c[STAMP_PREFIX + group], table.c["_c"]) for group, _ in groups_of(table, fields)]
+    return list(session.execute(select(*columns).where(table.c.uid == uid)).one())
