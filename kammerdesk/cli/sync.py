@@ -1,4 +1,4 @@
-"""`sync export|import|preview|card|trust`: the exchange with the partner chamber, without a window."""
+"""`sync export|import|preview`: the exchange with the partner chamber, without a window."""
 
 from __future__ import annotations
 
@@ -9,22 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from kammerdesk.base.clock import office_time
 from kammerdesk.base.i18n import tr, trn
-from kammerdesk.cli import sync_files, sync_inbox
+from kammerdesk.cli import sync_files, sync_inbox, sync_keys
 from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened
 from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.words import kind_word
-from kammerdesk.sync.cards import load_card, save_card
 from kammerdesk.sync.queries import BundlePreview, KindCount, preview_bundle
 from kammerdesk.sync.service import (
     ExportOrder,
     ImportedBundle,
     ImportOrder,
-    TrustOrder,
-    create_keys,
     export_bundle,
     import_bundle,
-    trust_partner,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def register(commands: Commands) -> None:
-    """Adds `sync` with its subcommands; those of the inbox and for files stand in files of their own."""
+    """Adds `sync` with its subcommands; those of the inbox, for files and keys stand in files of their own."""
     sync = commands.add_parser("sync", help=tr("exchanges sealed bundles with the partner chamber"))
     verbs = sync.add_subparsers(required=True, metavar=tr("COMMAND"), parser_class=type(sync))
     export = verbs.add_parser("export", help=tr("writes a bundle for the partner"))
@@ -41,19 +37,15 @@ def register(commands: Commands) -> None:
     take_in = verbs.add_parser("import", help=tr("takes in a bundle of the partner"))
     take_in.add_argument("file", type=Path)
     take_in.add_argument("--dry-run", action="store_true", help=tr("only say what would change"))
-    card = verbs.add_parser("card", help=tr("writes our key card for the partner"))
-    card.add_argument("--out", type=Path, required=True, metavar="FILE")
-    trust = verbs.add_parser("trust", help=tr("takes in the key card of a partner"))
-    trust.add_argument("card", type=Path)
-    trust.add_argument("--fingerprint", default="", help=tr("as the partner read it out on the telephone"))
     preview = verbs.add_parser("preview", help=tr("says what a bundle would change"))
     preview.add_argument("file", type=Path)
-    handlers = {export: run_export, take_in: run_import, preview: run_preview, card: run_card, trust: run_trust}
+    handlers = {export: run_export, take_in: run_import, preview: run_preview}
     for parser, handler in handlers.items():
         add_data_option(parser)
         parser.set_defaults(handler=handler)
     sync_inbox.register(verbs)
     sync_files.register(verbs)
+    sync_keys.register(verbs)
 
 
 def run_export(options: argparse.Namespace) -> Answer:
@@ -94,39 +86,6 @@ def run_preview(options: argparse.Namespace) -> Answer:
     """Says what a bundle would change."""
     with opened(options) as store:
         return _previewed(store.ask(preview_bundle, options.file))
-
-
-def run_card(options: argparse.Namespace) -> Answer:
-    """Writes our key card, after making the keys if there are none."""
-    with opened(options) as store:
-        card = store.do(create_keys, None).value
-    save_card(options.out, card)
-    fingerprint = card.keys.fingerprint
-    return Answer(
-        {"file": str(options.out), "chamber": card.chamber, "fingerprint": fingerprint},
-        [
-            tr("Key card of {chamber} written: “{file}”.").format(chamber=chamber_name(card.chamber), file=options.out),
-            tr("Fingerprint, to be read out on the telephone: {fingerprint}").format(fingerprint=fingerprint),
-        ],
-    )
-
-
-def run_trust(options: argparse.Namespace) -> Answer:
-    """Takes in a card if the fingerprint is given and fits; without one it only shows what to compare."""
-    card = load_card(options.card)
-    fingerprint = card.keys.fingerprint
-    facts = {"chamber": card.chamber, "fingerprint": fingerprint}
-    with opened(options) as store:
-        if options.fingerprint:
-            store.do(trust_partner, TrustOrder(card, options.fingerprint))
-            done = tr("The card of {chamber} is trusted from now on.").format(chamber=chamber_name(card.chamber))
-            return Answer(facts | {"trusted": True}, [done])
-    lines = [
-        tr("This card names {chamber}. It is not trusted yet.").format(chamber=chamber_name(card.chamber)),
-        tr("Compare by telephone: {fingerprint}").format(fingerprint=fingerprint),
-        tr("If it is the same there, call again with --fingerprint and these digits."),
-    ]
-    return Answer(facts | {"trusted": False}, lines, ok=False)
 
 
 def _previewed(preview: BundlePreview) -> Answer:

@@ -1,4 +1,4 @@
-"""`sync verify|preview|keys`: what a bundle file is, and which keys are trusted; nothing is written."""
+"""`sync verify`: what a bundle file is; nothing is written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened
 from kammerdesk.people.chambers import chamber_name
-from kammerdesk.sync.queries import keys
 from kammerdesk.sync.verifying import Verified, verify_anywhere, verify_here
 
 if TYPE_CHECKING:
@@ -22,10 +21,8 @@ def register(verbs: Commands) -> None:
     """Adds the subcommands to those of `sync`; `preview` is found beside `import`."""
     verify = verbs.add_parser("verify", help=tr("proves a bundle without taking it in; needs no data"))
     verify.add_argument("file", type=Path)
-    listed = verbs.add_parser("keys", help=tr("lists our keys and those of the partners"))
-    for parser, handler in ((verify, run_verify), (listed, run_keys)):
-        add_data_option(parser)
-        parser.set_defaults(handler=handler)
+    add_data_option(verify)
+    verify.set_defaults(handler=run_verify)
 
 
 def run_verify(options: argparse.Namespace) -> Answer:
@@ -52,33 +49,3 @@ def _verified(found: Verified) -> Answer:
     facts = {"proven": True, "sealed_for": sealed, "bundle": str(head.bundle), "from": head.chamber}
     facts |= {"created": head.created.isoformat(), "program": head.program, "sha256": found.proven.sha256}
     return Answer(facts, [sentence])
-
-
-def run_keys(options: argparse.Namespace) -> Answer:
-    """Every key card of the house with its fingerprint."""
-    with opened(options) as store:
-        found = store.ask(keys)
-    lines = [
-        line
-        for row in found
-        for line in (
-            tr("{chamber} ({whose}), since {moment}, key {key}").format(
-                chamber=chamber_name(row.chamber),
-                whose=tr("ours") if row.is_ours else tr("partner"),
-                moment=office_text(row.stored_at),
-                key=row.key_id,
-            ),
-            f"  {row.fingerprint}",
-        )
-    ] or [tr("This house has no keys yet. Please make the key card first.")]
-    facts = [
-        {
-            "key": row.key_id,
-            "chamber": row.chamber,
-            "ours": row.is_ours,
-            "since": row.stored_at.isoformat(),
-            "fingerprint": row.fingerprint,
-        }
-        for row in found
-    ]
-    return Answer({"keys": facts}, lines)

@@ -143,7 +143,7 @@ def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
     """
     session = work.session
     _refuse_unreadable(work)
-    partner = order.partner or _only_partner(work)
+    partner = order.partner or only_partner(work)
     recipient = queries.partner_card(session, partner)
     parcel = put_together(work, queries.side_to(session, partner))
     if not parcel.numbers and not is_known_to(session, partner):
@@ -232,7 +232,8 @@ def _refuse_unreadable(work: Work) -> None:
         )
 
 
-def _only_partner(work: Work) -> str:
+def only_partner(work: Work) -> str:
+    """The one chamber we exchange with; raises KammerError when there is none, or more than one."""
     found = list(work.session.scalars(select(SyncPeer.chamber).order_by(SyncPeer.chamber)))
     if not found:
         raise KammerError(tr("There is no partner yet. Please take in the key card of a chamber first."))

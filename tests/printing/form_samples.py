@@ -38,6 +38,7 @@ from kammerdesk.office.forms.recovery_sheet import RecoverySheetRow
 from kammerdesk.office.retention import Proof, ProofLine
 from kammerdesk.printing.documents import Letterhead
 from kammerdesk.store.lines import FieldLine
+from kammerdesk.sync.forms.key_annex import AnnexKey, KeyAnnexRow
 
 LETTERHEAD = Letterhead(
     "Industrie- und Handelskammer Braunschweig",
@@ -319,6 +320,27 @@ PROOF = Proof(
     "3f" * 32,
 )
 
+ANNEX = KeyAnnexRow(
+    date(2026, 11, 23),
+    90,
+    (
+        AnnexKey(
+            "IHK Braunschweig",
+            date(2026, 11, 2),
+            "a6fed57e4bb72bb2f2e2db0866819816",
+            (*["Abenteuer", "Zwiebel", "Gorilla", "Leuchtturm", "Papagei", "Zikade"], *["Kaktus"] * 5),
+            tuple(f"{number * 7919 % 100000:05d}" for number in range(1, 13)),
+        ),
+        AnnexKey(
+            "IHK Lüneburg-Wolfsburg",
+            date(2026, 11, 9),
+            "00112233445566778899aabbccddeeff",
+            ("Wetterhahn", *["Omnibus"] * 9, "Zylinder"),
+            tuple(f"{number * 104729 % 100000:05d}" for number in range(1, 13)),
+        ),
+    ),
+)
+
 SAMPLES: Mapping[str, tuple[str, Any]] = {
     "invitation_examiner": ("invitation_examiner", INVITATION),
     "summons_candidate": ("summons_candidate", SUMMONS),
@@ -339,5 +361,6 @@ SAMPLES: Mapping[str, tuple[str, Any]] = {
     "dossier": ("dossier", DOSSIER),
     "dossier_without_transfers": ("dossier", replace(DOSSIER, transfers=())),
     "erasure": ("erasure", PROOF),
+    "key_annex": ("key_annex", ANNEX),
 }
 """By name: the key of the form and the row to fill it with."""

@@ -16,13 +16,16 @@ from kammerdesk.exams.forms import FORMS as EXAM_FORMS
 from kammerdesk.office.forms import FORMS as OFFICE_FORMS
 from kammerdesk.printing.documents import Document, FormSpec
 from kammerdesk.printing.writer import write_pdf
+from kammerdesk.sync.forms import FORMS as SYNC_FORMS
 from tests.printing.form_samples import LETTERHEAD, NAMES, SAMPLES
 from tests.printing.reading import artifacts, structure
 from tests.printing.test_geometry import assert_text_stays_on_paper
 from tools import verapdf
 
 GOLDENS = Path(__file__).parent.parent / "goldens"
-FORMS: dict[str, FormSpec[Any]] = {form.key: form for form in (*EXAM_DAY_FORMS, *EXAM_FORMS, *OFFICE_FORMS)}
+FORMS: dict[str, FormSpec[Any]] = {
+    form.key: form for form in (*EXAM_DAY_FORMS, *EXAM_FORMS, *OFFICE_FORMS, *SYNC_FORMS)
+}
 CREATED = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
