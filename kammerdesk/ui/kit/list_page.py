@@ -7,7 +7,7 @@ from typing import Generic
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from kammerdesk.base.i18n import tr, trn
 from kammerdesk.ui.kit import theme
@@ -25,6 +25,7 @@ from kammerdesk.ui.kit.row_keys import MANY, RowKeys
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.table import Table
 from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.totals import heading_words
 from kammerdesk.ui.kit.view_sharing import ViewSharing
 from kammerdesk.ui.kit.views import ViewShelf
 from kammerdesk.ui.kit.widgets import column, in_reading_order, panel
@@ -60,6 +61,9 @@ class ListPage(Page[R], Generic[R]):
         self._follow = QTimer(self, singleShot=True, interval=DETAIL_DELAY)
         self._follow.timeout.connect(self._show_detail)
         self.detail = spec.detail(self) if spec.detail is not None else None
+        self._beside = QStackedWidget()
+        self._overview = EmptyState(spec.icon, "")
+        """What stands in the place of the detail while the cursor is on no row."""
         self._sheet = self._detail_sheet()
         self.list.current_changed.connect(self._follow.start)
         self.list.selected_changed.connect(self.marked)
@@ -132,7 +136,9 @@ class ListPage(Page[R], Generic[R]):
             scroll.setWidget(self.detail)
             scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             body = scroll
-        sheet.setLayout(column(body, margin=1))
+        self._beside.addWidget(body)
+        self._beside.addWidget(self._overview)
+        sheet.setLayout(column(self._beside, margin=1))
         self._splitter.addWidget(sheet)
         in_reading_order(self._splitter)
         self._splitter.splitterMoved.connect(self._keep_pulled)
@@ -186,8 +192,29 @@ class ListPage(Page[R], Generic[R]):
         self._show_detail()
 
     def _show_detail(self) -> None:
-        if self.detail is not None:
-            self.detail.show_row(self.current())
+        if self.detail is None:
+            return
+        row = self.current()
+        if row is None:
+            self._say_overview()
+        had_cursor = row is None and self._beside.isAncestorOf(self.window().focusWidget() or self)
+        self._beside.setCurrentIndex(0 if row is not None else 1)
+        if had_cursor:
+            self.list.setFocus()
+        self.detail.show_row(row)
+
+    def _say_overview(self) -> None:
+        """On the heading of a group, what is in it; else that there is nothing to be seen yet."""
+        group = self.list.view.groups.heading()
+        if group is not None:
+            verb = tr("Open group") if group.closed else tr("Close group")
+            self._overview.say(heading_words(group), Remedy(verb, self._toggle_group))
+        else:
+            self._overview.say(tr("Choose a row to see more of it here.") if self.list.view.source.count else "")
+
+    def _toggle_group(self) -> None:
+        self.list.view.groups.toggle()
+        self._say_overview()
 
     def selected(self) -> Sequence[R]:
         return self.list.view.selected() if hasattr(self, "list") else ()

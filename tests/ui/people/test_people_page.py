@@ -13,6 +13,8 @@ from kammerdesk.committees.queries import ExaminerRow
 from kammerdesk.committees.rules.terms import Standing
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.record_editor import RecordEditor
+from kammerdesk.ui.kit.totals import heading_words
+from kammerdesk.ui.kit.widgets import Button
 from kammerdesk.ui.people.detail import ExaminerSheet, Offices
 from tests.ui.keyboard import CTRL, clipped_labels, press, type_text, unnamed_controls
 from tests.ui.office import Office
@@ -152,3 +154,33 @@ def test_nothing_is_cut_and_everything_has_a_name(office: Office) -> None:
     sheet(office, page)
     assert clipped_labels(office.window) == []
     assert unnamed_controls(office.window) == []
+
+
+def test_on_the_heading_of_a_group_the_detail_says_what_is_in_it_and_shows_nobody(office: Office) -> None:
+    page = people(office)
+    page.open_view("Nach Gruppe")
+    office.settle()
+    first = page.current()
+    assert first is not None
+    named = first.last_name
+
+    def words() -> str:
+        assert page.detail is not None
+        labels = page.panes()[1].findChildren(QLabel)
+        return " ".join(label.text() for label in labels if label.isVisible())
+
+    office.wait(lambda: named in words())
+    group = page.list.view.source.heading_at(0)
+    assert group is not None
+    office.press(Qt.Key.Key_Home, CTRL)
+    assert page.current() is None
+    office.wait(lambda: heading_words(group) in words())
+    assert named not in words()
+    button = next(each for each in page.panes()[1].findChildren(Button) if each.isVisible())
+    button.click()
+    assert page.list.view.groups.heading() is not None
+    assert page.list.view.source.line_count < page.list.view.source.shown_count
+    page.list.view.step(1)
+    row = page.current()
+    assert row is not None
+    office.wait(lambda: row.last_name in words())
