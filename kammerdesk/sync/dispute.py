@@ -136,9 +136,9 @@ class _Reader:
             lost = _typed(column, told)
             stands = None if self._row is None else self._row[name]
             versions = {loser: self._version(column, lost), _other(loser): self._version(column, stands)}
-            base = Version(None, self._titles.readable(column, before[name])) if name in before else Version(None, "")
-            title = field_word(self._conflict.kind, name)
             clash = lost != stands
+            base = Version(None, self._titles.readable(column, before.get(name))) if clash else versions[loser]
+            title = field_word(self._conflict.kind, name)
             found.append(Difference(name, title, versions[Side.OURS], versions[Side.THEIRS], base, proposed, clash))
         return found
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import Select, Table, and_, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
@@ -29,7 +31,7 @@ from kammerdesk.sync.settlement import Outcome, Settlement
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """Values that were not taken over, for a clerk to decide: which record, and what its fields are called.
+    """Values that were not taken over, for a clerk to decide: which record, and which of its fields differ.
 
     `partner` is the name of the chamber whose bundle brought them together; `is_ours` says whether it is for us to
     decide, else for the house of the record.
@@ -72,10 +74,12 @@ def undecided(session: Session) -> list[DecisionRow]:
     """Everything that is not decided, also what only the partner decides; the oldest first."""
     titles, ours, found = Titles(session), house_of(session).chamber, list[DecisionRow]()
     for table in _kinds(session):
-        columns = SyncConflict, for_us(table, ours)
-        rows = session.execute(_open(table, ours).add_columns(*columns)).all()
-        titles.learn(str(table.name), (row.SyncConflict.uid for row in rows))
-        found += [_decision(row.SyncConflict, titles, is_ours=bool(row[-1])) for row in rows]
+        columns = SyncConflict, for_us(table, ours), *table.columns
+        rows = [tuple(row) for row in session.execute(_open(table, ours).add_columns(*columns))]
+        titles.learn(str(table.name), (conflict.uid for conflict, *_ in rows))
+        for conflict, is_ours, *stands in rows:
+            here = dict(zip(table.columns.keys(), stands, strict=True))
+            found.append(_decision(conflict, here, titles, is_ours=bool(is_ours)))
     return sorted(found, key=lambda row: (row.found_at, row.id))
 
 
@@ -190,13 +194,15 @@ def _overtaken() -> Condition:
     )
 
 
-def _decision(conflict: SyncConflict, titles: Titles, *, is_ours: bool) -> DecisionRow:
+def _decision(conflict: SyncConflict, here: Mapping[str, Any], titles: Titles, *, is_ours: bool) -> DecisionRow:
+    told: dict[str, Any] = json.loads(conflict.values)
+    differing = [name for name, value in told.items() if value != msgspec.to_builtins(here.get(name))]
     return DecisionRow(
         id=conflict.id,
         kind=conflict.kind,
         uid=conflict.uid,
         title=titles.of(conflict.kind, conflict.uid),
-        fields=tuple(field_word(conflict.kind, name) for name in json.loads(conflict.values)),
+        fields=tuple(field_word(conflict.kind, name) for name in differing or told),
         reason=ConflictKind(conflict.reason),
         partner=chamber_name(conflict.signer),
         found_at=conflict.found_at,
