@@ -26,7 +26,7 @@ from kammerdesk.ui.kit.list_tools import ListTools
 from kammerdesk.ui.kit.paged_model import PagedModel
 from kammerdesk.ui.kit.sum_row import SumRow
 from kammerdesk.ui.kit.table import BaseTable, Table
-from kammerdesk.ui.kit.table_menu import add_groups, add_totals, choose_columns, column_menu
+from kammerdesk.ui.kit.table_menu import NO_GROUPS, add_groups, add_totals, choose_columns, column_menu
 from kammerdesk.ui.kit.table_model import RowMark
 from kammerdesk.ui.kit.theme import Density, Role
 from kammerdesk.ui.kit.view_menu import ViewMenu
@@ -188,7 +188,9 @@ class DataTable(QWidget, Generic[R]):
         )
 
     def look_like(self, view: ListView) -> None:
-        """Looks as a view says."""
+        """Looks as a view says; where a list is too long for its groups, that is told."""
+        if view.group and not self.view.source.can_group:
+            self.told.emit(tr(NO_GROUPS), None)
         self._density = view.density
         self.view.density = Density[view.density] if view.density else None
         self.view.measure()

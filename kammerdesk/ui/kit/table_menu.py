@@ -11,12 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kammerdesk.base.conditions import Kind, Total
-from kammerdesk.base.i18n import tr
+from kammerdesk.base.i18n import N_, tr
 from kammerdesk.ui.kit.list_tools import entry, tick
 from kammerdesk.ui.kit.table import BaseTable
 from kammerdesk.ui.kit.table_layout import ColumnChoice
 from kammerdesk.ui.kit.table_model import TableModel
 from kammerdesk.ui.kit.totals import TOTAL_WORDS
+
+NO_GROUPS = N_("A list this long can be sorted, but not grouped.")
+"""Its rows are read where one looks, so nobody has counted them by group."""
 
 
 def column_menu(table: BaseTable[Any], key: str, parent: QWidget) -> QMenu:
@@ -43,11 +46,16 @@ def column_menu(table: BaseTable[Any], key: str, parent: QWidget) -> QMenu:
     return menu
 
 
+def _nothing() -> None:
+    """What cannot be done does nothing."""
+
+
 def add_groups(menu: QMenu, table: BaseTable[Any], key: str) -> None:
     """Gathering rows under headings, and opening or closing all of them."""
-    if not table.source.can_group:
-        return
     menu.addSeparator()
+    if not table.source.can_group:
+        entry(menu, tr(NO_GROUPS), _nothing, enabled=False)
+        return
     here = table.wanted.group == key
     tick(menu, tr("&Group by this column"), here, lambda on: table.group_by(key if on else ""))
     if table.wanted.group:

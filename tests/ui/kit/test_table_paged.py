@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from kammerdesk.base.conditions import Kind, Total, Wanted
@@ -20,6 +20,7 @@ from kammerdesk.ui.kit.data_table import DataTable
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.feedback import EmptyState
 from kammerdesk.ui.kit.paged_model import PAGE, PAGES_KEPT, PagedModel
+from kammerdesk.ui.kit.table_menu import add_groups
 from tests.ui import demo
 from tests.ui.keyboard import CTRL, SHIFT, press
 
@@ -220,3 +221,11 @@ def test_a_long_list_is_not_grouped(world: World) -> None:
     world.settle()
     assert world.list.view.wanted.group == ""
     assert world.list.view.source.grouping is None
+    told: list[str] = []
+    world.list.told.connect(lambda sentence, _: told.append(sentence))
+    world.list.look_like(replace(world.list.look(), group="name"))
+    assert told == ["So lange Listen lassen sich sortieren, aber nicht gruppieren."]
+    menu = QMenu()
+    add_groups(menu, world.list.view, "name")
+    said = [(action.text(), action.isEnabled()) for action in menu.actions() if not action.isSeparator()]
+    assert said == [("So lange Listen lassen sich sortieren, aber nicht gruppieren.", False)]
