@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kammerdesk.base.clock import office_time
 from kammerdesk.base.i18n import tr, trn
-from kammerdesk.cli import sync_files, sync_inbox, sync_keys
+from kammerdesk.cli import sync_files, sync_folder, sync_inbox, sync_keys
 from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened
 from kammerdesk.people.chambers import chamber_name
@@ -32,7 +32,7 @@ def register(commands: Commands) -> None:
     sync = commands.add_parser("sync", help=tr("exchanges sealed bundles with the partner chamber"))
     verbs = sync.add_subparsers(required=True, metavar=tr("COMMAND"), parser_class=type(sync))
     export = verbs.add_parser("export", help=tr("writes a bundle for the partner"))
-    export.add_argument("--out", type=Path, required=True, metavar="FILE_OR_DIR")
+    export.add_argument("--out", type=Path, metavar="FILE_OR_DIR", help=tr("else the exchange folder"))
     export.add_argument("--to", type=str.upper, default="", metavar="CHAMBER")
     take_in = verbs.add_parser("import", help=tr("takes in a bundle of the partner"))
     take_in.add_argument("file", type=Path)
@@ -46,12 +46,14 @@ def register(commands: Commands) -> None:
     sync_inbox.register(verbs)
     sync_files.register(verbs)
     sync_keys.register(verbs)
+    sync_folder.register(verbs)
 
 
 def run_export(options: argparse.Namespace) -> Answer:
     """Writes a bundle and says what is in it."""
+    out = options.out or sync_folder.folder_of(options)
     with opened(options) as store:
-        done = store.do(export_bundle, ExportOrder(options.out, options.to)).value
+        done = store.do(export_bundle, ExportOrder(out, options.to)).value
     records = sum(done.kinds.values())
     return Answer(
         {

@@ -1,18 +1,14 @@
-"""Where backups of this computer also go: a stick or another drive, set for each computer alone, in a file beside the
-data. It may be missing at the moment.
-"""
+"""Where backups of this computer also go: a stick or another drive, which may be missing at the moment."""
 
 from __future__ import annotations
 
-import json
-import tomllib
 from pathlib import Path
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
-from kammerdesk.store.durable import write_durably
+from kammerdesk.store.machine_file import MACHINE_FILE, machine_setting, set_machine_setting
 
-MACHINE_FILE = "kammerdesk.toml"
+_SETTING = ("backup", "second_place")
 
 
 def second_place(data: Path) -> Path | None:
@@ -20,16 +16,11 @@ def second_place(data: Path) -> Path | None:
 
     Raises KammerError when the file beside the data cannot be read.
     """
-    file = data / MACHINE_FILE
     try:
-        told = tomllib.loads(file.read_text(encoding="utf-8")).get("backup", {}).get("second_place", "")
-    except FileNotFoundError:
-        return None
-    except (ValueError, AttributeError):
-        told = None
-    if not isinstance(told, str):
+        told = machine_setting(data, *_SETTING)
+    except ValueError:
         sentence = tr("“{file}” cannot be read. Please choose the second place for backups anew.")
-        raise KammerError(sentence.format(file=file))
+        raise KammerError(sentence.format(file=data / MACHINE_FILE)) from None
     return Path(told) if told else None
 
 
@@ -38,5 +29,4 @@ def set_second_place(data: Path, place: Path | None) -> None:
     if place is not None and place.absolute().is_relative_to(data.absolute()):
         sentence = tr("“{place}” lies inside the folder of the data. Please choose a stick or another drive.")
         raise KammerError(sentence.format(place=place))
-    told = json.dumps(str(place.absolute()) if place else "", ensure_ascii=False)  # a JSON string is one of TOML too
-    write_durably(data / MACHINE_FILE, f"[backup]\nsecond_place = {told}\n".encode())
+    set_machine_setting(data, *_SETTING, str(place.absolute()) if place else "")

@@ -13,10 +13,12 @@ from pathlib import Path
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 
+PART_SUFFIX = ".part"
+
 
 def part_of(file: Path) -> Path:
     """The name that a file bears until it is complete."""
-    return file.with_name(file.name + ".part")
+    return file.with_name(file.name + PART_SUFFIX)
 
 
 @contextmanager

@@ -23,7 +23,8 @@ from kammerdesk.store.backup import SecondCopy, back_up, catch_up, make_backup
 from kammerdesk.store.generations import Cause, backup_due, backups_in, kept, kept_untouched
 from kammerdesk.store.pages import PAGE_SIZE
 from kammerdesk.store.restore import verify_backup
-from kammerdesk.store.second_place import MACHINE_FILE, second_place, set_second_place
+from kammerdesk.store.machine_file import MACHINE_FILE
+from kammerdesk.store.second_place import second_place, set_second_place
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
 from tests.conftest import NOW
