@@ -95,8 +95,10 @@ class FilterRow(QWidget):
             field.setAccessibleDescription(field.toolTip())
 
     def _hint(self, key: str) -> str:
-        more = tr("F4 shows what there is. Semicolons part alternatives; all columns hold together.")
-        return f"{tr(EXAMPLES[self._table.source.kind(key)]).capitalize()}. {more}"
+        kind = self._table.source.kind(key)
+        listed = [tr("F4 shows what there is.")] if kind is Kind.TEXT and self._table.source.has_words(key) else []
+        more = tr("Semicolons part alternatives; all columns hold together.")
+        return " ".join((f"{tr(EXAMPLES[kind]).capitalize()}.", *listed, more))
 
     # --- what is typed ---
 

@@ -116,6 +116,10 @@ class RowKeys(Generic[R]):
             self._words[keys] = vocabulary(cells)
         return self._words[keys]
 
+    def has_words(self, key: str) -> bool:
+        """Whether anything stands in a column."""
+        return any(map(self._columns[key].words, self.rows))
+
     def counts(self, key: str, numbers: Iterable[int]) -> dict[str, int]:
         """How often which words stand in a column, in German order; empty cells are left out."""
         words, counts = self._columns[key].words, dict[str, int]()

@@ -123,5 +123,8 @@ class RowsModel(TableModel[R], Generic[R]):
     def kind(self, key: str) -> Kind:
         return self._keys.kind(key)
 
+    def has_words(self, key: str) -> bool:
+        return self._keys.has_words(key)
+
     def counts(self, key: str) -> Mapping[str, int]:
         return self._keys.counts(key, range(self.count))

@@ -155,6 +155,10 @@ class TableModel(PaintedModel, Generic[R]):
         """How the cells of a column are compared."""
         raise NotImplementedError
 
+    def has_words(self, key: str) -> bool:
+        """Whether anything stands in a column, so that `counts` has something to count."""
+        return False
+
     def counts(self, key: str) -> Mapping[str, int]:
         """How often which words stand in a column of all rows."""
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -100,6 +101,13 @@ def test_what_makes_no_sense_stays_visible_with_a_sentence_until_it_is_mended(qt
     qtbot.waitUntil(lambda: names(people) == ["Altmann"])
     assert not people.chips.sentence.isVisible()
     assert not field.property("wrong")
+
+
+def test_only_fields_that_open_a_list_speak_of_f4(qtbot: QtBot, people: People) -> None:
+    people.set_rows([replace(row, committee="") for row in demo.PEOPLE])
+    press(Qt.Key.Key_L, CTRL | SHIFT)
+    fields = {each.objectName(): each.toolTip() for each in people.filters.findChildren(FilterField)}
+    assert {key for key, hint in fields.items() if "F4" in hint} == {"name", "group", "state"}
 
 
 def test_the_words_of_a_column_are_ticked_from_a_list_with_numbers(qtbot: QtBot, people: People) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from kammerdesk.ui.kit.theme import Density, Scheme
 from tests.ui.keyboard import clipped_labels, unnamed_controls
-from tests.ui.pages import looking, reading
+from tests.ui.pages import looking, pressing, reading
 from tools.every_page import Part, Scene, Walk, declared_parts
 
 Eye = Callable[[QWidget], list[str]]
@@ -35,6 +35,8 @@ LOOKS_AND_WORDS: dict[str, Eye] = {
 }
 HANDLING: dict[str, Eye] = {
     "11 Tab": looking.tab_traps,
+    "17 F4": pressing.lists_that_stay_shut,
+    "17 F8": pressing.calls_of_f8,
     "13 cursor not seen": looking.invisible_focus,
     "32 wheel": looking.changed_by_the_wheel,
 }
