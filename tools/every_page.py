@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QTabBar, QWidget
@@ -24,9 +23,10 @@ from kammerdesk.ui.kit.widgets import plain
 from kammerdesk.ui.main_window import MainWindow
 from kammerdesk.ui.pages import PAGES
 from tools.keyboard import choose_in, press
+from tools.waiting import pause, until
 
-PATIENCE = 30.0
-"""Seconds after which something that does not come to rest counts as stuck."""
+RESTING = 3
+"""How often in turn nothing may be under way before the window counts as at rest."""
 
 DEEPEST = 2
 """Pages laid over pages that are looked at; deeper ones lead back to what was seen already."""
@@ -94,13 +94,15 @@ class Walk:
 
     def settle(self, seconds: float = 0.0) -> None:
         """Waits until nothing is under way, at least this long."""
-        pause = time.monotonic() + seconds
+        pause(seconds)
         rest = 0
-        deadline = time.monotonic() + PATIENCE
-        while rest < 3 or time.monotonic() < pause:
-            assert time.monotonic() < deadline, "does not come to rest"
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+
+        def is_at_rest() -> bool:
+            nonlocal rest
             rest = 0 if self._is_busy() else rest + 1
+            return rest > RESTING
+
+        until(is_at_rest, "the window to come to rest")
 
     def _is_busy(self) -> bool:
         page = self.window.pages.page()
@@ -278,9 +280,7 @@ class Walk:
         self._wait_for_end(dialog)
 
     def _wait_for_end(self, dialog: QDialog) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while QApplication.activeModalWidget() is dialog and time.monotonic() < deadline:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+        until(lambda: QApplication.activeModalWidget() is not dialog, "the dialog to close")
         self.window.activateWindow()
         self.settle()
 

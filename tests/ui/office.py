@@ -39,6 +39,7 @@ from kammerdesk.ui.today.facts import facts
 from kammerdesk.ui.today.tasks import number_of_lines
 from tests.ui.keyboard import CTRL, press
 from tools.keyboard import choose_in
+from tools.waiting import until
 
 CLOCK = FixedClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
 TODAY = date(2026, 11, 23)
@@ -81,7 +82,6 @@ class Office:
     """A window with its data; waits after every key until all answers are there."""
 
     def __init__(self, qtbot: QtBot, folder: Path, user: str = "kroeger", clock: Clock = CLOCK) -> None:
-        self._qtbot = qtbot
         self.folder = folder
         memory = Memory(folder / "window.ini")
         self.guard = WindowGuard(folder, memory)
@@ -111,7 +111,7 @@ class Office:
 
     def wait(self, condition: Callable[[], object]) -> None:
         """Waits for something on the screen."""
-        self._qtbot.waitUntil(lambda: bool(condition()), timeout=20_000)
+        until(condition, "what was to be seen")
 
     @property
     def page(self) -> Page[Any]:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QWidget
 
 from kammerdesk.ui.kit.preview import PreviewPage
 from kammerdesk.ui.main_window import MainWindow
 from tools.keyboard import choose_in, focused, press, type_text
+from tools.waiting import pause, until
 
 SETTLED = 0.4
 """Seconds until filters, details and delayed parts of a page have settled."""
-
-PATIENCE = 60.0
-"""Seconds after which a step that does not come to rest counts as failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +93,23 @@ class Driver:
 
     def rest(self, seconds: float = 0.02) -> None:
         """Waits until the desk is idle and the events of the last moment were handled."""
-        self.until(lambda: not self._works(), "the desk to be idle")
+        until(lambda: not self._works(), "the desk to be idle")
         if self.app.activeWindow() is None:
             self.window.activateWindow()  # a window manager does so when a dialog closes; the screen in memory has none
-        pause = time.monotonic() + seconds
-        self.until(lambda: time.monotonic() > pause and not self._works(), "the window to rest")
-
-    def until(self, condition: Callable[[], bool], what: str) -> None:
-        """Handles events until a condition holds; raises RuntimeError when it never does."""
-        deadline = time.monotonic() + PATIENCE
-        while not condition():
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"waited in vain for {what}")
-            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        pause(seconds)
+        until(lambda: not self._works(), "the window to rest")
 
     def answer_file(self, file: Path) -> None:
         """Answers the file dialog that is open."""
-        self.until(lambda: isinstance(self.app.activeModalWidget(), QFileDialog), "the file dialog")
+        until(lambda: isinstance(self.app.activeModalWidget(), QFileDialog), "the file dialog")
         dialog = self.app.activeModalWidget()
         assert isinstance(dialog, QFileDialog)
         choose_in(dialog, file)
-        self.until(lambda: not isinstance(self.app.activeModalWidget(), QFileDialog), "the file dialog to close")
+        until(lambda: not isinstance(self.app.activeModalWidget(), QFileDialog), "the file dialog to close")
 
     def settle_preview(self) -> None:
         """Waits until the pages of a preview are made and shown."""
-        self.until(self._preview_is_made, "the preview")
+        until(self._preview_is_made, "the preview")
         self.rest()
 
     def _preview_is_made(self) -> bool:

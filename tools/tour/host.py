@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from tools.tour.driver import Driver
 from tools.tour.marks import JOINT, OFFSETS, REASON, agreed, pile
+from tools.waiting import until
 
 COMPLETE = 11
 """Of the twelve candidates one still lacks a written area."""
@@ -48,7 +49,7 @@ def print_folder(clerk: Driver, target: Path) -> None:
     clerk.shot("pruefungsmappe", "Die Prüfungsmappe: Inhalt, Seitenzahl, Vorschau.")
     clerk.press("Ctrl+S")
     clerk.answer_file(target)
-    clerk.until(target.exists, "the folder to be saved")
+    until(target.exists, "the folder to be saved")
     clerk.press("Escape")
 
 
@@ -102,7 +103,7 @@ def print_results(clerk: Driver, target: Path) -> None:
     clerk.shot("bescheinigungen", "Bescheinigungen und Bescheide, fertig zum Druck.")
     clerk.press("Ctrl+S")
     clerk.answer_file(target)
-    clerk.until(target.exists, "the results to be saved")
+    until(target.exists, "the results to be saved")
     clerk.press("Escape", "Escape")
 
 
@@ -112,5 +113,5 @@ def send(clerk: Driver, bundle: Path) -> None:
     clerk.shot("was_verlaesst_mein_haus", "Was verlässt mein Haus? Feld für Feld, mit Zweck und Rechtsgrundlage.")
     clerk.press("Ctrl+Shift+E")
     clerk.answer_file(bundle)
-    clerk.until(bundle.exists, "the bundle to be written")
+    until(bundle.exists, "the bundle to be written")
     clerk.shot("paket_geschrieben", "Das versiegelte Paket ist geschrieben.")

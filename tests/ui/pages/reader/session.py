@@ -10,15 +10,13 @@ import os
 import select
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
-PATIENCE = 60.0
 
 
 @contextmanager
@@ -43,11 +41,11 @@ def screen() -> Iterator[None]:
 
 def visit(house: Path) -> dict[str, Any]:
     """Opens the window, goes to list, form and error by keys, and asks the bus each time."""
-    from PySide6.QtCore import QEventLoop
     from PySide6.QtWidgets import QApplication
 
     from kammerdesk.app import build_window, dress
     from tools.keyboard import press, type_text
+    from tools.waiting import pause, until
 
     app = QApplication(["kammerdesk"])
     dress(app, house)
@@ -55,20 +53,14 @@ def visit(house: Path) -> dict[str, Any]:
     window.show()
     window.activateWindow()
 
-    def until(condition: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < deadline, "waited in vain"
-            app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-
-    def rest(seconds: float = 0.4) -> None:
-        pause = time.monotonic() + seconds
-        until(lambda: time.monotonic() > pause and window.pages.page() is not None and not window.desk.is_busy)
+    def rest() -> None:
+        pause(0.4)
+        until(lambda: window.pages.page() is not None and not window.desk.is_busy, "the window to rest")
 
     def ask() -> Any:
         command = [SYSTEM_PYTHON, str(Path(__file__).with_name("tree.py")), str(os.getpid())]
         asking = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        until(lambda: asking.poll() is not None or _has_begun(asking))
+        until(lambda: asking.poll() is not None or _has_begun(asking), "the bus to answer")
         answer, _ = asking.communicate()
         return json.loads(answer)
 
