@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.delegates import TickDelegate, line_to_tick
 
 T = TypeVar("T")
 
@@ -31,6 +32,7 @@ class TickList(QListWidget, Generic[T]):
             self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setTabKeyNavigation(False)
         self.setProperty("ticks", True)
+        self.setItemDelegate(TickDelegate(self))
         self.itemChanged.connect(lambda _: self.edited.emit())
         self._measure()
 
@@ -99,7 +101,7 @@ class TickList(QListWidget, Generic[T]):
         self.left.emit()
 
     def _measure(self) -> None:
-        self.setFixedHeight(round(self.fontMetrics().lineSpacing() * 1.3 * self._lines) + theme.px(10))
+        self.setFixedHeight(line_to_tick() * self._lines + theme.px(6))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

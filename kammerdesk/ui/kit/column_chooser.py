@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QListWidget
 from kammerdesk.base.folding import Needle, haystack
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
+from kammerdesk.ui.kit.delegates import TickDelegate
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.widgets import Button, column, label, row
 
@@ -39,6 +40,7 @@ class ColumnChooser(QDialog):
         self.search.installEventFilter(self)
         self.list = QListWidget()
         self.list.setProperty("ticks", True)
+        self.list.setItemDelegate(TickDelegate(self.list))
         self.list.setAccessibleName(tr("Columns"))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.installEventFilter(self)

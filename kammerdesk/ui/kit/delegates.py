@@ -16,8 +16,21 @@ _RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight.value
 
 BAR = 4
 PADDING = 10
+TICK_LINE = 28
 MARK = 16
 """Pixels at 100 % of the icon of a marked row."""
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Lines of a list to tick are high enough to be hit."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), line_to_tick())
+
+
+def line_to_tick() -> int:
+    """Its height in pixels."""
+    return theme.px(TICK_LINE)
 
 
 class RowDelegate(QStyledItemDelegate):

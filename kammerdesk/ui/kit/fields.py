@@ -8,7 +8,7 @@ from datetime import time
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
 
 from kammerdesk.base.dates import format_time, parse_time, shorten
@@ -53,7 +53,6 @@ class LineField(QLineEdit, Generic[T]):
         super().__init__()
         self._columns = columns
         self._before = ""
-        self.setFont(theme.font())
         self.textEdited.connect(lambda _: self.edited.emit())
         self._measure()
 
@@ -88,7 +87,8 @@ class LineField(QLineEdit, Generic[T]):
 
     def _measure(self) -> None:
         if self._columns:
-            self.setMaximumWidth(self.fontMetrics().horizontalAdvance("0") * self._columns + theme.px(24))
+            figure = QFontMetrics(theme.font()).horizontalAdvance("0")
+            self.setMaximumWidth(figure * self._columns + theme.px(24))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -24,6 +24,11 @@ _ICON_SIZES = {
 }
 
 
+_TICK_SIZES = {QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_IndicatorHeight}
+_TICK = 18
+"""Side in pixels at 100 % of a box to tick, in lists and elsewhere."""
+
+
 class DeskStyle(QProxyStyle):
     """Fusion with flat tick boxes whose outline keeps 3:1 in both schemes."""
 
@@ -37,6 +42,8 @@ class DeskStyle(QProxyStyle):
     ) -> int:
         if metric in _ICON_SIZES:  # all of them are as large as the small icon; asked for, Qt would zoom some twice
             return round(super().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, option, widget) * self.zoom)
+        if metric in _TICK_SIZES:
+            return round(_TICK * self.zoom)
         return super().pixelMetric(metric, option, widget)
 
     def drawPrimitive(

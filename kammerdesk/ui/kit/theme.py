@@ -148,7 +148,16 @@ def apply(
     app.setStyleSheet("")  # else every widget is dressed once for the palette, once for the face, once for the sheet
     app.setPalette(palette(tokens))
     app.setFont(font())
+    _reach_unseen(app)
     app.setStyleSheet(qss.sheet(tokens, px, look().control))
+
+
+def _reach_unseen(app: QApplication) -> None:
+    """Gives the face of the program to widgets that were never shown; without a sheet Qt tells only the others."""
+    size = app.font().pixelSize()
+    for widget in app.allWidgets():
+        if widget.font().pixelSize() != size and not widget.testAttribute(Qt.WidgetAttribute.WA_SetFont):
+            widget.setFont(QFont())  # whose face is that of its parent, in the end of the program
 
 
 def system(app: QApplication) -> System:

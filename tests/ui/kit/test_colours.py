@@ -9,15 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from pytestqt.qtbot import QtBot
 
 from kammerdesk.ui.kit import icons, theme
+from kammerdesk.ui.kit.fields import TextEdit
 from kammerdesk.ui.kit.high_contrast import BLACK_ON_WHITE, FAR_APART, WHITE_ON_BLACK, contrast, tokens_of
 from kammerdesk.ui.kit.looks import Looks
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.theme import Scheme, System
 from kammerdesk.ui.kit.tokens import DARK, LIGHT, Tokens
+from kammerdesk.ui.kit.widgets import column, label
 
 SCHEMES = {"light": LIGHT, "dark": DARK, "black on white": BLACK_ON_WHITE, "white on black": WHITE_ON_BLACK}
 COLOURS = st.builds("#{:02X}{:02X}{:02X}".format, *[st.integers(0, 255)] * 3)
@@ -126,3 +128,13 @@ def test_a_system_that_wishes_contrast_gets_it_without_being_told_twice(
     assert "#FFF000" in dressed.styleSheet()
     assert len(changes) == 1
     owner.deleteLater()
+
+
+def test_a_change_of_size_reaches_what_was_made_and_not_shown_yet(qtbot: QtBot, dressed: QApplication) -> None:
+    window = QFrame()
+    window.setLayout(column(label("Wer", theme.Role.SECONDARY), TextEdit()))
+    qtbot.addWidget(window)
+    theme.apply(dressed, Scheme.LIGHT, zoom=2.0)
+    window.show()
+    sizes = {part.font().pixelSize() for part in window.findChildren(QWidget)}
+    assert sizes == {theme.px(theme.BODY)}
