@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from kammerdesk.base.errors import KammerError
+from kammerdesk.ui.kit.chips import ChipLabel
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.help_page import HelpPage
 from kammerdesk.ui.kit.list_page import ListPage
+from kammerdesk.ui.kit.masthead import Facts
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.theme import Density, Scheme
 from kammerdesk.ui.main_window import MainWindow
@@ -175,6 +177,23 @@ def test_the_window_shares_its_width(
     assert page.detail is not None
     assert page.detail.isVisible() is not one_pane
     assert window.navigation.narrow is narrow
+
+
+def test_in_the_smallest_window_at_the_largest_size_the_line_above_says_whose_house_this_is(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.masthead.show_facts(
+        Facts("IHK Lüneburg-Wolfsburg", "S. Kröger-Wiesenberg", "Partner: abgeglichen 23.11.2026", demonstration=True)
+    )
+    chamber, palette = window.masthead._chamber, window.masthead.palette_button
+    for width, height, zoom, seen in ((760, 480, 2.0, 0), (1366, 688, 2.0, 1), (1366, 688, 1.0, 2)):
+        window.resize(width, height)
+        window.looks.dress(zoom=zoom)
+        QApplication.processEvents()
+        assert chamber.width() >= chamber.fontMetrics().horizontalAdvance(chamber.text())
+        assert palette.width() >= palette.minimumSizeHint().width()
+        assert palette.geometry().right() < width
+        assert sum(part.isVisible() for part in window.masthead.findChildren(ChipLabel)) == seen
 
 
 def test_in_a_narrow_window_enter_opens_the_detail_and_escape_returns_to_the_row(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolButton
 
 from kammerdesk.base.i18n import tr
@@ -17,6 +18,11 @@ from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import label, row
 
 HEIGHT = 48
+MARGIN = 16
+PALETTE = 180
+"""Pixels at 100 % in which one can read what the palette is for; the chamber may take some of them."""
+STRETCHES = 2
+"""How many empty places the layout has, each with a gap beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Masthead(QFrame):
         self.setObjectName("masthead")
         self.facts = Facts()
         self.fold = QToolButton()
+        self._can_fold = False
         self._chamber = label("", Role.SUBTITLE)
         self._demonstration = ChipLabel()
         self._partner = ChipLabel()
@@ -49,7 +56,8 @@ class Masthead(QFrame):
         body.addStretch(1)
         for part in (self._partner, self._user):
             body.addWidget(part)
-        body.setContentsMargins(16, 0, 16, 0)
+        body.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self._body = body
         self.setLayout(body)
         self.show_fold(folded=False, possible=True)
         self._measure()
@@ -63,6 +71,7 @@ class Masthead(QFrame):
         self._partner.show_chip(Chip(facts.partner, tone) if facts.partner else None)
         words = tr("Demonstration data")
         self._demonstration.show_chip(Chip(words, Tone.WARN) if facts.demonstration else None)
+        self._share_room()
 
     def show_fold(self, folded: bool, possible: bool) -> None:
         """Offers to fold or unfold the navigation; nothing where the width leaves no choice."""
@@ -71,11 +80,38 @@ class Masthead(QFrame):
         self.fold.setAccessibleName(words)
         self.fold.setToolTip(words)
         self.fold.setVisible(possible)
+        self._can_fold = possible
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Never cuts the chamber; leaves out first what stands in the bottom line too, then who works here."""
+        facts, gap = self.facts, self._body.spacing()
+        fixed = [self._chamber.sizeHint().width(), theme.px(PALETTE)]
+        fixed += [self.fold.width()] if self._can_fold else []
+        room = self.width() - sum(fixed) - gap * (len(fixed) + STRETCHES) - 2 * MARGIN
+        said = (bool(facts.demonstration), bool(facts.user), bool(facts.partner))
+        for part, wanted in zip((self._demonstration, self._user, self._partner), said, strict=True):
+            need = part.sizeHint().width() + gap
+            part.setVisible(wanted and need <= room)
+            room -= need if wanted else 0
 
     def _measure(self) -> None:
         self.setFixedHeight(theme.px(HEIGHT))
         self.fold.setIconSize(QSize(theme.px(20), theme.px(20)))
         self.fold.setFixedSize(theme.px(36), theme.px(36))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._share_room()
+        return super().event(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """No more than the chamber and what opens the palette: the rest may go."""
+        return QSize(0, self.height())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -197,6 +197,11 @@ class Page(QWidget, Generic[R]):
         desk.turned.connect(self._note_turn)
         self.follow_rights()
 
+    @property
+    def front(self) -> Page[Any]:
+        """What one sees of it: the page itself, unless it is made of several."""
+        return self
+
     def reload(self) -> None:
         """Asks again for everything the page shows."""
 

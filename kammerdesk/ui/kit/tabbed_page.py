@@ -34,7 +34,6 @@ class TabbedPage(Page[Any]):
         """Of tabs that are not made yet."""
         self._room: Arrangement | None = None
         self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
         for part in parts:
             place = QWidget()
             place.setLayout(QVBoxLayout())
@@ -42,7 +41,7 @@ class TabbedPage(Page[Any]):
             self.tabs.addTab(place, escaped(tr(part.title)))
         self.tabs.currentChanged.connect(self._turn)
         body = QVBoxLayout()
-        body.setContentsMargins(0, 8, 0, 0)
+        body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.tabs)
         self.setLayout(body)
         self._turn()
@@ -62,6 +61,11 @@ class TabbedPage(Page[Any]):
             if (outlook := self._outlooks.pop(spec.key, None)) is not None:
                 page.look_again(outlook)
         return self._made[spec.key]
+
+    @property
+    def front(self) -> Page[Any]:
+        """That of the tab one sees."""
+        return self.part
 
     def _turn(self) -> None:
         part = self.part

@@ -6,7 +6,7 @@ from functools import partial
 from weakref import WeakSet
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,6 +17,8 @@ from kammerdesk.ui.kit.tokens import Tone
 
 TOAST_MILLISECONDS = 10_000
 TOASTS = 3
+_SHARE = 0.3
+"""Of the height of the window, at most; in a low one there are fewer of them, in the end one."""
 _WIDEST = 560
 _GAP = 8
 
@@ -56,13 +58,22 @@ class Toasts(QObject):
         if toast.buttons:
             toast.setFocusProxy(toast.buttons[0])
         self._shown.append(toast)
-        if len(self._shown) > TOASTS:
-            self._drop(next(each for each in self._shown if not _has_focus(each)))
         toast.show()
         toast.raise_()
+        while len(self._shown) > 1 and (len(self._shown) > TOASTS or not self._is_low_enough()):
+            self._drop(next(each for each in self._shown if not _has_focus(each)))
         self.place()
         self._plan_end(toast)
         announce(toast, sentence, urgent=tone is Tone.ERR)
+
+    def _is_low_enough(self) -> bool:
+        """Whether they leave most of the window to be seen; in the list of messages all of them stay."""
+        heights = [self._size(toast).height() + theme.px(_GAP) for toast in self._shown]
+        return sum(heights) <= self._window.height() * _SHARE
+
+    def _size(self, toast: InfoBar) -> QSize:
+        width = min(toast.whole_width(), theme.px(_WIDEST), self._window.width() - theme.px(32))
+        return QSize(width, toast.heightForWidth(width) if toast.hasHeightForWidth() else toast.sizeHint().height())
 
     def sentences(self) -> list[str]:
         """What is being said now, oldest first."""
@@ -82,9 +93,8 @@ class Toasts(QObject):
         taken = [_place_of(each, self._window) for each in _kept_clear if _is_seen(each, self._window)]
         bottom = self._window.height() - theme.px(_GAP)
         for toast in reversed(self._shown):
-            width = min(toast.whole_width(), theme.px(_WIDEST), self._window.width() - theme.px(32))
-            height = toast.heightForWidth(width) if toast.hasHeightForWidth() else toast.sizeHint().height()
-            box = QRect((self._window.width() - width) // 2, bottom - height, width, height)
+            size = self._size(toast)
+            box = QRect(QPoint((self._window.width() - size.width()) // 2, bottom - size.height()), size)
             while (below := next((each for each in taken if each.intersects(box)), None)) is not None:
                 box.moveBottom(below.top() - theme.px(_GAP))
             toast.setGeometry(box)

@@ -28,7 +28,7 @@ class Troubles(QObject):
         desk: Desk,
         pages: PageStack,
         bars: Bars,
-        rescue: Callable[[Exception], Sequence[Remedy]] | None,
+        rescue: Callable[[Exception], Sequence[Remedy]],
         window: QWidget,
     ) -> None:
         super().__init__(bars)
@@ -51,9 +51,9 @@ class Troubles(QObject):
 
             ErrorDialog(error, self._window).open()
             return
-        remedies = self._rescue(error) if self._rescue is not None else ()
+        remedies = self._rescue(error)
         if self._desk.is_open:
-            self._failed_on = self._pages.page()
+            self._failed_on = self._in_front()
             self._bars.say(str(error), Tone.ERR, *remedies, passing=self._failed_on is not None)
         else:
             self._bars.say(str(error), Tone.ERR, Remedy(tr("Try again"), self._desk.open), *remedies)
@@ -64,6 +64,10 @@ class Troubles(QObject):
         elif saving is Saving.DONE:
             self._bars.note_success()
 
-    def _leave(self, page: Page[Any] | None) -> None:
-        if page is not self._failed_on:
+    def _in_front(self) -> Page[Any] | None:
+        page = self._pages.page()
+        return page.front if page is not None else None
+
+    def _leave(self) -> None:
+        if self._in_front() is not self._failed_on:
             self._bars.end_passing()

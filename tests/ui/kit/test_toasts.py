@@ -13,7 +13,8 @@ from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.main_window import MainWindow
 from tests.ui.keyboard import focused, press
 
-SIZES = [(760, 480, 1.0), (1280, 640, 1.0), (1366, 728, 1.5), (1366, 728, 2.0)]
+SIZES = [(760, 480, 1.0, 2), (1280, 640, 1.0, 3), (1366, 728, 1.5, 2), (1366, 728, 2.0, 1)]
+"""Width, height, zoom, and how many toasts leave most of the window to be seen."""
 
 
 def shown(window: MainWindow) -> list[InfoBar]:
@@ -26,9 +27,9 @@ def place(widget: QWidget) -> QRect:
     return QRect(widget.mapToGlobal(QPoint()), widget.size())
 
 
-@pytest.mark.parametrize(("width", "height", "zoom"), SIZES)
-def test_three_toasts_hide_neither_the_foot_of_the_list_nor_the_bottom_line(
-    qtbot: QtBot, window: MainWindow, width: int, height: int, zoom: float
+@pytest.mark.parametrize(("width", "height", "zoom", "most"), SIZES)
+def test_toasts_hide_neither_much_of_the_window_nor_the_foot_of_the_list_nor_the_bottom_line(
+    qtbot: QtBot, window: MainWindow, width: int, height: int, zoom: float, most: int
 ) -> None:
     window.resize(width, height)
     window.looks.dress(zoom=zoom)
@@ -37,7 +38,9 @@ def test_three_toasts_hide_neither_the_foot_of_the_list_nor_the_bottom_line(
     QApplication.processEvents()
     feet = [each for each in window.findChildren(ListFoot) if each.isVisible()]
     toasts = shown(window)
-    assert len(toasts) == 3
+    assert window.toasts.sentences() == [f"Anmeldung {number} gespeichert." for number in range(4)][-most:]
+    assert len(toasts) == most
+    assert most == 1 or sum(toast.height() for toast in toasts) < 0.3 * height
     for toast in toasts:
         assert toast.isVisible()
         assert not any(place(toast).intersects(place(foot)) for foot in feet)

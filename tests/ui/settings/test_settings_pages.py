@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from kammerdesk.base.errors import KammerError
 from kammerdesk.people.model import Person
 from kammerdesk.store.actions import Role
 from kammerdesk.store.generations import backups_in
@@ -42,6 +43,11 @@ def settings(office: Office, tab: str = "users") -> ListPage[Any]:
     office.settle()
     assert page.part.spec.key == tab
     return cast("ListPage[Any]", page.part)
+
+
+def refuse(work: Work, order: str) -> None:
+    """Never does what is wanted."""
+    raise KammerError(f"So nicht: {order}")
 
 
 def throw_away(work: Work, name: str) -> None:
@@ -290,3 +296,12 @@ def test_from_a_record_a_key_leads_to_its_history(office: Office, number: int, k
     assert {(row.line.kind, row.line.uid) for row in journal.list.table.rows.shown} == {(kind, uid)}
     office.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert office.page is page
+
+
+def test_what_failed_on_one_tab_is_gone_on_the_next(office: Office) -> None:
+    settings(office, "users")
+    office.window.desk.do(refuse, "x")
+    office.settle()
+    assert office.window.bars.sentences() == ["So nicht: x"]
+    settings(office, "trash")
+    assert office.window.bars.sentences() == []
