@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
 
+from kammerdesk.ui.kit import theme
+
 T = TypeVar("T")
 
 
@@ -27,6 +29,7 @@ class RadioField(QWidget, Generic[T]):
             button.installEventFilter(self)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.px(16))
         grid.setColumnStretch(1, 1)
         for number, button in enumerate(buttons):
             grid.addWidget(button, number // 2, number % 2)

@@ -72,8 +72,10 @@ class FormDialog(QDialog, Generic[O]):
         body.addLayout(row(None, Button(tr("Cancel"), self._give_up), self.verb))
         self.setLayout(body)
         width = theme.px(560)
-        around = body.totalHeightForWidth(width) - scroll.sizeHint().height()
-        wanted = around + self.form.sizeHint().height() + theme.px(24)  # one line more, for what is wrong
+        whole = body.totalHeightForWidth(width) if body.hasHeightForWidth() else body.totalSizeHint().height()
+        inner = width - 2 * theme.px(24)
+        fields = self.form.heightForWidth(inner) if self.form.hasHeightForWidth() else self.form.sizeHint().height()
+        wanted = whole - scroll.sizeHint().height() + fields + theme.px(24)  # one line more, for what is wrong
         screen = self.screen().availableGeometry().height() - theme.px(60)
         self.resize(width, min(wanted, max(theme.px(360), screen)))
 

@@ -110,6 +110,9 @@ QTabBar::tab:selected {{ color: {text}; font-weight: 600; border-bottom-color: {
 QTabBar::tab:focus {{ border: 2px solid {text}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {border}; }}
 
+QPushButton::menu-indicator {{
+    width: {p12}px; height: {p12}px; subcontrol-position: right center; right: {p6}px; }}
+
 QMenuBar {{ background: {header}; }}
 QMenuBar::item {{ padding: {p4}px {p10}px; background: transparent; }}
 QMenuBar::item:selected {{ background: {selection}; color: {text}; }}

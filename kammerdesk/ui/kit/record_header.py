@@ -17,7 +17,7 @@ from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.page import Needs, Page
 from kammerdesk.ui.kit.record_spec import Copied, RecordSpec
 from kammerdesk.ui.kit.theme import Role
-from kammerdesk.ui.kit.widgets import Button, ElidedLabel, row
+from kammerdesk.ui.kit.widgets import Button, ElidedLabel, box, column, row
 
 
 class RecordHeader(QWidget, Generic[R]):
@@ -55,7 +55,9 @@ class RecordHeader(QWidget, Generic[R]):
     def _sheet(self, shown: R) -> QWidget:
         name = ElidedLabel(self._spec.title(shown), Role.SUBTITLE)
         chips = [ChipLabel(chip.word, chip.tone) for chip in self._spec.chips(shown)]
-        return flow(name, *chips, *(self._copying(each) for each in self._spec.copied(shown)), gap=theme.px(6))
+        who = flow(name, *chips, gap=theme.px(6))
+        copied = [self._copying(each) for each in self._spec.copied(shown)]
+        return box(column(who, flow(*copied, gap=theme.px(6)), gap=theme.px(4))) if copied else who
 
     def _copying(self, copied: Copied) -> QWidget:
         button = Button(copied.text, lambda: self._copy(copied), "copy")

@@ -69,7 +69,7 @@ class Button(QPushButton):
             self.clicked.connect(lambda: run())
 
     def _measure(self) -> None:
-        self.setIconSize(QSize(theme.px(18), theme.px(18)))
+        self.setIconSize(QSize(theme.px(24), theme.px(18)))  # wider than the icon: else it touches the words
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button with the cursor, whichever the dialog would press by default."""
