@@ -26,6 +26,7 @@ import kammerdesk
 from kammerdesk.base.i18n import DEFAULT_LANGUAGE, use_language
 from kammerdesk.ui.kit.language import speak
 from tests.ui.office import Office
+from tests.ui.pages.looking import lists_scrolling_sideways
 from tools.every_page import Walk, declared_parts
 from tools.words import catalogue, translations
 
@@ -89,14 +90,16 @@ def english(dressed: QApplication, office: Office) -> Iterator[Office]:
     speak(dressed)
 
 
-def test_no_german_of_ours_is_seen(english: Office) -> None:
+def test_no_german_of_ours_is_seen_and_every_list_shows_all_its_columns(english: Office) -> None:
     german, walk = german_words(), Walk(english.window, {})
     ids = [message.id for message in catalogue("kammerdesk", "de")]
     english_words = {plain(word) for word in ids if isinstance(word, str)}
     read = english_words | {"Deutsch"}  # what the language calls itself
     found = set()
+    english.window.resize(1366, 688)
     for part in declared_parts():
         walk.open(part)
+        assert lists_scrolling_sideways(english.window) == [], part.name
         texts = {plain(text) for text in (*seen(english.window), *offered(english.window))} - read
         found |= {(part.name, text) for text in texts if german.fullmatch(text)}
         read |= texts

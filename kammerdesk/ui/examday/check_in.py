@@ -52,7 +52,11 @@ COLUMNS: tuple[Column[SlotRow], ...] = (
     Column(key="name", title=N_("Candidate"), value=lambda slot: slot.name, stretch=True),
     Column(key="starts_at", title=N_("Begin"), value=lambda slot: slot.starts_at, sample="00:00"),
     Column(
-        key="extra_time", title=N_("Extra time"), value=lambda slot: slot.extra_time_percent or None, chip=_extra_time
+        key="extra_time",
+        title=N_("Extra time"),
+        value=lambda slot: slot.extra_time_percent or None,
+        chip=_extra_time,
+        spare=True,
     ),
     Column(
         key="attendance",

@@ -54,7 +54,8 @@ def _ended(said: Said) -> JobRow:
 
 
 def _chip(row: JobRow) -> Chip:
-    return Chip(tr(_STATES[row.state][0]), row.tone)
+    noted = row.state is State.DONE and row.tone is not Tone.OK
+    return Chip(tr("note") if noted else tr(_STATES[row.state][0]), row.tone)
 
 
 class JobDetail(Detail[JobRow]):
@@ -147,8 +148,8 @@ JOBS: PageSpec[JobRow] = PageSpec(
     icon="clock",
     columns=(
         Column(key="at", title=N_("Time"), value=lambda row: row.at, sample="00.00.0000 00:00"),
-        Column(key="title", title=N_("What"), value=lambda row: row.title, sample="0" * 16),
-        Column(key="state", title=N_("Status"), value=lambda row: row.state.value, chip=_chip, sample="0" * 18),
+        Column(key="title", title=N_("What"), value=lambda row: row.title, sample="0" * 20),
+        Column(key="state", title=N_("Status"), value=lambda row: row.state.value, chip=_chip, sample="0" * 14),
         Column(key="sentence", title=N_("How it stands"), value=lambda row: row.sentence, stretch=True),
     ),
     commands=(

@@ -58,7 +58,7 @@ PAGE: PageSpec[ExaminerRow] = PageSpec(
             text=_committee,
             heading=lambda row: row.committee_number,
         ),
-        Column(key="until", title=N_("Appointed until"), value=lambda row: row.valid_until, sample="00.00.0000"),
+        Column(key="until", title=N_("Ends on"), value=lambda row: row.valid_until, sample="00.00.0000"),
         Column(
             key="standing",
             title=N_("Status"),

@@ -33,6 +33,8 @@ from kammerdesk.ui.kit.widgets import Button, box, column, label
 
 AT_ONCE = 200
 """So many changes are read at first; more on demand, each time ten times as many."""
+SHARES = (2, 3, 3)
+"""How the width is shared between the name of a field and what stood and stands in it."""
 TONES = {
     Happening.ADDED: Tone.OK,
     Happening.CHANGED: Tone.INFO,
@@ -175,10 +177,14 @@ def _fields(fields: Sequence[FieldLine]) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(theme.px(12))
     grid.setVerticalSpacing(theme.px(6))
-    for place in (1, 2):
-        grid.setColumnStretch(place, 1)
-    headings = (tr("Field"), tr("before"), tr("after"))
-    lines = [headings, *((field.words, field.old or "–", field.new or "–") for field in fields)]
+    lines: list[tuple[str, ...]]
+    if any(field.old for field in fields):
+        lines = [(tr("Field"), tr("before"), tr("after"))]
+        lines += [(field.words, field.old or "–", field.new or "–") for field in fields]
+    else:
+        lines = [(tr("Field"), tr("Value")), *((field.words, field.new or "–") for field in fields)]
+    for place, share in zip(range(3), SHARES, strict=True):
+        grid.setColumnStretch(place, share if place < len(lines[0]) else 0)
     for number, words in enumerate(lines):
         for place, text in enumerate(words):
             role = Role.CAPTION if number == 0 else Role.SECONDARY if place == 0 else Role.BODY
@@ -199,10 +205,10 @@ PAGE: PageSpec[JournalRow] = PageSpec(
     icon="history",
     columns=(
         Column(key="at", title=N_("Time"), value=lambda row: row.line.at, sample="00.00.0000 00:00"),
-        Column(key="words", title=N_("Action"), value=lambda row: row.line.words, sample="0" * 14),
-        Column(key="title", title=N_("Concerns"), value=lambda row: row.line.title, sample="0" * 16, stretch=True),
+        Column(key="words", title=N_("Action"), value=lambda row: row.line.words, sample="0" * 18),
+        Column(key="title", title=N_("Concerns"), value=lambda row: row.line.title, sample="0" * 24, stretch=True),
         Column(key="what", title=N_("What"), value=lambda row: row.line.happening, chip=_chip),
-        Column(key="kind", title=N_("Kind"), value=lambda row: kind_word(row.line.kind), spare=True),
+        Column(key="kind", title=N_("Kind"), value=lambda row: kind_word(row.line.kind), sample="0" * 14, spare=True),
         Column(key="by", title=N_("By"), value=lambda row: row.line.user, spare=True),
         Column(key="reason", title=N_("Reason"), value=lambda row: row.line.reason or None, spare=True),
     ),

@@ -139,9 +139,9 @@ DISCLOSURES: PageSpec[DisclosureRow] = PageSpec(
     query=disclosures,
     columns=(
         Column(key="at", title=N_("Time"), value=lambda row: row.at, sample="00.00.0000 00:00"),
-        Column(key="what", title=N_("What"), value=lambda row: row.words, sample="0" * 14),
+        Column(key="what", title=N_("What"), value=lambda row: row.words, sample="0" * 9),
         Column(key="persons", title=N_("Persons"), value=lambda row: row.persons, right=True),
-        Column(key="recipient", title=N_("Recipient"), value=lambda row: row.recipient, sample="0" * 14),
+        Column(key="recipient", title=N_("Recipient"), value=lambda row: row.recipient, sample="0" * 19),
         Column(key="purpose", title=N_("Purpose"), value=lambda row: row.purpose, sample="0" * 16, stretch=True),
         Column(key="by", title=N_("By"), value=lambda row: row.by, spare=True),
         Column(key="file", title=N_("File"), value=lambda row: row.file, spare=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -27,10 +28,12 @@ from kammerdesk.ui.today.now import MOST, short_day
 SIDE_BY_SIDE = 860
 """Pixels at 100 % from which there are two columns."""
 
-DEADLINE_COLUMNS: tuple[Column[Deadline], ...] = (
-    Column(key="day", title=N_("Day"), value=lambda row: row.day, text=lambda row: short_day(row.day)),
-    Column(key="sentence", title=N_("What"), value=lambda row: row.sentence, stretch=True),
-)
+
+def _deadline_columns(today: Callable[[], date]) -> tuple[Column[Deadline], ...]:
+    return (
+        Column(key="day", title=N_("Day"), value=lambda row: row.day, text=lambda row: short_day(row.day, today())),
+        Column(key="sentence", title=N_("What"), value=lambda row: row.sentence, stretch=True),
+    )
 
 
 def _view_columns(area: Callable[[str], str]) -> tuple[Column[ViewCount], ...]:
@@ -58,7 +61,7 @@ class Below(QWidget):
         self._is_stale = False
         """Whether what one edited last is to be asked for when nothing is more urgent."""
         shell, area = page.shell, page.shell.overview.title
-        self.deadlines: ShortTable[Deadline] = ShortTable(DEADLINE_COLUMNS, tr("Deadlines"))
+        self.deadlines: ShortTable[Deadline] = ShortTable(_deadline_columns(shell.overview.today), tr("Deadlines"))
         self.later = label("", Role.SECONDARY)
         self.views: ShortTable[ViewCount] = ShortTable(_view_columns(area), tr("My views"))
         self.edited: ShortTable[Edited] = ShortTable(_edited_columns(area), tr("Edited last"))

@@ -59,6 +59,9 @@ class Deadline:
         return self.day, self.page
 
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
 @dataclass(frozen=True, slots=True)
 class Coming:
     """What the next thirty days bring."""
@@ -109,7 +112,7 @@ def _next_day(session: Any, days: list[ExamDayRow]) -> NextDay | None:
         format_time(row.starts_at),
         spoken_name(row.committee),
         overview.card.room.label,
-        counted,
+        counted.replace(" ", NO_BREAK),
     )
     return NextDay(
         id=row.id,

@@ -44,9 +44,10 @@ def due_chip(task: Task) -> Chip:
     return Chip(format_date(task.due), Tone.INFO)
 
 
-def short_day(day: date) -> str:
-    """Mo, 30.11."""
-    return f"{tr(WEEKDAYS[day.weekday()])}, {day:%d.%m.}"
+def short_day(day: date, today: date) -> str:
+    """Mo, 30.11.; with its year where that is not the present one."""
+    written = f"{day:%d.%m.}" if day.year == today.year else format_date(day)
+    return f"{tr(WEEKDAYS[day.weekday()])}, {written}"
 
 
 def _columns(area: Callable[[str], str]) -> tuple[Column[Task], ...]:
@@ -95,7 +96,9 @@ class Now(QWidget):
         self.put_off.setVisible(bool(later))
         if later:
             words = trn("{n} line put off until {day}", "{n} lines put off, the next until {day}", len(later))
-            self.put_off.setText(words.format(n=len(later), day=short_day(min(later))))
+            self.put_off.setText(
+                words.format(n=len(later), day=short_day(min(later), self._page.shell.overview.today()))
+            )
         self.settled.emit()
 
     def show_all(self) -> None:
@@ -143,6 +146,7 @@ def put_off_until(page: Page[Task], today: Callable[[], date]) -> None:
 
 
 def _say(page: Page[Task], until: date | None, entry: int) -> None:
-    sentence = tr("Put off.") if until is None else tr("Put off until {day}.").format(day=short_day(until))
+    day = "" if until is None else short_day(until, page.shell.overview.today())
+    sentence = tr("Put off until {day}.").format(day=day) if day else tr("Put off.")
     take_back = partial(page.shell.take_back, entry, tr("Put off task"))
     page.shell.toast(sentence, Tone.OK, Remedy(tr("Undo"), take_back))

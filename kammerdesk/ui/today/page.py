@@ -114,7 +114,7 @@ class TodayPage(Page[Task]):
     def _show_coming(self, found: Coming) -> None:
         self.next_day.show_value(found.next_day)
         self.below.show_deadlines(found.deadlines)
-        self.now.nothing.setText(_nothing_due(found.deadlines))
+        self.now.nothing.setText(_nothing_due(found.deadlines, self.today))
 
     def _show_judged(self, tasks: list[Task]) -> None:
         self._judged = tasks
@@ -133,12 +133,12 @@ class TodayPage(Page[Task]):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _nothing_due(deadlines: Sequence[Deadline]) -> str:
+def _nothing_due(deadlines: Sequence[Deadline], today: date) -> str:
     if not deadlines:
         return tr("Nothing is due today.")
     first = deadlines[0]
     sentence = tr("Nothing is due today. Next deadline: {day} {sentence}.")
-    return sentence.format(day=short_day(first.day), sentence=first.sentence)
+    return sentence.format(day=short_day(first.day, today), sentence=first.sentence)
 
 
 def _day_of(page: Page[Task]) -> date:

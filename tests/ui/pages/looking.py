@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QMenu,
+    QMenuBar,
     QMessageBox,
     QPlainTextEdit,
     QRadioButton,
@@ -41,6 +42,12 @@ from tests.ui.keyboard import controls, visible_widgets
 
 LEAST_PAGE = 640, 340
 """Width and height in pixels at 100 % that every page makes do with."""
+
+AROUND_A_DIALOG = 60
+"""Pixels at 100 % of the screen that a dialog leaves free, for its title among others."""
+
+ORDINARY = 1280
+"""Width in pixels at 100 % of the narrowest window in which a list shows all its columns."""
 
 FRAME = 4
 """Pixels at the edge of a field in which the cursor must be seen."""
@@ -83,6 +90,41 @@ def scrolling_sideways(root: QWidget) -> list[str]:
         f"{words(area)} scrolls sideways"
         for area in root.findChildren(QScrollArea)
         if area.isVisible() and area.horizontalScrollBar().isVisible()
+    ]
+
+
+def scrolling_for_nothing(root: QWidget) -> list[str]:
+    """Dialogs that scroll though the screen has room for all they hold (03)."""
+    room = root.screen().availableGeometry().height() - theme.px(AROUND_A_DIALOG)
+    if not isinstance(root, QDialog) or root.height() >= room:
+        return []
+    return [
+        f"{words(root)} scrolls and is only {root.height()} high"
+        for area in root.findChildren(QScrollArea)
+        if area.isVisible() and area.verticalScrollBar().isVisible()
+    ]
+
+
+def lists_scrolling_sideways(root: QWidget) -> list[str]:
+    """Lists that do not show all their columns in an ordinary window at 100 % (04)."""
+    room = root.width() / theme.look().zoom
+    if not isinstance(root, QMainWindow) or room < ORDINARY:
+        return []
+    return [
+        f"{words(table)} scrolls sideways"
+        for table in root.findChildren(QTableView)
+        if table.isVisible() and table.horizontalScrollBar().isVisible()
+    ]
+
+
+def wrong_in_size(root: QWidget) -> list[str]:
+    """Texts that are not as large as the zoom wants them (05); rounding may cost a pixel."""
+    sizes = {theme.px(theme.BODY * factor) + by for factor in theme.FACTORS.values() for by in (-1, 0, 1)}
+    kinds = (QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView, QMenuBar, QTabBar)
+    return [
+        f"{words(widget)} is written in {widget.font().pixelSize()} pixels"
+        for widget in visible_widgets(root)
+        if isinstance(widget, kinds) and widget.font().pixelSize() not in sizes
     ]
 
 

@@ -13,16 +13,20 @@ from PySide6.QtWidgets import QWidget
 
 from kammerdesk.ui.kit.theme import Density, Scheme
 from tests.ui.keyboard import clipped_labels, unnamed_controls
-from tests.ui.pages import looking, pressing, reading
+from tests.ui.pages import looking, pressing, reading, statuses
 from tools.every_page import Part, Scene, Walk, declared_parts
 
 Eye = Callable[[QWidget], list[str]]
 
 LOOKS_AND_WORDS: dict[str, Eye] = {
     "03 needs more room than there is": looking.too_big,
+    "03 scrolls though there is room": looking.scrolling_for_nothing,
     "04 scrolls sideways": looking.scrolling_sideways,
+    "04 does not show all columns": looking.lists_scrolling_sideways,
     "04 is cut off": looking.cut_off,
+    "04 cannot be saved here": statuses.save_bars_out_of_sight,
     "05 lies over its neighbour": looking.overlapping,
+    "05 is too small or too large": looking.wrong_in_size,
     "07 does not fit into its label": clipped_labels,
     "08 has a loose &": reading.loose_ampersands,
     "12 takes Tab": looking.tables_that_take_tab,
@@ -30,6 +34,7 @@ LOOKS_AND_WORDS: dict[str, Eye] = {
     "29 has no name": unnamed_controls,
     "29 is a button without a name": looking.unnamed_buttons,
     "42 answers without saying what it does": looking.empty_answers,
+    "58 is told by colour": statuses.statuses_without_words,
     "59 is not fit to be read": reading.unfit_texts,
     "letter given twice": looking.twice_the_same_letter,
 }

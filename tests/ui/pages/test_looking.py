@@ -6,22 +6,25 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QDialog,
     QLabel,
     QLineEdit,
+    QMainWindow,
     QMessageBox,
     QPushButton,
     QScrollArea,
     QSplitter,
     QTableView,
+    QTableWidget,
     QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from kammerdesk.ui.kit import icons
+from kammerdesk.ui.kit import icons, theme
 from kammerdesk.ui.kit.fields import ChoiceBox
 from kammerdesk.ui.kit.widgets import in_reading_order, name_buttons
 from tests.ui.keyboard import clipped_labels, unnamed_controls
@@ -92,6 +95,41 @@ def test_a_sheet_that_scrolls_sideways_is_seen(qtbot: QtBot) -> None:
         sheets.append(looking.scrolling_sideways(root))
     assert sheets[0]
     assert sheets[1] == []
+
+
+def test_a_text_that_does_not_follow_the_zoom_is_seen(qtbot: QtBot) -> None:
+    stuck = QLineEdit()
+    stuck.setFont(theme.font())
+    root = dialog(qtbot, stuck, QLabel("x"))
+    assert looking.wrong_in_size(root) == []
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, zoom=2.0)
+    assert len(looking.wrong_in_size(root)) == 1
+
+
+def test_a_dialog_that_scrolls_for_nothing_is_seen(qtbot: QtBot) -> None:
+    area, inside = QScrollArea(), QWidget()
+    inside.setFixedSize(200, 300)
+    area.setWidget(inside)
+    root = dialog(qtbot, area)
+    for height, faults in ((400, 0), (200, 1)):
+        root.resize(400, height)
+        QApplication.processEvents()
+        assert len(looking.scrolling_for_nothing(root)) == faults
+
+
+def test_a_list_that_does_not_show_all_its_columns_is_seen(qtbot: QtBot) -> None:
+    table = QTableWidget(1, 3)
+    window = QMainWindow()
+    window.setCentralWidget(table)
+    qtbot.addWidget(window)
+    window.resize(1366, 688)
+    window.show()
+    assert looking.lists_scrolling_sideways(window) == []
+    table.setColumnWidth(0, 1400)
+    qtbot.waitUntil(table.horizontalScrollBar().isVisible)
+    assert looking.lists_scrolling_sideways(window)
 
 
 def test_what_lies_outside_of_its_holder_or_over_a_neighbour_is_seen(qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from kammerdesk.examday.service import CheckInOrder, check_in
 from kammerdesk.store.work import Work
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.today.next_day import coming
-from kammerdesk.ui.today.now import MOST, due_chip
+from kammerdesk.ui.today.now import MOST, due_chip, short_day
 from kammerdesk.ui.today.page import TodayPage
 from kammerdesk.ui.today.tasks import Task, in_order, number_of_lines
 from tests.ui.examday.days import let_in, mark_all, the_day
@@ -142,6 +142,11 @@ def test_deadlines_lead_to_their_page(office: Office) -> None:
     page.below.deadlines.setFocus()
     office.press(Qt.Key.Key_Return)
     assert office.window.pages.key == "examday"
+
+
+def test_a_day_of_another_year_is_written_with_its_year(office: Office) -> None:
+    assert short_day(date(2026, 12, 31), TODAY) == "Do, 31.12."
+    assert short_day(date(2027, 1, 4), TODAY) == "Mo, 04.01.2027"
 
 
 def test_a_house_with_nothing_due_says_so(qtbot: QtBot, office: Office) -> None:
