@@ -1,4 +1,6 @@
-"""python -m tools.soak [--kills N] [--write FILE]: kills and power cuts over all that writes; exit 1 on a fault."""
+"""python -m tools.soak [--kills N] [--fuzz MINUTES] [--write FILE]: kills and power cuts over all that writes, and
+hostile files for all that reads; exit 1 on a fault.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tools.bench.report import machine
+from tools.soak import fuzz, offsets, power
 from tools.soak.kills import kill_often
-from tools.soak.power import can_run, cut_everywhere
 from tools.soak.work import WORKLOADS
 
 
@@ -18,24 +20,32 @@ def main() -> int:
     """Runs everything and writes the report."""
     parser = argparse.ArgumentParser(prog="desk soak", description=__doc__)
     parser.add_argument("--kills", type=int, default=1000, help="over all workloads together")
+    parser.add_argument("--fuzz", type=float, default=10.0, help="minutes over all targets together")
+    parser.add_argument("--only", choices=PARTS, help="one part of it")
     parser.add_argument("--seed", type=int, default=int(datetime.now(UTC).timestamp()))
     parser.add_argument("--write", type=Path, help="a file for the report")
     options = parser.parse_args()
     lines, faults = [], []
     with tempfile.TemporaryDirectory() as folder:
-        for lines_of in (_kills, _cuts):
-            found, wrong = lines_of(Path(folder), options.kills, options.seed)
+        for name, lines_of in PARTS.items():
+            found, wrong = lines_of(Path(folder), options) if options.only in (None, name) else ([], [])
             lines += found
             faults += wrong
     report = "\n".join(
         [
-            "# What survives kills and power cuts",
+            "# What survives kills, power cuts and hostile files",
             "",
             f"Made by `desk soak` on {machine()}, seed {options.seed}.",
             "",
             *lines,
             "",
-            *(faults or ["No acknowledged change was lost, no action was half there, every check was clean."]),
+            *(
+                faults
+                or [
+                    "No acknowledged change was lost, no action was half there, every check was clean, and "
+                    "nothing but a sentence came of a hostile file."
+                ]
+            ),
             "",
         ]
     )
@@ -45,32 +55,58 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def _kills(place: Path, kills: int, seed: int) -> tuple[list[str], list[str]]:
+Lines = tuple[list[str], list[str]]
+
+
+def _kills(place: Path, options: argparse.Namespace) -> Lines:
     lines = [
         "| killed by SIGKILL while | kills | came to its end first | acknowledged | faults |",
         "|---|---|---|---|---|",
     ]
     faults = []
-    each = -(-kills // len(WORKLOADS))
+    each = -(-options.kills // len(WORKLOADS))
     for name in WORKLOADS:
         print(f"killing: {name} …", file=sys.stderr)
-        done = kill_often(place / "kills" / name, name, each, seed)
+        done = kill_often(place / "kills" / name, name, each, options.seed)
         lines.append(f"| {name} | {done.killed} | {done.ended} | {done.acknowledged} | {len(done.faults)} |")
         faults += done.faults
     return [*lines, ""], faults
 
 
-def _cuts(place: Path, _kills: int, seed: int) -> tuple[list[str], list[str]]:
-    if reason := can_run():
+def _cuts(place: Path, options: argparse.Namespace) -> Lines:
+    if reason := power.can_run():
         return [f"Power cuts were left out: {reason}."], []
     lines = ["| power cut while | moments of durability | different disks opened | faults |", "|---|---|---|---|"]
     faults = []
     for name in WORKLOADS:
         print(f"cutting the power: {name} …", file=sys.stderr)
-        cuts = cut_everywhere(place / "cuts" / name, name, seed)
+        cuts = power.cut_everywhere(place / "cuts" / name, name, options.seed)
         lines.append(f"| {name} | {cuts.boundaries} | {cuts.disks} | {len(cuts.faults)} |")
         faults += cuts.faults
+    return [*lines, ""], faults
+
+
+def _offsets(place: Path, _options: argparse.Namespace) -> Lines:
+    print("cutting off and changing a bundle at every offset …", file=sys.stderr)
+    done = offsets.refuse_everywhere(place / "offsets")
+    line = f"A real bundle was cut off and changed at every offset and taken into a house, {done.read} times: "
+    return [line + f"{len(done.faults)} faults.", ""], list(done.faults)
+
+
+def _fuzzing(place: Path, options: argparse.Namespace) -> Lines:
+    if reason := fuzz.can_run():
+        return [f"Fuzzing was left out: {reason}."], []
+    lines = ["| fuzzed by atheris | seconds | calls | branches met | faults |", "|---|---|---|---|---|"]
+    faults: list[str] = []
+    for target, share in fuzz.SHARES.items():
+        print(f"fuzzing: {target} …", file=sys.stderr)
+        done = fuzz.fuzz(target, round(options.fuzz * 60 * share), place / "fuzz")
+        lines.append(f"| {target} | {done.seconds} | {done.calls} | {done.covered} | {len(done.faults)} |")
+        faults += done.faults
     return lines, faults
+
+
+PARTS = {"kills": _kills, "cuts": _cuts, "offsets": _offsets, "fuzz": _fuzzing}
 
 
 if __name__ == "__main__":
