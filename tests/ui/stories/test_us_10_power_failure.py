@@ -70,7 +70,7 @@ def test_after_a_kill_one_key_leads_into_the_cell_that_was_being_typed(
         names = [slot.name for slot in card(store).slots]
     office = Office(qtbot, interrupted)
     story = Story(office)
-    assert f"läuft; letzte Bewertung 09:00: {names[len(MARKS) - 1]}" in says(office)
+    assert f"Raum 101; letzte Bewertung 09:00: {names[len(MARKS) - 1]}" in says(office)
 
     story.press(Qt.Key.Key_Return)
 
