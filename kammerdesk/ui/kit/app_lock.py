@@ -64,6 +64,9 @@ class AppLock(QObject):
         self.question: UnlockDialog | None = None
         self.idle = QTimer(self, singleShot=True)
         self.idle.timeout.connect(self.lock)
+        self._soon = QTimer(self, singleShot=True, interval=BUSY_MILLISECONDS)
+        """Runs while it shall lock and has to wait for answers: no touch puts that off."""
+        self._soon.timeout.connect(self.lock)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         application.focusWindowChanged.connect(self._watch)
@@ -81,7 +84,7 @@ class AppLock(QObject):
         if not self._desk.is_open or not self._guard.can_open():
             return False
         if self._desk.is_busy:  # an answer might open something over the cover
-            self.idle.start(BUSY_MILLISECONDS)
+            self._soon.start()
             return True
         self.idle.stop()
         while (popup := QApplication.activePopupWidget()) is not None:

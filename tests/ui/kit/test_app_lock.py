@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import Any
 
 import pytest
@@ -24,10 +25,11 @@ def lock_of(office: Office) -> AppLock:
 
 
 def question(office: Office) -> UnlockDialog:
-    asked = lock_of(office).question
-    assert asked is not None
-    office.wait(asked.isActiveWindow)
-    return asked
+    """What stands over everything, as soon as nothing is under way any more."""
+    lock = lock_of(office)
+    office.wait(lambda: lock.question is not None and lock.question.isActiveWindow())
+    assert lock.question is not None
+    return lock.question
 
 
 def colours(widget: QWidget) -> set[str]:
@@ -121,11 +123,20 @@ def test_it_locks_by_itself_and_every_key_puts_it_off(locking: Office) -> None:
     assert lock.idle.isActive()
     assert lock.idle.interval() == 7 * 60_000
     lock.idle.timeout.emit()
-    assert lock.is_locked
     unlock(locking)
     locking.guard.keep(0, None)
     QTest.keyClick(locking.window.windowHandle(), Qt.Key.Key_Shift)
     assert not lock.idle.isActive()
+
+
+def test_locked_while_answers_are_under_way_it_locks_after_them_whatever_is_touched(locking: Office) -> None:
+    go_on = Event()
+    locking.window.desk.prepare(lambda: go_on.wait(60), then=lambda _: None, owner=locking.window)
+    press(Qt.Key.Key_L, CTRL)
+    assert not lock_of(locking).is_locked
+    QTest.keyClick(locking.window.windowHandle(), Qt.Key.Key_Shift)
+    go_on.set()
+    unlock(locking)
 
 
 def test_with_nothing_to_unlock_with_it_never_locks_and_says_so(office: Office) -> None:
