@@ -16,6 +16,7 @@ from kammerdesk.base.clock import office_time
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import Words, paper_words, tr
 from kammerdesk.base.points import to_hundredths
+from kammerdesk.base.steps import counted
 from kammerdesk.committees.rules.case import ROLE_WORDS
 from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.committees.rules.voting import quorum_needed
@@ -56,7 +57,8 @@ def folder(session: Session, exam_day_uid: UUID, chamber: Chamber, today: date) 
     card = queries.exam_day(session, exam_day_uid)
     if card is None:
         raise KammerError(tr("This exam day no longer exists. Please reload the page."))
-    people = {slot.id: exam_queries.candidate_card(session, slot.candidate_uid) for slot in card.slots}
+    slots = counted(card.slots, len(card.slots))
+    people = {slot.id: exam_queries.candidate_card(session, slot.candidate_uid) for slot in slots}
     return tuple(_Folder(card, chamber, today, people).items())
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.errors import refuse
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.points import comma_text, exact, to_ten_thousandths
+from kammerdesk.base.steps import counted
 from kammerdesk.exams import queries
 from kammerdesk.exams.candidate_file import CandidateEntry
 from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
@@ -70,7 +71,7 @@ def import_candidates(work: Work, order: ImportOrder) -> int:
             "file", tr("The number {number} was stored meanwhile. Please read the file again.").format(number=twice[0])
         )
     organisations: dict[_Place, UUID] = {}
-    for entry in order.entries:
+    for entry in counted(order.entries, len(order.entries)):
         _import_one(work, order.season_uid, entry, organisations)
     return len(order.entries)
 

@@ -32,7 +32,7 @@ from kammerdesk.store.work import Work
 from kammerdesk.ui.examday.check_in import CheckInStep
 from kammerdesk.ui.examday.mark_step import MarkStep
 from kammerdesk.ui.examday.marks import MarkLine
-from kammerdesk.ui.examday.printing import gather_folder, gather_results, preview
+from kammerdesk.ui.examday.printing import gather, gather_folder, gather_results
 from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.dialogs import decide
@@ -336,11 +336,11 @@ class DayPage(Page[SlotRow]):
             self.shell.toast(tr("No result is announced yet."), Tone.WARN)
 
     def _print_slots(self, slots: Sequence[SlotRow]) -> None:
-        self.desk.ask(gather_results, self._day, slots, then=partial(preview, self), owner=self)
+        gather(self, tr("Results to be printed"), gather_results, self._day, slots)
 
     def print_folder(self) -> None:
         """Shows everything that is printed for the day."""
-        self.desk.ask(gather_folder, self._day, then=partial(preview, self), owner=self)
+        gather(self, tr("Exam folder"), gather_folder, self._day)
 
 
 def _on_day(run: Callable[[DayPage], object]) -> Callable[[Page[SlotRow]], object]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from kammerdesk.base.dates import format_day
-from kammerdesk.base.i18n import N_
+from kammerdesk.base.i18n import N_, tr
 from kammerdesk.committees.rules.naming import spoken_name
 from kammerdesk.examday import queries
 from kammerdesk.examday.queries import ExamDayRow
@@ -13,7 +11,7 @@ from kammerdesk.examday.rules import DayState
 from kammerdesk.ui.examday.day_page import DayPage
 from kammerdesk.ui.examday.overview import DayDetail, state_chip
 from kammerdesk.ui.examday.planning import count_words, plan_day
-from kammerdesk.ui.examday.printing import gather_folder, preview
+from kammerdesk.ui.examday.printing import gather, gather_folder
 from kammerdesk.ui.kit.columns import Column
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Command, Empty, Needs, Page, PageSpec
@@ -37,7 +35,7 @@ def _open_day(page: Page[ExamDayRow]) -> None:
 def _print_folder(page: Page[ExamDayRow]) -> None:
     row = page.current()
     if row is not None:
-        page.desk.ask(gather_folder, row.id, then=partial(preview, page), owner=page)
+        gather(page, tr("Exam folder"), gather_folder, row.id)
 
 
 COLUMNS: tuple[Column[ExamDayRow], ...] = (

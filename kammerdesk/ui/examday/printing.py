@@ -18,8 +18,11 @@ from kammerdesk.base.steps import counted
 from kammerdesk.examday.queries import SlotRow
 from kammerdesk.examday.service import PrintedOrder, note_printed
 from kammerdesk.store.house import house_of
+from kammerdesk.ui.kit.feedback import Remedy
+from kammerdesk.ui.kit.jobs import Data, LongWork
 from kammerdesk.ui.kit.page import Page
 from kammerdesk.ui.kit.paper import Paper, PrintItem, PrintOrder
+from kammerdesk.ui.kit.tokens import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,28 @@ def _titles(items: Sequence[Any], forms: Sequence[Any]) -> dict[str, str]:
     words = paper_words()
     known = {form.key: words(form.title) for form in forms}
     return {key: known[key] for key in dict.fromkeys(item.form for item in items)}
+
+
+def gather(page: Page[Any], title: str, query: Callable[..., Gathered], *args: object) -> None:
+    """Gathers papers beside the window, by a query with these arguments, and shows them."""
+    page.shell.run_job(
+        LongWork(
+            title=title,
+            work=lambda lent: lent.ask(query, *args),
+            data=Data.SHARED,
+            then=partial(_show, page),
+            owner=page,
+        )
+    )
+
+
+def _show(page: Page[Any], gathered: Gathered) -> None:
+    """Whoever went on to another page meanwhile is not torn away from it."""
+    if page.isVisible():
+        preview(page, gathered)
+    else:
+        sentence = tr("“{title}” is ready.").format(title=gathered.title)
+        page.shell.toast(sentence, Tone.OK, Remedy(tr("Show"), partial(preview, page, gathered)))
 
 
 def preview(page: Page[Any], gathered: Gathered) -> None:

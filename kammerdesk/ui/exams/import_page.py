@@ -19,6 +19,7 @@ from kammerdesk.ui.kit.feedback import EmptyState
 from kammerdesk.ui.kit.fields import ChoiceBox
 from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.heading import Heading
+from kammerdesk.ui.kit.jobs import Data, Ending, LongWork
 from kammerdesk.ui.kit.page import Command, Page, PageSpec
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.theme import Role
@@ -114,18 +115,32 @@ class ImportPage(Page[PlannedLine]):
         if entries and not self._waiting:
             self._waiting = True
             order = ImportOrder(self._plan.season.id, entries)
-            self.desk.do(import_candidates, order, then=self._say_done, finished=self._answered)
+            self.shell.run_job(
+                LongWork(
+                    title=tr("Import candidates"),
+                    work=lambda lent: lent.do(import_candidates, order),
+                    data=Data.SHARED,
+                    told=_imported,
+                    then=self._leave,
+                    finished=self._answered,
+                    owner=self,
+                )
+            )
 
     def _answered(self) -> None:
         self._waiting = False
 
-    def _say_done(self, count: int) -> None:
-        self.shell.toast(trn("{n} candidate imported.", "{n} candidates imported.", count).format(n=count))
-        self.shell.back()
+    def _leave(self, _count: int) -> None:
+        if self.isVisible():  # else something else lies above by now
+            self.shell.back()
 
     def focus_search(self) -> bool:
         self.list.search.setFocus()
         return True
+
+
+def _imported(count: int) -> Ending:
+    return Ending(trn("{n} candidate imported.", "{n} candidates imported.", count).format(n=count))
 
 
 def _verb(new: int, faulty: int) -> str:

@@ -32,6 +32,7 @@ from kammerdesk.ui.kit.dialogs import fill_in
 from kammerdesk.ui.kit.fields import TextEdit
 from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.form import FieldSpec, FormSpec
+from kammerdesk.ui.kit.jobs import Data, Ending, LongWork
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Command, Detail, Empty, Needs, Page, PageSpec
 from kammerdesk.ui.kit.pairs import Pairs
@@ -121,11 +122,20 @@ def _erase(page: Page[Proposal]) -> None:
 
 
 def _run(page: Page[Proposal], chosen: tuple[tuple[str, Any], ...], reason: str) -> None:
-    def say(proof: Proof) -> None:
-        said = trn("{n} record erased, proof {number}.", "{n} records erased, proof {number}.", proof.records)
-        page.shell.toast(said.format(n=proof.records, number=proof.number))
+    order = RetentionOrder(chosen)
+    page.shell.run_job(
+        LongWork(
+            title=tr("Erase records"),
+            work=lambda lent: lent.do(run_retention, order, reason=reason),
+            data=Data.SHARED,
+            told=_erased,
+        )
+    )
 
-    page.desk.do(run_retention, RetentionOrder(chosen), reason=reason, then=say, owner=page)
+
+def _erased(proof: Proof) -> Ending:
+    said = trn("{n} record erased, proof {number}.", "{n} records erased, proof {number}.", proof.records)
+    return Ending(said.format(n=proof.records, number=proof.number))
 
 
 def _hold(page: Page[Proposal]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from kammerdesk.office.retention import HoldOrder, hold_erasure, holds
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema
+from kammerdesk.ui.kit.jobs import State
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.preview import PreviewPage
 from kammerdesk.ui.kit.tabbed_page import TabbedPage
@@ -45,6 +47,13 @@ def proposals(office: Office) -> ListPage[Any]:
 
 def rows(page: Any) -> list[Any]:
     return list(page.list.table.rows.shown)
+
+
+def proposals_at_once(office: Office) -> ListPage[Any]:
+    """The page one sees, on a record that may be erased, without waiting for anybody."""
+    page = cast("ListPage[Any]", cast("TabbedPage", office.window.pages.page()).part)
+    page.go_to(next(row for row in rows(page) if not row.holds).id)
+    return page
 
 
 def lay_over(office: Office, command: str) -> ListPage[Any]:
@@ -79,6 +88,29 @@ def test_what_was_erased_has_its_proof_which_can_be_printed(house: Office) -> No
     house.press(Qt.Key.Key_Escape)
     house.press(Qt.Key.Key_Escape)
     house.wait(lambda: isinstance(house.page, TabbedPage))
+
+
+def test_erasing_goes_on_beside_the_window_and_cancelled_it_erases_nothing(house: Office) -> None:
+    before = rows(proposals(house))
+    go_on = Event()
+
+    def hold(store: Store) -> None:
+        with store.writing():
+            go_on.wait(60)
+
+    house.window.desk.tend(hold)
+    page = proposals_at_once(house)
+    page.commands["run_retention"].trigger()
+    type_text("Frist abgelaufen")
+    press(Qt.Key.Key_Return, CTRL)
+    (job,) = house.window.jobs.running
+    house.window.jobs.stop(job)
+    go_on.set()
+    house.settle()
+    assert rows(proposals(house)) == before
+    assert [(said.title, said.state) for said in house.window.jobs.history][-1] == (job.title, State.STOPPED)
+    erase_one(house)
+    assert [said.state for said in house.window.jobs.history][-1] is State.DONE
 
 
 def test_holds_are_listed_with_their_reason_and_released_by_a_key(house: Office) -> None:
