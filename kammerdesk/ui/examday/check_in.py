@@ -30,6 +30,8 @@ from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import column, in_reading_order, label, panel
 
 WIDE, NARROW = 460, 300
+SIDE_BY_SIDE = 700
+"""Width in pixels at 100 % from which the list shows who came beside the form."""
 LEAST_HEIGHT = 220
 """The lowest the list and the form get; the page scrolls rather than show less."""
 
@@ -136,10 +138,14 @@ class CheckInStep(QWidget):
         return sheet
 
     def share_room(self, one_pane: bool) -> None:
-        """Gives the form the width in which its labels stand beside the fields, where there is room."""
-        width = theme.px(NARROW if one_pane else WIDE)
-        self._splitter.setMinimumHeight(theme.px(LEAST_HEIGHT))
-        self._splitter.setSizes([max(1, self._splitter.width() - width), width])
+        """Gives the form the width in which its labels stand beside the fields; below the list where that is cut."""
+        below = self._splitter.width() < theme.px(SIDE_BY_SIDE)
+        self._splitter.setOrientation(Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal)
+        for part in (self.list, self.sheet):
+            part.setMinimumHeight(theme.px(LEAST_HEIGHT))
+        if not below:
+            width = theme.px(NARROW if one_pane else WIDE)
+            self._splitter.setSizes([max(1, self._splitter.width() - width), width])
 
     def show_marking(self, found: Marking) -> None:
         """Shows the day as it is stored now; what is being ticked stays."""

@@ -108,6 +108,8 @@ QTabBar::tab {{
     color: {text2}; background: transparent; }}
 QTabBar::tab:selected {{ color: {text}; font-weight: 600; border-bottom-color: {accent}; }}
 QTabBar::tab:focus {{ border: 2px solid {text}; }}
+QTabBar::scroller {{ width: {p28}px; }}
+QTabBar QToolButton {{ background: {surface}; border: 1px solid {control}; border-radius: 0; padding: 0; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {border}; }}
 
 QPushButton::menu-indicator {{

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
+from PySide6.QtWidgets import QProxyStyle, QPushButton, QStyle, QStyleHintReturn, QStyleOption, QWidget
 
 _BOXES = (QStyle.PrimitiveElement.PE_IndicatorCheckBox, QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck)
+_ARROW = QStyle.PrimitiveElement.PE_IndicatorArrowDown
 _RADIO = QStyle.PrimitiveElement.PE_IndicatorRadioButton
 _WINDOWS_ORDER = 0
 _FIXED_HINTS = {
@@ -24,6 +25,8 @@ _ICON_SIZES = {
 }
 
 
+_CHEVRON = (0.15, 0.35), (0.5, 0.7), (0.85, 0.35)
+"""Its three ends in shares of its box."""
 _TICK_SIZES = {QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_IndicatorHeight}
 _TICK = 18
 """Side in pixels at 100 % of a box to tick, in lists and elsewhere."""
@@ -57,6 +60,8 @@ class DeskStyle(QProxyStyle):
             _draw_indicator(option, painter, round_corners=0.2)
         elif element is _RADIO:
             _draw_indicator(option, painter, round_corners=0.5)
+        elif element is _ARROW and isinstance(widget, QPushButton):
+            _draw_chevron(option, painter)
         else:
             super().drawPrimitive(element, option, painter, widget)
 
@@ -91,6 +96,18 @@ def _draw_indicator(option: QStyleOption, painter: QPainter, round_corners: floa
         ink = palette.color(QPalette.ColorRole.BrightText)
         painter.setPen(QPen(ink, max(1.6, side / 8), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         _draw_mark(painter, box, round_corners == 0.5)
+    painter.restore()
+
+
+def _draw_chevron(option: QStyleOption, painter: QPainter) -> None:
+    """What says that a button has a menu; Qt's own arrow is as small at every size."""
+    box = QRectF(option.rect)
+    places = [QPointF(box.x() + box.width() * x, box.y() + box.height() * y) for x, y in _CHEVRON]
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink = option.palette.color(QPalette.ColorRole.ButtonText)
+    painter.setPen(QPen(ink, box.width() / 8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawPolyline(places)
     painter.restore()
 
 
