@@ -29,6 +29,7 @@ from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Command, Detail, Needs, Page
 from kammerdesk.ui.kit.record_fields import RecordFields
 from kammerdesk.ui.kit.record_header import RecordHeader
+from kammerdesk.ui.kit.record_messages import RecordMessages
 from kammerdesk.ui.kit.record_spec import FieldTab, RecordSpec, SheetTab
 from kammerdesk.ui.kit.save_bar import SAVE_KEY, SaveBar
 from kammerdesk.ui.kit.saving_all import SavingAll
@@ -54,6 +55,7 @@ class RecordEditor(Detail[R], Generic[R]):
         self._draft: Draft | None = None
         """The one that is offered now; until it is answered nothing else can be typed."""
         self._waiting = False
+        self._messages = RecordMessages(spec, page)
         self._details: list[Detail[R]] = []
         self.header = RecordHeader(spec, page)
         self.fields: RecordFields[R] = RecordFields(spec.tabs, page.desk, self)
@@ -126,19 +128,7 @@ class RecordEditor(Detail[R], Generic[R]):
         self._draft = None
         self.fields.show({})
         if was_dirty and isinstance(former.id, UUID):
-            self._look_for(former.id)
-
-    def _look_for(self, uid: UUID) -> None:
-        """Tells of a record that disappeared while somebody typed into it."""
-        records = self._page.shell.records
-        if records is not None:
-            shell = self._page.shell
-
-            def tell(gone: Gone | None) -> None:
-                if gone is not None:
-                    shell.inform(str(gone), Tone.WARN, *self._ways_back(gone, uid))
-
-            self._page.desk.ask(records.gone, self._spec.kind, uid, then=tell, owner=self, now=True)
+            self._messages.tell_gone(former.id, self)
 
     def _read(self) -> None:
         records, uid = self._page.shell.records, self._uid()
@@ -281,6 +271,10 @@ class RecordEditor(Detail[R], Generic[R]):
             self._bars.addWidget(bar)
             announce(bar, bar.sentence)
 
+    def _end_bar(self) -> None:
+        if shiboken6.isValid(self):  # whoever ends it may have outlived it
+            self._show_bar(None)
+
     def focus_first(self) -> None:
         """The cursor goes to what has to be answered, else into the first field, else to the tabs."""
         if self._bar is not None:
@@ -367,7 +361,7 @@ class RecordEditor(Detail[R], Generic[R]):
             self._follow_saved(stored)
         else:
             self._keep_rest(copy.uid, typed, entry)
-        self._tell_saved(copy, saved)
+        self._messages.tell_saved(copy, saved)
 
     def _keep_rest(self, uid: UUID, typed: Mapping[str, str] | None, entry: int) -> None:
         """Of the draft of a record one has left, what was typed after saving was ordered."""
@@ -379,14 +373,6 @@ class RecordEditor(Detail[R], Generic[R]):
             shelf.put(replace(draft, typed={**rest, READ_AT: str(entry)}))
         else:
             shelf.take_away(*self._place, uid)
-
-    def _tell_saved(self, copy: RecordCopy, saved: Saved) -> None:
-        shell, words = self._page.shell, tr(self._spec.words)
-        undo = Remedy(tr("Undo it"), lambda: shell.take_back(saved.entry, words))
-        shell.toast(tr("“{record}” saved.").format(record=copy.title), Tone.OK, undo)
-        if saved.beside:
-            users = ", ".join(saved.beside)
-            shell.toast(tr("Changes of {users} taken over.").format(users=users), Tone.INFO)
 
     def _follow_saved(self, stored: RecordCopy) -> None:
         """Shows what else was changed meanwhile; what somebody typed on is compared with what is stored now."""
@@ -403,14 +389,13 @@ class RecordEditor(Detail[R], Generic[R]):
 
     def _refused(self, copy: RecordCopy, values: Mapping[str, Any], refused: Refused) -> None:
         if copy.uid != self._uid():
-            shell, key = self._page.shell, self._page.spec.key
-            view = Remedy(tr("Look at it"), lambda: shell.go(key, copy.uid))
-            shell.inform(tr("“{record}”: {reason}").format(record=copy.title, reason=refused), Tone.WARN, view)
+            self._messages.tell_refused(copy, refused)
         elif isinstance(refused, Overtaken):
             compare(self._page, refused.comparison, partial(self._decide, copy, values, refused))
         elif isinstance(refused, Gone):
             self.keep_typed()
-            self._show_bar(InfoBar(str(refused), Tone.WARN, *self._ways_back(refused, copy.uid), narrow=True))
+            ways = self._messages.ways_back(refused, copy.uid, self._end_bar)
+            self._show_bar(InfoBar(str(refused), Tone.WARN, *ways, narrow=True))
         else:
             self.fields.show_reasons(refused.reasons)
 
@@ -430,22 +415,6 @@ class RecordEditor(Detail[R], Generic[R]):
             then(well)
 
         SavingAll(self._spec, self._page, end, self).begin(drafts)
-
-    def _ways_back(self, gone: Gone, uid: UUID) -> Sequence[Remedy]:
-        return [Remedy(tr("Bring back"), lambda: self._bring_back(uid))] if gone.in_trash else []
-
-    def _bring_back(self, uid: UUID) -> None:
-        shell, key = self._page.shell, self._page.spec.key
-        if shell.records is None:
-            return
-
-        def done(_count: int) -> None:
-            if shiboken6.isValid(self):  # the bar may have outlived it
-                self._show_bar(None)
-            shell.toast(tr("The record is back."))
-            shell.go(key, uid)
-
-        self._page.desk.do(*shell.records.restoring(self._spec.kind, uid), then=done)
 
 
 def editor_of(spec: RecordSpec[R]) -> Callable[[Page[R]], RecordEditor[R]]:
