@@ -35,7 +35,8 @@ class Dispute:
     """Two versions of a group of fields: the one that stands, and the one that was not taken.
 
     `standing` is the stamp of the first; "" when the record is not here at all. `loser` says which side of the
-    comparison the second is. `home` is whose record it is. `shared`: both houses may write it. `partner` is a code.
+    comparison the second is. `home` is whose record it is, `partner` whose bundle
+    brought it (codes). `is_ours`: for us to decide; otherwise nothing can be chosen.
     """
 
     id: str
@@ -45,7 +46,7 @@ class Dispute:
     group: str
     home: str
     partner: str
-    shared: bool
+    is_ours: bool
     standing: str
     loser: Side
     loser_stamp: str
@@ -95,12 +96,18 @@ class _Reader:
             group=conflict.group,
             home=home,
             partner=conflict.signer,
-            shared=policy_of(conflict.kind, conflict.group) is Policy.SHARED,
+            is_ours=self._is_ours(home),
             standing=standing,
             loser=loser,
             loser_stamp=conflict.loser_stamp,
             comparison=self._comparison(standing, loser, home),
         )
+
+    def _is_ours(self, home: str) -> bool:
+        """Whether we decide; see inbox.for_us."""
+        conflict = self._conflict
+        is_shared = policy_of(conflict.kind, conflict.group) is Policy.SHARED
+        return conflict.reason == ConflictKind.PROPOSAL or home == self._ours or is_shared
 
     def _wrote(self, stamp: str) -> bool:
         """Whether somebody of our house wrote it."""
@@ -118,17 +125,22 @@ class _Reader:
             ours_by=by[Side.OURS],
             theirs_by=by[Side.THEIRS],
             reason=self._reason(home),
-            rows=tuple(self._rows(loser, self._proposed(loser, home))),
+            rows=tuple(self._rows(loser, home)),
         )
 
     def _proposed(self, loser: Side, home: str) -> Side:
-        """A proposal is there to be taken; of two versions the one that the house of the record wrote."""
+        """A proposal is there to be taken; of two versions the one that the house of the record wrote.
+
+        What is not for us to decide stays as it stands.
+        """
+        if not self._is_ours(home):
+            return _other(loser)
         if self._conflict.reason == ConflictKind.PROPOSAL:
             return loser
         return Side.OURS if home == self._ours else Side.THEIRS
 
-    def _rows(self, loser: Side, proposed: Side) -> list[Difference]:
-        before, found = self._before(), []
+    def _rows(self, loser: Side, home: str) -> list[Difference]:
+        before, proposed, found = self._before(), self._proposed(loser, home), list[Difference]()
         for name, told in json.loads(self._conflict.values).items():
             column = self._table.columns.get(name)
             if column is None:
@@ -136,11 +148,14 @@ class _Reader:
             lost = _typed(column, told)
             stands = None if self._row is None else self._row[name]
             versions = {loser: self._version(column, lost), _other(loser): self._version(column, stands)}
-            clash = lost != stands
-            base = Version(None, self._titles.readable(column, before.get(name))) if clash else versions[loser]
-            title = field_word(self._conflict.kind, name)
+            base = versions[loser] if lost == stands else self._told(column, before.get(name))
+            title, clash = field_word(self._conflict.kind, name), lost != stands and self._is_ours(home)
             found.append(Difference(name, title, versions[Side.OURS], versions[Side.THEIRS], base, proposed, clash))
         return found
+
+    def _told(self, column: Column[Any], stored: Any) -> Version:
+        """A value of the journal; it is shown, never compared."""
+        return Version(None, self._titles.readable(column, stored))
 
     def _version(self, column: Column[Any], value: Any) -> Version:
         dialect = self._session.connection().dialect

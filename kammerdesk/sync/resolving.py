@@ -65,11 +65,23 @@ def resolve_conflict(work: Work, order: ResolveOrder) -> Settled:
     Raises Refused when it was decided or changed meanwhile, or when only the partner decides.
     """
     found = _to_decide(work, order.id, ConflictKind.CONFLICT, order.standing)
-    if found.home != work.chamber and not found.shared:
+    if not found.is_ours:
         sentence = tr("This is a record of {chamber}; only that chamber decides. Its decision comes with a bundle.")
         raise refuse("", sentence.format(chamber=chamber_name(found.home)))
     _write(work, found, found.values(order.choice), work.stamp)
     return _settle(work, found, Outcome.RESOLVED)
+
+
+@action(N_("Note conflict"))
+def note_conflict(work: Work, order: ResolveOrder) -> Settled:
+    """Puts away a conflict that only the partner decides; nothing is written, both versions stay in the history.
+
+    Raises Refused when it is for us to decide; otherwise as `resolve_conflict`.
+    """
+    found = _to_decide(work, order.id, ConflictKind.CONFLICT, order.standing)
+    if found.is_ours:
+        raise refuse("", tr("These are two versions of a record, no proposal. Please choose one."))
+    return _settle(work, found, Outcome.NOTED)
 
 
 @action(N_("Accept proposal"))

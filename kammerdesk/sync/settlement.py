@@ -13,17 +13,22 @@ from kammerdesk.store.record import Record, field
 
 
 class Outcome(StrEnum):
-    """How it was decided: a conflict between two versions, or a proposal taken over or not."""
+    """How it was decided: a conflict between two versions, or a proposal taken over or not.
+
+    A conflict that only the partner decides is merely noted.
+    """
 
     RESOLVED = "resolved"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    NOTED = "noted"
 
 
 OUTCOME_WORDS = {
     Outcome.RESOLVED: N_("conflict decided"),
     Outcome.ACCEPTED: N_("proposal accepted"),
     Outcome.DECLINED: N_("proposal declined"),
+    Outcome.NOTED: N_("conflict noted"),
 }
 
 

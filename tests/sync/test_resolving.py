@@ -22,7 +22,14 @@ from kammerdesk.sync.dispute import Dispute, dispute
 from kammerdesk.sync.inbox import answers, open_decisions, undecided
 from kammerdesk.sync.model import ConflictKind, SyncPeer
 from kammerdesk.sync.records import schema
-from kammerdesk.sync.resolving import DeclineOrder, ResolveOrder, accept_proposal, decline_proposal, resolve_conflict
+from kammerdesk.sync.resolving import (
+    DeclineOrder,
+    ResolveOrder,
+    accept_proposal,
+    decline_proposal,
+    note_conflict,
+    resolve_conflict,
+)
 from kammerdesk.sync.scope import POLICIES, Policy
 from kammerdesk.sync.settlement import Outcome
 from kammerdesk.sync.state import exchange_states
@@ -233,6 +240,12 @@ def test_only_the_house_of_a_record_decides_on_what_only_it_may_write(pair: Pair
         pair.lw.do(resolve_conflict, ResolveOrder(waiting.id))
     (state,) = pair.lw.ask(exchange_states)
     assert state.waiting == 0
+    assert not any(row.clash for row in pair.lw.ask(dispute, waiting.id).comparison.rows)
+    done = pair.lw.do(note_conflict, ResolveOrder(waiting.id)).value
+    assert pair.lw.ask(undecided) == []
+    assert pair.lw.ask(person, pair.keys["examiner"]).last_name == "Dort"
+    pair.lw.do(undo, done.entry)
+    assert len(pair.lw.ask(undecided)) == 1
     pair.bs.do(decline_proposal, DeclineOrder(only(pair.bs).id, "Bleibt."))
     pair.send(pair.bs, pair.lw)
     assert pair.lw.ask(undecided) == []
@@ -250,6 +263,11 @@ def test_what_was_decided_or_changed_meanwhile_is_not_decided_again(contradicted
         bs.do(resolve_conflict, ResolveOrder(found.id))
     with pytest.raises(KammerError, match="abc"):
         bs.do(resolve_conflict, ResolveOrder("abc"))
+
+
+def test_what_is_for_us_to_decide_is_not_merely_noted(contradicted: Pair) -> None:
+    with pytest.raises(Refused):
+        contradicted.bs.do(note_conflict, ResolveOrder(only(contradicted.bs).id))
 
 
 def test_a_proposal_is_not_a_conflict_and_the_other_way_round(proposed: Pair) -> None:

@@ -22,6 +22,7 @@ from kammerdesk.sync.resolving import (
     Settled,
     accept_proposal,
     decline_proposal,
+    note_conflict,
     resolve_conflict,
 )
 from kammerdesk.sync.versions import SharedVersion, shared_versions
@@ -82,15 +83,15 @@ class DisputePage(Page[DecisionRow]):
         if found.row is None:  # decided meanwhile, here or by a bundle
             self._go_on(found.waiting)
             return
-        is_ours, is_proposal = found.row.is_ours, found.dispute.reason is ConflictKind.PROPOSAL
+        is_proposal = found.dispute.reason is ConflictKind.PROPOSAL
         self._heading.title.setText(tr("Proposal of the partner") if is_proposal else tr("Conflict"))
         self._state.setText(" ".join((*_place_in(found), *map(_version, found.versions))))
         self.commands["decline_proposal"].setEnabled(is_proposal)
         view = CompareView(found.dispute.comparison)
-        view.take.setEnabled(is_ours)
         view.put_off.connect(self.put_off)
-        if is_ours:
-            view.decided.connect(self.take)
+        view.decided.connect(self.take)
+        if not found.dispute.is_ours:
+            view.take.setText(tr("Noted"))
         self._replace(view)
         self.setFocusProxy(view)
         view.setFocus()
@@ -115,7 +116,9 @@ class DisputePage(Page[DecisionRow]):
         assert self.found is not None
         found = self.found.dispute
         order = ResolveOrder(found.id, choice, found.standing)
-        if found.reason is ConflictKind.CONFLICT:
+        if not found.is_ours:
+            self.desk.do(note_conflict, order, then=self._noted, refused=self._refused, owner=self)
+        elif found.reason is ConflictKind.CONFLICT:
             self.desk.do(resolve_conflict, order, then=self._settled, refused=self._refused, owner=self)
         elif any(choice[row.field] is found.loser for row in found.comparison.rows if row.clash):
             self.desk.do(accept_proposal, order, then=self._settled, refused=self._refused, owner=self)
@@ -153,9 +156,14 @@ class DisputePage(Page[DecisionRow]):
         self._put_off.add(self.found.dispute.id)
         self._go_on(self.found.waiting)
 
+    def _noted(self, done: Settled) -> None:
+        self._told(done, tr("Noted: {record}. Both versions stay in the history.").format(record=done.title))
+
     def _settled(self, done: Settled) -> None:
+        self._told(done, tr("Decided: {record}. The next bundle tells the partner.").format(record=done.title))
+
+    def _told(self, done: Settled, words: str) -> None:
         assert self.found is not None
-        words = tr("Decided: {record}. The next bundle tells the partner.").format(record=done.title)
         self.shell.toast(words, Tone.OK, Remedy(tr("Undo it"), partial(self.shell.take_back, done.entry, words)))
         self._put_off.add(self.found.dispute.id)
         self._go_on(self.found.waiting)

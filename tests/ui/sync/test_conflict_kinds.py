@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from kammerdesk.ui.sync.dispute_page import DisputePage
@@ -35,7 +35,8 @@ def test_it_is_readable_in_the_window(
     assert shown.view is not None
     text = "\n".join(label.text() for label in shown.findChildren(QLabel) if label.isVisible())
     assert [word for word in case.words if word not in text] == []
-    assert shown.view.take.isEnabled() == case.is_ours
+    assert shown.view.take.text() == ("Übernehmen" if case.is_ours else "Zur Kenntnis genommen")
+    assert case.is_ours or not shown.view.findChildren(QRadioButton)
     assert shown.commands["decline_proposal"].isEnabled() == (case.reason == "proposal")
     for size in ((1366, 728), (760, 480)):
         office.window.resize(*size)
