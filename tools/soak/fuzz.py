@@ -45,10 +45,9 @@ def fuzz(target: str, seconds: int, place: Path) -> Fuzzed:
 
 
 def _what_came_out(told: str) -> str:
-    """The last line of a traceback, or the end of what the fuzzer said."""
-    lines = [line for line in told.splitlines() if line.strip()]
-    raised = [line for line in lines if re.match(r"^[A-Za-z_.]+(Error|Exception|Exit|Stopped)?: ", line)]
-    return (raised or lines or ["no word"])[-1]
+    """The exception, or what the fuzzer says of its end."""
+    found = re.search(r"Uncaught Python exception: ===\n(.*)", told) or re.search(r"SUMMARY: (.*)", told)
+    return found[1] if found else told[-300:]
 
 
 def _inputs(place: Path) -> str:
