@@ -110,13 +110,13 @@ def _the_same_seen_from_the_other_side(pair: Pair) -> None:
     cross(pair)
 
 
-def _part_company(work: Work, committee: UUID) -> None:
+def part_company(work: Work, committee: UUID) -> None:
     work.get(Committee, committee).partner = "HN"
 
 
 def _changed_after_it_left_the_scope(pair: Pair) -> None:
     pair.send(pair.bs, pair.lw)
-    pair.bs.do(_part_company, pair.keys["committee"])
+    pair.bs.do(part_company, pair.keys["committee"])
     pair.clock.wind(1)
     pair.export(pair.bs, "lost.kdb")
     pair.lw.do(call, (pair.keys["examiner"], "04131 3"))
