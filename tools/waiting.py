@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 HEARTBEAT = 5
@@ -25,6 +25,7 @@ def until(condition: Callable[[], object], what: str) -> None:
         if time.monotonic() > deadline:
             raise RuntimeError(f"waited in vain for {what}")
         QApplication.processEvents(flags.AllEvents | flags.WaitForMoreEvents)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # as the program's own loop does
     heartbeat.stop()
 
 
