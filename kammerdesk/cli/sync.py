@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kammerdesk.base.clock import office_time
+from kammerdesk.base.clock import office_text, office_time
 from kammerdesk.base.i18n import tr, trn
 from kammerdesk.cli import sync_files, sync_folder, sync_inbox, sync_keys
 from kammerdesk.cli.answer import Answer
@@ -106,7 +107,9 @@ def _previewed(preview: BundlePreview) -> Answer:
         "read_before": preview.read_at is not None,
         "written": 0,
     }
-    return Answer(facts | _facts(preview.counts), [*lines, *_read_before(preview.read_at is not None)])
+    return Answer(
+        facts | _facts(preview.counts), [*lines, *_read_before(preview.read_at is not None), *_newer(preview.newer_at)]
+    )
 
 
 def _imported(done: ImportedBundle) -> Answer:
@@ -114,6 +117,7 @@ def _imported(done: ImportedBundle) -> Answer:
         tr("Bundle of {chamber} taken in.").format(chamber=chamber_name(done.sender)),
         *_count_lines(done.counts),
         *_read_before(done.read_before is not None),
+        *_newer(done.newer_at),
     ]
     if done.written == 0:
         lines.append(tr("It brought nothing new; nothing was changed."))
@@ -153,6 +157,14 @@ def _buried_lines(number: int) -> list[str]:
         "{n} record was erased here and is left out.", "{n} records were erased here and are left out.", number
     )
     return [f"  {sentence.format(n=number)}"] if number else []
+
+
+def _newer(made: datetime | None) -> list[str]:
+    """What is said of a bundle from earlier times."""
+    if made is None:
+        return []
+    sentence = tr("It is older than one of {moment} that was taken in before: whatever is newer here stays as it is.")
+    return [sentence.format(moment=office_text(made))]
 
 
 def _read_before(read: bool) -> list[str]:

@@ -22,7 +22,7 @@ from kammerdesk.sync.bundle import BundleReader, Head, KeyRing, opened_bundle
 from kammerdesk.sync.decision import Gap, Knowledge, Returns
 from kammerdesk.sync.files import digest
 from kammerdesk.sync.frames import Frame, unpack
-from kammerdesk.sync.model import SyncSeen
+from kammerdesk.sync.model import SyncIn, SyncSeen
 from kammerdesk.sync.scope import needed_fields, shared_fields, shared_kinds
 from kammerdesk.sync.seal import damaged
 from kammerdesk.sync.unknown import Cell, split
@@ -86,6 +86,15 @@ def seen_of(session: Session, chamber: str) -> dict[str, str]:
         clock = session.execute(select(SyncClock.replica, SyncClock.ver)).one()
         seen[clock.replica] = clock.ver
     return seen
+
+
+def newer_read(session: Session, head: Head) -> datetime | None:
+    """When the newest bundle of the same sender was made that was taken in before, if it is newer than this one."""
+    made = SyncIn.created_at
+    newest: datetime | None = session.scalar(
+        select(made).where(SyncIn.partner == head.chamber, made > head.created).order_by(made.desc()).limit(1)
+    )
+    return newest
 
 
 def writers_of(session: Session, head: Head) -> frozenset[str]:

@@ -23,7 +23,7 @@ from kammerdesk.sync.bundle import KeyEnd, KeyRing
 from kammerdesk.sync.cards import Card, read_card
 from kammerdesk.sync.delivery import Delivery
 from kammerdesk.sync.inbox import open_numbers
-from kammerdesk.sync.incoming import ProvenBundle, frames_of, knowledge, prove, returns_to, writers_of
+from kammerdesk.sync.incoming import ProvenBundle, frames_of, knowledge, newer_read, prove, returns_to, writers_of
 from kammerdesk.sync.merge import Merge, Tally
 from kammerdesk.sync.model import ConflictKind, SyncIn, SyncKey, SyncOut, SyncParked, SyncPeer, Transfer
 from kammerdesk.sync.outgoing import leaving_number, leaving_persons
@@ -156,7 +156,10 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True)
 class BundlePreview:
-    """A proven bundle and what reading it would do; nothing has been written. `read_at`: it was taken in already."""
+    """A proven bundle and what reading it would do; nothing has been written. `read_at`: it was taken in already.
+
+    `newer_at`: one that the same sender made later was taken in before.
+    """
 
     bundle: UUID
     sender: str
@@ -170,6 +173,7 @@ class BundlePreview:
     program: str
     counts: tuple[KindCount, ...]
     read_at: datetime | None
+    newer_at: datetime | None
 
 
 def key_ring(session: Session) -> KeyRing:
@@ -335,6 +339,7 @@ def preview_bundle(session: Session, file: Path) -> BundlePreview:
         program=head.program,
         counts=counts_of(merge.tally),
         read_at=read_at,
+        newer_at=newer_read(session, head),
     )
 
 

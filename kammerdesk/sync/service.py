@@ -28,7 +28,7 @@ from kammerdesk.sync.cards import Card, demonstration_card, make_card
 from kammerdesk.sync.comparing import compare
 from kammerdesk.sync.files import name_part, part_of, spoken_faults, written_part
 from kammerdesk.sync.frames import Frame
-from kammerdesk.sync.incoming import FromTheFuture, ProvenBundle, frames_of, is_future, prove
+from kammerdesk.sync.incoming import FromTheFuture, ProvenBundle, frames_of, is_future, newer_read, prove
 from kammerdesk.sync.key_changes import keep_card
 from kammerdesk.sync.merge import Merge
 from kammerdesk.sync.model import SyncIn, SyncOut, SyncPeer
@@ -77,13 +77,17 @@ class ExportedBundle:
 
 @dataclass(frozen=True, slots=True)
 class ImportedBundle:
-    """What taking in a bundle did; `written` 0 and `read_before` say that it brought nothing new."""
+    """What taking in a bundle did; `written` 0 and `read_before` say that it brought nothing new.
+
+    `newer_at`: one that the same sender made later was taken in before.
+    """
 
     bundle: UUID
     sender: str
     counts: tuple[queries.KindCount, ...]
     written: int
     read_before: datetime | None
+    newer_at: datetime | None
 
 
 @action(N_("Make keys"), roles=(), lasting=True)
@@ -199,6 +203,7 @@ def _take_in(work: Work, file: Path) -> ImportedBundle:
     with share(0, 0.2):
         proven = prove(file, ring, work.now, rows=False)
     before, head = queries.already_read(session, proven), proven.head
+    newer = newer_read(session, head)
     hear_receipt(work, head, proven.greatest_stamp)
     merge = Merge(session.connection(), queries.delivery_of(session, proven, work.now, work.sequence))
     merge.take_known_by_now()
@@ -218,7 +223,7 @@ def _take_in(work: Work, file: Path) -> ImportedBundle:
     if before is None:
         session.add(_transfer_record(work, proven, merge, code))
     event.listen(session, "after_commit", lambda done: put_away(done, proven.sha256), once=True)
-    return ImportedBundle(head.bundle, head.chamber, queries.counts_of(merge.tally), merge.written, before)
+    return ImportedBundle(head.bundle, head.chamber, queries.counts_of(merge.tally), merge.written, before, newer)
 
 
 def _refuse_unreadable(work: Work) -> None:

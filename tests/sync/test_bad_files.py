@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from kammerdesk.base.errors import KammerError
+from kammerdesk.cli.main import run
 from kammerdesk.sync.bundle import KeyRing
 from kammerdesk.sync.cards import demonstration_card, write_card
 from kammerdesk.sync.incoming import prove
 from kammerdesk.sync.outside import look_at
-from kammerdesk.sync.queries import preview_bundle
+from kammerdesk.sync.queries import preview_bundle, transfers
 from kammerdesk.sync.service import ImportOrder, import_bundle
 from tests.conftest import NOW
 from tests.sync.conftest import Pair
@@ -142,13 +142,19 @@ def test_a_bundle_for_somebody_else_says_what_to_ask_the_sender(pair: Pair) -> N
         prove(file, KeyRing("HN", {}, {}), NOW)
 
 
-def test_a_bundle_of_last_year_changes_nothing_that_is_newer(pair: Pair) -> None:
+def test_a_bundle_of_last_year_changes_nothing_that_is_newer_and_that_is_said(
+    pair: Pair, capsys: pytest.CaptureFixture[str]
+) -> None:
     pair.export(pair.bs, "old.kdb")
-    shutil.copy(pair.folder / "old.kdb", pair.folder / "kept.kdb")
     pair.clock.wind(24 * 365)
     pair.send(pair.bs, pair.lw)
+    (newest,) = [row.created_at for row in pair.lw.ask(transfers)]
     before = pair.lw.ask(everything)
-    pair.take_in(pair.lw, "old.kdb")
+    assert pair.lw.ask(preview_bundle, pair.folder / "old.kdb").newer_at == newest
+    done = pair.take_in(pair.lw, "old.kdb")
+    assert (done.written, done.newer_at) == (0, newest)
     after = pair.lw.ask(everything)
     kinds = ("person", "slot", "exam_day", "committee", "sync_conflict", "sync_parked")
     assert {kind: after[kind] for kind in kinds} == {kind: before[kind] for kind in kinds}
+    assert run(["sync", "preview", str(pair.folder / "old.kdb"), "--data", str(pair.lw.file.parent)]) == 0
+    assert "älter als eines vom" in capsys.readouterr().out

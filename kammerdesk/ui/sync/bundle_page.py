@@ -67,6 +67,11 @@ class BundlePage(Page[KindCount]):
         if preview.read_at is not None:
             sentence = tr("This bundle was taken in on {moment}. Reading it again changes nothing.")
             body.addWidget(InfoBar(sentence.format(moment=words_of(preview.read_at)), Tone.INFO))
+        elif preview.newer_at is not None:
+            sentence = tr(
+                "It is older than one of {moment} that was taken in before: whatever is newer here stays as it is."
+            )
+            body.addWidget(InfoBar(sentence.format(moment=words_of(preview.newer_at)), Tone.INFO))
         body.addWidget(self.list, 1)
         self.setLayout(body)
         self.setFocusProxy(self.list)
