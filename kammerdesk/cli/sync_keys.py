@@ -21,7 +21,7 @@ from kammerdesk.sync.cards import Card, load_card, save_card
 from kammerdesk.sync.files import written_whole
 from kammerdesk.sync.key_annex import AnnexOrder, print_key_annex
 from kammerdesk.sync.key_changes import RevokeOrder, revoke_key, rotate_keys, trust_successor
-from kammerdesk.sync.queries import KeyRow, keys
+from kammerdesk.sync.key_list import KeyRow, keys
 from kammerdesk.sync.service import TrustOrder, create_keys, trust_partner
 from kammerdesk.sync.spoken import fingerprint_words
 

@@ -29,7 +29,6 @@ from kammerdesk.sync.model import ConflictKind, SyncIn, SyncKey, SyncOut, SyncPa
 from kammerdesk.sync.outgoing import leaving_number, leaving_persons
 from kammerdesk.sync.scope import PURPOSES, SHARES, Reason, Side
 from kammerdesk.sync.seal import PrivateKeys
-from kammerdesk.sync.spoken import fingerprint_words
 
 TR = TypeVar("TR", bound=Transfer)
 _NEWEST = (SyncKey.stored_at.desc(), SyncKey.key_id)
@@ -92,25 +91,6 @@ class TransferRow:
     def bases(self) -> tuple[str, ...]:
         """The legal bases, each once."""
         return tuple(dict.fromkeys(PURPOSES[reason].basis for reason in self.reasons))
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRow:
-    """One key card: whose it is, since when it is here, and what to compare by telephone.
-
-    `endorsed`: taken in because the former key signed it. `ends_at`: what it signed later is not read, because it was
-    replaced or `revoked`.
-    """
-
-    key_id: str
-    chamber: str
-    is_ours: bool
-    stored_at: datetime
-    fingerprint: str
-    words: tuple[str, ...]
-    endorsed: bool
-    ends_at: datetime | None
-    revoked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,28 +171,6 @@ def key_ring(session: Session) -> KeyRing:
                 ends[bytes.fromhex(key.key_id)] = KeyEnd(key.ends_at, key.revoked)
     floors = {peer.chamber: peer.suite for peer in session.scalars(select(SyncPeer))}
     return KeyRing(chamber, own, partners, floors, ends)
-
-
-def keys(session: Session) -> list[KeyRow]:
-    """Every key of the house and of its partners: ours first, then by chamber, the newest first."""
-    ours = house_of(session).chamber
-    rows = [_key_row(key, ours) for key in session.scalars(select(SyncKey).order_by(*_NEWEST))]
-    return sorted(rows, key=lambda row: (not row.is_ours, row.chamber))
-
-
-def _key_row(key: SyncKey, ours: str) -> KeyRow:
-    public = read_card(key.card).keys
-    return KeyRow(
-        key_id=key.key_id,
-        chamber=key.chamber,
-        is_ours=key.chamber == ours,
-        stored_at=key.stored_at,
-        fingerprint=public.fingerprint,
-        words=fingerprint_words(public),
-        endorsed=key.endorsed,
-        ends_at=key.ends_at,
-        revoked=key.revoked,
-    )
 
 
 def own_card(session: Session) -> Card | None:

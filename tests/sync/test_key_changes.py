@@ -13,6 +13,7 @@ from kammerdesk.store.store import Store
 from kammerdesk.sync import queries
 from kammerdesk.sync.cards import Card, demonstration_card, make_card, read_card, write_card
 from kammerdesk.sync.key_changes import OVERLAP, RevokeOrder, revoke_key, rotate_keys, trust_successor
+from kammerdesk.sync.key_list import keys
 from kammerdesk.sync.model import SyncKey
 from kammerdesk.sync.seal import PrivateKeys, demonstration_secret, new_secret
 from kammerdesk.sync.service import TrustOrder, create_keys, trust_partner
@@ -199,5 +200,5 @@ def test_a_key_is_not_revoked_in_advance_and_an_earlier_moment_counts(pair: Pair
         pair.lw.do(revoke_key, RevokeOrder(key, pair.clock.now() + DAY))
     for since in (pair.clock.now() - DAY, pair.clock.now()):
         pair.lw.do(revoke_key, RevokeOrder(key, since))
-    (row,) = [row for row in pair.lw.ask(queries.keys) if row.key_id == key]
+    (row,) = [row for row in pair.lw.ask(keys) if row.key_id == key]
     assert (row.revoked, row.ends_at) == (True, pair.clock.now() - DAY)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from kammerdesk.sync.cards import Card, demonstration_card, make_card, save_card
-from kammerdesk.sync.queries import keys
+from kammerdesk.sync.key_list import keys
 from kammerdesk.sync.seal import PrivateKeys, demonstration_secret, new_secret
 from kammerdesk.sync.spoken import fingerprint_words
 from kammerdesk.ui.kit.feedback import InfoBar
