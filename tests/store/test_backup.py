@@ -21,9 +21,9 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.store import generations
 from kammerdesk.store.backup import SecondCopy, back_up, catch_up, make_backup
 from kammerdesk.store.generations import Cause, backup_due, backups_in, kept, kept_untouched
+from kammerdesk.store.machine_file import MACHINE_FILE
 from kammerdesk.store.pages import PAGE_SIZE
 from kammerdesk.store.restore import verify_backup
-from kammerdesk.store.machine_file import MACHINE_FILE
 from kammerdesk.store.second_place import second_place, set_second_place
 from kammerdesk.store.store import Store
 from kammerdesk.sync.records import schema

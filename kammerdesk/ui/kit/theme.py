@@ -145,11 +145,16 @@ def apply(
     DeskStyle.zoom = zoom
     tokens = _tokens(app, scheme, ask or system)
     _current[0] = Look(tokens, scheme, zoom, density, family)
-    app.setStyleSheet("")  # else every widget is dressed once for the palette, once for the face, once for the sheet
+    DeskStyle.sheet = ""
+    windows = [widget for widget in app.topLevelWidgets() if widget.parentWidget() is None]
+    for window in windows:
+        window.setStyleSheet("")  # else every widget is dressed for the palette, for the face, and for the sheet
     app.setPalette(palette(tokens))
     app.setFont(font())
     _reach_unseen(app)
-    app.setStyleSheet(qss.sheet(tokens, px, look().control))
+    DeskStyle.sheet = qss.sheet(tokens, px, look().control)
+    for window in windows:
+        window.setStyleSheet(DeskStyle.sheet)
 
 
 def _reach_unseen(app: QApplication) -> None:

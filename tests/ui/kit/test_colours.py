@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kammerdesk.ui.kit import icons, theme
@@ -92,6 +92,14 @@ class Wishes:
         return self.said
 
 
+def sheet_of_a_window(qtbot: QtBot) -> str:
+    """What a window that is opened now is dressed in."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    return window.styleSheet()
+
+
 @pytest.mark.parametrize("scheme", [Scheme.SYSTEM, Scheme.CONTRAST, Scheme.LIGHT])
 def test_colours_and_icons_follow_the_system_while_they_shall(
     qtbot: QtBot, dressed: QApplication, tmp_path: Path, scheme: Scheme
@@ -105,7 +113,7 @@ def test_colours_and_icons_follow_the_system_while_they_shall(
     followed = {Scheme.SYSTEM: DARK, Scheme.CONTRAST: WHITE_ON_BLACK, Scheme.LIGHT: LIGHT}[scheme]
     qtbot.waitUntil(lambda: theme.look().tokens is followed)
     assert dressed.palette().window().color().name().upper() == followed.window
-    assert followed.text in dressed.styleSheet()
+    assert followed.text in sheet_of_a_window(qtbot)
     image = icons.icon("printer").pixmap(48, 48).toImage()
     assert followed.text in {image.pixelColor(x, y).name().upper() for x in range(48) for y in range(48)}
     assert before.dark is False
@@ -125,7 +133,7 @@ def test_a_system_that_wishes_contrast_gets_it_without_being_told_twice(
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
     qtbot.waitUntil(lambda: theme.look().tokens.text == "#FFF000")
-    assert "#FFF000" in dressed.styleSheet()
+    assert "#FFF000" in sheet_of_a_window(qtbot)
     assert len(changes) == 1
     owner.deleteLater()
 
@@ -138,3 +146,18 @@ def test_a_change_of_size_reaches_what_was_made_and_not_shown_yet(qtbot: QtBot, 
     window.show()
     sizes = {part.font().pixelSize() for part in window.findChildren(QWidget)}
     assert sizes == {theme.px(theme.BODY)}
+
+
+def test_a_window_that_is_open_and_all_it_holds_change_their_dress_with_the_colours(
+    qtbot: QtBot, dressed: QApplication
+) -> None:
+    window, inner = QWidget(), QWidget()
+    inner.setParent(window)
+    button = QPushButton("a", inner)
+    qtbot.addWidget(window)
+    window.show()
+    light = button.grab().toImage()
+    theme.apply(dressed, Scheme.DARK)
+    assert button.grab().toImage() != light
+    theme.apply(dressed, Scheme.LIGHT)
+    assert button.grab().toImage() == light
