@@ -24,6 +24,7 @@ from kammerdesk.store.store import Store
 from kammerdesk.sync.bundle import SUFFIX
 from kammerdesk.sync.files import PART_SUFFIX, digest, spoken_faults
 from kammerdesk.sync.model import SyncIn, SyncOut, SyncPeer
+from kammerdesk.sync.outside import look_at
 from kammerdesk.sync.service import ImportedBundle, ImportOrder, import_bundle
 
 _SETTING = ("exchange", "folder")
@@ -115,6 +116,7 @@ def take_settled(store: Store, watch: Watch) -> list[Taken]:
     found = []
     for file in watch.settled():
         try:
+            look_at(file)
             is_known = store.ask(_is_taken_in, digest(file)[1])
             done = None if is_known else store.do(import_bundle, ImportOrder(file)).value
         except KammerError as error:

@@ -20,9 +20,10 @@ from kammerdesk.store.stamps import latest_stamp
 from kammerdesk.store.upgrade import SCHEMA_VERSION
 from kammerdesk.sync.bundle import BundleReader, Head, KeyRing, opened_bundle
 from kammerdesk.sync.decision import Gap, Knowledge, Returns
-from kammerdesk.sync.files import digest
+from kammerdesk.sync.files import digest, opened
 from kammerdesk.sync.frames import Frame, unpack
 from kammerdesk.sync.model import SyncIn, SyncSeen
+from kammerdesk.sync.outside import refuse_other_files
 from kammerdesk.sync.scope import needed_fields, shared_fields, shared_kinds
 from kammerdesk.sync.seal import damaged
 from kammerdesk.sync.unknown import Cell, split
@@ -48,6 +49,8 @@ def prove(file: Path, ring: KeyRing, now: datetime, *, rows: bool = True) -> Pro
 
     Without `rows` their values are not looked at: whoever takes them in at once finds them out, and takes it all back.
     """
+    with opened(file) as raw:
+        refuse_other_files(raw)  # before gigabytes of something else are read
     size, sha256 = digest(file)
     with opened_bundle(file, ring) as reader:
         head = reader.head

@@ -110,6 +110,18 @@ def test_the_name_of_a_file_does_not_matter(honest: bytes, tmp_path: Path) -> No
         assert prove(file, RING, NOW).size == len(honest)
 
 
+@pytest.mark.parametrize(("start", "said"), [(b"KDB1", "größer als 4 GB"), (b"PK\x03\x04", "gepackte Datei")])
+def test_eight_gigabytes_are_refused_before_they_are_read(start: bytes, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "paket.kdb"
+    with file.open("wb") as raw:
+        raw.write(start)
+        raw.truncate(8 * 1024**3)
+    with pytest.raises(KammerError, match=said):
+        prove(file, RING, NOW)
+    with pytest.raises(KammerError, match=said):
+        look_at(file)
+
+
 @pytest.mark.parametrize("name", ["p.kdb.part", "p.kdb.crdownload", "p.kdb.PARTIAL", "p.tmp"])
 def test_a_file_that_is_still_on_its_way_is_waited_for(name: str, honest: bytes, tmp_path: Path) -> None:
     file = tmp_path / name
