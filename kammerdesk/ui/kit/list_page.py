@@ -138,6 +138,7 @@ class ListPage(Page[R], Generic[R]):
             body = scroll
         self._beside.addWidget(body)
         self._beside.addWidget(self._overview)
+        self._beside.addWidget(QWidget())
         sheet.setLayout(column(self._beside, margin=1))
         self._splitter.addWidget(sheet)
         in_reading_order(self._splitter)
@@ -198,19 +199,20 @@ class ListPage(Page[R], Generic[R]):
         if row is None:
             self._say_overview()
         had_cursor = row is None and self._beside.isAncestorOf(self.window().focusWidget() or self)
-        self._beside.setCurrentIndex(0 if row is not None else 1)
+        rows = self.list.view.source.count
+        self._beside.setCurrentIndex(0 if row is not None else 1 if rows else 2)  # an empty list says so itself
         if had_cursor:
             self.list.setFocus()
         self.detail.show_row(row)
 
     def _say_overview(self) -> None:
-        """On the heading of a group, what is in it; else that there is nothing to be seen yet."""
+        """On the heading of a group, what is in it; else that a row is to be chosen."""
         group = self.list.view.groups.heading()
         if group is not None:
             verb = tr("Open group") if group.closed else tr("Close group")
             self._overview.say(heading_words(group), Remedy(verb, self._toggle_group))
         else:
-            self._overview.say(tr("Choose a row to see more of it here.") if self.list.view.source.count else "")
+            self._overview.say(tr("Choose a row to see more of it here."))
 
     def _toggle_group(self) -> None:
         self.list.view.groups.toggle()
