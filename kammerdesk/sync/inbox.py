@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import Select, Table, and_, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
@@ -22,11 +21,12 @@ from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.house import house_of
 from kammerdesk.store.record import Record
 from kammerdesk.store.stamps import stamp_moment
-from kammerdesk.store.titles import Titles
-from kammerdesk.store.words import field_word
 from kammerdesk.sync.model import ConflictKind, SyncConflict
 from kammerdesk.sync.scope import POLICIES, Condition, Policy
 from kammerdesk.sync.settlement import Outcome, Settlement
+
+if TYPE_CHECKING:
+    from kammerdesk.store.titles import Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ def open_decisions(session: Session) -> list[DecisionRow]:
 
 def undecided(session: Session) -> list[DecisionRow]:
     """Everything that is not decided, also what only the partner decides; the oldest first."""
+    from kammerdesk.store.titles import Titles  # the window counts what waits before it needs any title
+
     titles, ours, found = Titles(session), house_of(session).chamber, list[DecisionRow]()
     for table in _kinds(session):
         columns = SyncConflict, for_us(table, ours), *table.columns
@@ -103,6 +105,8 @@ def is_open(session: Session, conflict: SyncConflict) -> bool:
 
 def answers(session: Session) -> list[AnswerRow]:
     """What was decided, here and by partners, the latest first."""
+    from kammerdesk.store.titles import Titles  # as above
+
     titles, ours = Titles(session), house_of(session).chamber
     live = select(Settlement).where(Settlement.deleted_at.is_(None))
     return [
@@ -195,8 +199,12 @@ def _overtaken() -> Condition:
 
 
 def _decision(conflict: SyncConflict, here: Mapping[str, Any], titles: Titles, *, is_ours: bool) -> DecisionRow:
+    from msgspec import to_builtins  # as above
+
+    from kammerdesk.store.words import field_word
+
     told: dict[str, Any] = json.loads(conflict.values)
-    differing = [name for name, value in told.items() if value != msgspec.to_builtins(here.get(name))]
+    differing = [name for name, value in told.items() if value != to_builtins(here.get(name))]
     return DecisionRow(
         id=conflict.id,
         kind=conflict.kind,
