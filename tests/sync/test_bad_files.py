@@ -88,7 +88,9 @@ def honest(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.mark.parametrize("what", BEFALLEN)
-def test_each_has_its_sentence_and_without_keys_the_same(what: str, honest: bytes, tmp_path: Path) -> None:
+def test_each_has_its_sentence_and_without_any_data_the_same(
+    what: str, honest: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     part, change = BEFALLEN[what]
     file = tmp_path / "paket.kdb"
     file.write_bytes(change(honest))
@@ -101,6 +103,8 @@ def test_each_has_its_sentence_and_without_keys_the_same(what: str, honest: byte
     with pytest.raises(KammerError) as from_outside:
         look_at(file)
     assert str(from_outside.value) == str(told.value)
+    assert run(["sync", "verify", str(file)]) == 2
+    assert capsys.readouterr().err.strip() == str(told.value)
 
 
 def test_the_name_of_a_file_does_not_matter(honest: bytes, tmp_path: Path) -> None:
