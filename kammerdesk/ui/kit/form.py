@@ -16,6 +16,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.field_box import FieldBox
+from kammerdesk.ui.kit.fields import FieldWidget
 from kammerdesk.ui.kit.habits import enter_goes_on
 from kammerdesk.ui.kit.mnemonics import menu_letters, with_mnemonics
 from kammerdesk.ui.kit.search_edit import SearchEdit
@@ -139,14 +140,8 @@ class RecordForm(QWidget):
         self._say(())
 
     def _raw_values(self) -> dict[str, Any]:
-        """What stands in the fields; what cannot be understood counts as itself, so that it is a change."""
-        found: dict[str, Any] = {}
-        for key, box in self._boxes.items():
-            try:
-                found[key] = box.field.value()
-            except KammerError as error:
-                found[key] = error
-        return found
+        """What stands in the fields."""
+        return {key: _raw_value(box.field) for key, box in self._boxes.items()}
 
     def changed(self) -> list[str]:
         """The keys of the fields that say something else than at the beginning."""
@@ -163,7 +158,7 @@ class RecordForm(QWidget):
         for key in self._boxes.keys() & values.keys():
             if key not in typed:
                 self._boxes[key].field.set_value(values[key])
-            self._saved[key] = values[key] if key in typed else self._boxes[key].field.value()
+            self._saved[key] = values[key] if key in typed else _raw_value(self._boxes[key].field)
         self._mark()
 
     def has(self, key: str) -> bool:
@@ -278,3 +273,11 @@ class RecordForm(QWidget):
         for each in self._labels:
             each.setFixedHeight(theme.look().control if beside else each.sizeHint().height())
         self.setMaximumWidth(theme.px(WIDEST))
+
+
+def _raw_value(field: FieldWidget) -> Any:
+    """The value of a field; what cannot be understood counts as typed, and so is no change where it stood before."""
+    try:
+        return field.value()
+    except KammerError:
+        return field.typed()

@@ -64,7 +64,7 @@ class SearchEdit(LineField[UUID]):
     def value(self) -> UUID | None:
         """The chosen record; raises KammerError for words that were never chosen from the list."""
         text = self.text().strip()
-        if self._chosen is not None and text == self._chosen[1]:
+        if self._chosen is not None and text == self._chosen[1].strip():
             return self._chosen[0]
         if not text:
             return None

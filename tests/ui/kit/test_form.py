@@ -20,6 +20,7 @@ from kammerdesk.ui.kit.fields import ChoiceBox, NoteEdit, PointsEdit, TextEdit
 from kammerdesk.ui.kit.form import FieldSpec, FormSpec, Group, RecordForm
 from kammerdesk.ui.kit.mnemonics import with_mnemonics
 from kammerdesk.ui.kit.widgets import Button
+from kammerdesk.ui.kit.written_edits import PhoneEdit
 from kammerdesk.ui.main_window import MainWindow
 from tests.ui import demo
 from tests.ui.keyboard import CTRL, clipped_labels, focused, press, type_text, unnamed_controls
@@ -36,13 +37,14 @@ class Order:
 
 
 BENCHES = (("AG", "Arbeitgeber"), ("AN", "Arbeitnehmer"))
+NAME = FieldSpec(key="name", title="Nachname", make=TextEdit, required=True)
 FORM: FormSpec[Order] = FormSpec(
     key="appoint",
     title="Berufung eintragen",
     verb="Berufen",
     order=Order,
     fields=(
-        FieldSpec(key="name", title="Nachname", make=TextEdit, required=True),
+        NAME,
         FieldSpec(key="bench", title="Gruppe", make=partial(ChoiceBox, BENCHES)),
         Group(
             "Berufung",
@@ -272,3 +274,25 @@ def test_making_a_form_flashes_no_window(dressed: QApplication) -> None:
     made = RecordForm(FORM.fields)
     assert [widget for widget in dressed.topLevelWidgets() if widget.isVisible()] == []
     assert made.changes() == 0
+
+
+def test_a_stored_value_that_makes_no_sense_is_no_change_and_does_not_hinder_the_others(
+    qtbot: QtBot, dressed: object
+) -> None:
+    form = RecordForm([NAME, FieldSpec(key="phone", title="Telefon", make=PhoneEdit)])
+    qtbot.addWidget(form)
+    qtbot.addWidget(form.summary)
+    form.show()
+    form.set_values({"name": "Müller", "phone": "siehe Akte"})
+    assert form.changed() == []
+    form.field("name").setFocus()
+    type_text("Maier")
+    assert form.changed() == ["name"]
+    assert form.values(only=form.changed()) == {"name": "Maier"}
+    form.follow({"name": "Maier", "phone": "siehe Schrank"})
+    assert form.changed() == []
+    assert form.field("phone").property("text") == "siehe Schrank"
+    form.field("phone").setFocus()
+    type_text("siehe Keller")
+    assert form.changed() == ["phone"]
+    assert form.values(only=form.changed()) is None, "what is typed now must make sense"

@@ -18,6 +18,7 @@ from kammerdesk.ui.main_window import MainWindow
 from tests.ui.keyboard import CTRL, focused, press, type_text
 
 WEBERS = [(UUID(int=number), name) for number, name in enumerate(("Weber, Anna", "Weber, Annalena", "Wegner, Ute"))]
+TRAILING = UUID(int=7), "Zander GmbH "
 
 
 def find(session: Any, text: str) -> Sequence[tuple[UUID, str]]:
@@ -26,7 +27,7 @@ def find(session: Any, text: str) -> Sequence[tuple[UUID, str]]:
 
 
 def named(session: Any, uid: UUID) -> str:
-    return dict(WEBERS)[uid]
+    return dict((*WEBERS, TRAILING))[uid]
 
 
 @pytest.fixture
@@ -119,3 +120,11 @@ def test_what_was_chosen_is_typed_again_from_a_draft(qtbot: QtBot, form: RecordF
     assert field(form).value() == UUID(int=1)
     form.retype({"person": "halb get"})
     assert field(form).text() == "halb get"
+
+
+def test_words_that_end_with_a_blank_are_chosen_all_the_same(qtbot: QtBot, form: RecordForm) -> None:
+    uid, words = TRAILING
+    form.set_values({"person": uid})
+    qtbot.waitUntil(lambda: field(form).text() == words)
+    assert field(form).value() == uid
+    assert form.changed() == []

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from kammerdesk.people.model import Person
 from kammerdesk.people.service import remove_person
 from kammerdesk.store.actions import Role
 from kammerdesk.store.store import Store
 from kammerdesk.store.users import RoleOrder, give_role
+from kammerdesk.store.work import Work
 from kammerdesk.ui.kit.compare_view import ComparePage
 from kammerdesk.ui.kit.feedback import InfoBar
 from kammerdesk.ui.kit.field_box import FieldBox
@@ -40,6 +43,11 @@ def bars(people: People) -> list[str]:
     return [bar.sentence for bar in people.editor.findChildren(InfoBar) if bar.isVisible()]
 
 
+def write_as_it_was(work: Work, order: tuple[UUID, str]) -> None:
+    """A phone number as data from elsewhere hold it."""
+    work.session.get_one(Person, order[0]).phone = order[1]
+
+
 def box_of(people: People, key: str) -> FieldBox:
     parent = people.field(key).parentWidget()
     assert isinstance(parent, FieldBox)
@@ -64,6 +72,19 @@ def test_enter_goes_into_the_first_field_and_saving_stores_what_was_typed(people
     assert any(
         "Neumann" in sentence or "gespeichert" in sentence for sentence in people.office.window.toasts.sentences()
     )
+
+
+def test_a_phone_stored_before_that_makes_no_sense_hinders_nothing_else(people: People) -> None:
+    people.office.do(write_as_it_was, (people.first.id, "siehe Akte / privat"))
+    people.office.wait(lambda: people.field("phone").text() == "siehe Akte / privat")
+    assert people.said() == "Keine Änderungen"
+    people.type("town", "Peine")
+    assert people.said() == "1 Änderung"
+    people.save()
+    assert (people.values()["town"], people.values()["phone"]) == ("Peine", "siehe Akte / privat")
+    assert people.said() == "Keine Änderungen"
+    people.go(people.second)
+    assert people.page.pending() == {}
 
 
 def test_saving_nothing_says_so_and_the_button_is_never_off(people: People) -> None:
