@@ -89,7 +89,10 @@ class Jobs(QObject):
         self.changed.emit()
 
     def give_up(self, then: Callable[[], object]) -> None:
-        """Stops everything; `then` is called when it has ended."""
+        """Stops everything; `then` is called when it has ended, at once when nothing runs any more."""
+        if not self.running:
+            then()
+            return
         self._given_up = then
         for job in self.running:
             self.stop(job)

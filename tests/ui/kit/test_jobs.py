@@ -209,6 +209,19 @@ def test_closing_can_give_the_work_up(qtbot: QtBot, window: MainWindow, gate: Ga
     assert gate.reached == 1
 
 
+def test_closing_goes_on_at_once_when_the_work_ended_while_one_was_asked(
+    qtbot: QtBot, window: MainWindow, gate: Gate
+) -> None:
+    begun(qtbot, window, gate)
+    window.close()
+    gate.let_go()
+    qtbot.waitUntil(lambda: not window.jobs.running)
+    assert window.isVisible()
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+    assert not window.isVisible()
+
+
 @pytest.mark.parametrize(("width", "height", "zoom"), [(760, 480, 1.0), (1366, 728, 1.5), (1366, 728, 2.0)])
 def test_nothing_is_cut_and_everything_has_a_name(
     qtbot: QtBot, window: MainWindow, gate: Gate, width: int, height: int, zoom: float
