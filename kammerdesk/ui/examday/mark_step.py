@@ -71,8 +71,8 @@ class MarkStep(QWidget):
         return self._cells == cells_of(found) and self._found.ours == found.ours
 
     def keep(self, former: MarkStep) -> None:
-        """Takes over what stands wrong or refused in a step that this one takes the place of."""
-        self.grid.model.keep(former.grid.model)
+        """Takes over what stands wrong, pasted or refused in a step that this one takes the place of."""
+        self.grid.keep(former.grid)
         self.panel.keep(former.panel)
 
     def show_marking(self, found: Marking) -> None:

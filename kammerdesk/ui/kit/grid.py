@@ -24,7 +24,7 @@ from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.columns import R
 from kammerdesk.ui.kit.delegates import PADDING, RowDelegate
 from kammerdesk.ui.kit.grid_model import CAN_EDIT_ROLE, PENDING_ROLE, WRONG_ROLE, GridColumn, GridModel
-from kammerdesk.ui.kit.paste import PasteBar, lay_over, read_block
+from kammerdesk.ui.kit.paste import PasteBar, drop_homeless, lay_over, read_block
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import Icon, box, column, label, row
 
@@ -79,9 +79,15 @@ class Grid(QWidget, Generic[R]):
         first = not self.model.shown
         self._waiting = None
         self.model.set_rows(rows)
+        self._show_block_again(first)
         if first and rows:
             self.view.fit_columns()
             self.view.go_to_first_open()
+
+    def keep(self, former: Grid[R]) -> None:
+        """Takes over what is wrong or pasted in a grid of other columns that this one takes the place of."""
+        self.model.keep(former.model)
+        self.paste_bar.faults = former.paste_bar.faults
 
     def _catch_up(self) -> None:
         if self._waiting is not None:
@@ -120,6 +126,12 @@ class Grid(QWidget, Generic[R]):
         said = trn("{n} pasted cell is not stored yet.", "{n} pasted cells are not stored yet.", waiting)
         announce(self.view, said.format(n=waiting), urgent=bool(faults))
 
+    def _show_block_again(self, anew: bool) -> None:
+        """After other rows, or `anew` in another grid: what belongs to no row or column any more is told."""
+        gone = drop_homeless(self.model)
+        if self.model.has_block and (gone or anew):
+            self.paste_bar.show_block(self.model, self.model.pending_count, [*self.paste_bar.faults, *gone])
+
     def take_block(self) -> None:
         """Hands on what was pasted; wrong cells stay marked until they are mended."""
         taken = self.model.take_block()
@@ -137,8 +149,8 @@ class Grid(QWidget, Generic[R]):
         self.paste_bar.hide()
         self.view.setFocus()
 
-    def _go_to_place(self, row: int, column: int) -> None:
-        self.view.setCurrentIndex(self.model.index(row, column))
+    def _go_to_place(self, identity: Hashable, key: str) -> None:
+        self.go_to(identity, key)
         self.view.setFocus()
 
     def _follow(self) -> None:

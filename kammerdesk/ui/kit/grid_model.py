@@ -89,10 +89,15 @@ class GridModel(PaintedModel, Generic[R]):
         self.typed.emit()
 
     def keep(self, former: GridModel[R]) -> None:
-        """Takes over what is wrong in a model of other columns that this one takes the place of."""
+        """Takes over what is wrong or pasted in a model of other columns that this one takes the place of.
+
+        What was pasted into a column that is gone stays until `drop_homeless` tells of it.
+        """
         keys = {column.key for column in self.columns}
-        self._typed = {place: typed for place, typed in former._typed.items() if place[1] in keys}
+        self._typed = {place: typed for place, typed in former._typed.items() if place[1] in keys or typed.pending}
         self._sent = dict(former._sent)
+        if former._before_block is not None:
+            self._before_block = {place: typed for place, typed in former._before_block.items() if place[1] in keys}
 
     def problems(self) -> list[tuple[Hashable, str, str]]:
         """Row, column and sentence of every wrong entry."""
@@ -109,9 +114,9 @@ class GridModel(PaintedModel, Generic[R]):
         column = next((column for column in self.columns if column.key == key), None)
         return f"{self.columns[0].words(row)}, {tr(column.title)}" if row is not None and column is not None else ""
 
-    def place_words(self, row: int, column: int) -> str:
-        """The same by numbers; "" for a place outside of the grid."""
-        return self.place_name(self.shown[row].id, self.columns[column].key) if row >= 0 else ""
+    def place(self, row: int, column: int) -> tuple[Hashable, str]:
+        """Identity of the row and key of the column with these numbers."""
+        return self.shown[row].id, self.columns[column].key
 
     # --- blocks ---
 
@@ -169,6 +174,12 @@ class GridModel(PaintedModel, Generic[R]):
         self._refresh()
         self.typed.emit()
         return taken
+
+    def drop_homeless(self) -> list[str]:
+        """Gives up the pasted cells whose row or column is gone; returns their texts."""
+        rows, keys = {row.id for row in self.shown}, {column.key for column in self.columns}
+        waiting = [place for place, typed in self._typed.items() if typed.pending]
+        return [self._typed.pop(place).text for place in waiting if place[0] not in rows or place[1] not in keys]
 
     def give_up_block(self) -> None:
         """Shows what stood in the grid before the block."""

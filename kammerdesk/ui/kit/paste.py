@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
@@ -34,10 +34,9 @@ def read_block(text: str) -> list[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One cell that could not be taken: where it belongs (row and column number of the grid), what was wrong."""
+    """One cell that could not be taken: where it belongs (identity of the row, key of the column), what was wrong."""
 
-    row: int
-    column: int
+    place: tuple[Hashable, str] | None
     sentence: str
 
 
@@ -47,22 +46,29 @@ def lay_over(model: GridModel[R], row: int, column: int, block: Sequence[Sequenc
     What is wrong stands in its cell; what belongs to no cell, or to one that nobody may change, is quoted.
     """
     cells: list[tuple[int, int, str]] = []
-    faults: list[Fault] = []
+    faults: list[tuple[int, int, str]] = []
+    outside: list[Fault] = []
     for down, line in enumerate(block):
         for right, text in enumerate(line):
             place = row + down, column + right
             if place[0] >= len(model.shown) or place[1] >= len(model.columns):
                 if text:
                     message = tr("“{text}” lies outside of the grid and was left out.")
-                    faults.append(Fault(-1, -1, message.format(text=shorten(text))))
+                    outside.append(Fault(None, message.format(text=shorten(text))))
             elif model.can_edit(*place):
                 cells.append((*place, text))
             elif text and text != model.stored_words(*place):
                 message = tr("“{text}” was left out: this cell cannot be changed.")
-                faults.append(Fault(*place, message.format(text=shorten(text))))
-    for at, across, sentence in model.lay_over(cells):
-        faults.append(Fault(at, across, sentence))
-    return model.pending_count, sorted(faults, key=lambda fault: (fault.row < 0, fault.row, fault.column))
+                faults.append((*place, message.format(text=shorten(text))))
+    faults += model.lay_over(cells)
+    inside = [Fault(model.place(row, column), sentence) for row, column, sentence in sorted(faults)]
+    return model.pending_count, inside + outside
+
+
+def drop_homeless(model: GridModel[R]) -> list[Fault]:
+    """Gives up the pasted cells whose row or column is gone meanwhile; returns what stood in them."""
+    message = tr("“{text}” was left out: its place is no longer in this table.")
+    return [Fault(None, message.format(text=shorten(text))) for text in model.drop_homeless()]
 
 
 class PasteBar(QWidget, Generic[R]):
@@ -70,8 +76,8 @@ class PasteBar(QWidget, Generic[R]):
 
     taken = Signal()
     given_up = Signal()
-    wanted = Signal(int, int)
-    """The cell of an error, by row and column number."""
+    wanted = Signal(object, str)
+    """The cell of an error: identity of its row, key of its column."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,7 +112,7 @@ class PasteBar(QWidget, Generic[R]):
         self._said.setText(words)
         self.list.clear()
         for fault in self.faults:
-            place = model.place_words(fault.row, fault.column)
+            place = model.place_name(*fault.place) if fault.place is not None else ""
             self.list.addItem(QListWidgetItem(f"{place}: {fault.sentence}" if place else fault.sentence))
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(faults))
@@ -116,8 +122,8 @@ class PasteBar(QWidget, Generic[R]):
 
     def _go(self, item: QListWidgetItem) -> None:
         fault = self.faults[self.list.row(item)]
-        if fault.row >= 0:
-            self.wanted.emit(fault.row, fault.column)
+        if fault.place is not None:
+            self.wanted.emit(*fault.place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and self.list.hasFocus() and self.list.currentItem() is not None:

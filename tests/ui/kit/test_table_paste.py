@@ -168,6 +168,38 @@ def test_what_lies_outside_or_cannot_be_changed_is_listed_with_its_text(grid: Gr
     assert grid.model.pending_count == 1
 
 
+def test_a_block_moves_into_the_grid_that_takes_the_place_of_this_one(grid: Grid[MarkRow], qtbot: QtBot) -> None:
+    grid.set_rows(PILE[:2])
+    grid.go_to(0, "mark0")
+    paste([["80", "90"], ["70", "187"]])
+    other = Grid((*COLUMNS[:1], *COLUMNS[2:]), "Bewertung")
+    qtbot.addWidget(other)
+    other.keep(grid)
+    other.set_rows(PILE[:2])
+    other.show()
+    assert other.paste_bar.isVisible()
+    assert [other.paste_bar.list.item(n).text() for n in range(other.paste_bar.list.count())] == [
+        "Prüfling 1, Note 1: 187 ist zu hoch. Erlaubt sind 0 bis 100 Punkte, z. B. 87,5.",
+        "„80“ wurde ausgelassen: Die Stelle steht nicht mehr in dieser Tabelle.",
+        "„70“ wurde ausgelassen: Die Stelle steht nicht mehr in dieser Tabelle.",
+    ]
+    assert other.model.pending() == [(0, "mark1", "eingefügt, noch nicht gespeichert")]
+    other.give_up_block()
+    assert other.problems() == []
+    assert not other.paste_bar.isVisible()
+
+
+def test_what_was_pasted_for_a_row_that_is_gone_is_told(grid: Grid[MarkRow]) -> None:
+    seen = entries(grid)
+    paste([["80"], ["70"]])
+    grid.set_rows(PILE[1:])
+    assert [fault.sentence for fault in grid.paste_bar.faults] == [
+        "„80“ wurde ausgelassen: Die Stelle steht nicht mehr in dieser Tabelle."
+    ]
+    grid.take_block()
+    assert seen == [(1, "mark0", 7000)]
+
+
 def test_a_block_can_be_stored_by_one_order(grid: Grid[MarkRow]) -> None:
     grid.takes_blocks = True
     seen = entries(grid)
