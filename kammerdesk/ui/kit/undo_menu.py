@@ -25,7 +25,10 @@ UNDO, REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One action that can be taken back or done again: its entry in the journal and its name in the user's language."""
+    """One action that can be taken back or done again: its entry in the journal and its name in the user's language.
+
+    To do it again one gives the entry that was taken back, not the one that took it back.
+    """
 
     entry: int
     words: str
@@ -69,6 +72,10 @@ class UndoMenu(QObject):
         menus.edit.addSeparator()
         self._show(Steps())
         self._asked = False
+        self._pressed = False
+        """Whether a press of a key waits for what can be taken back or done again by then."""
+        for each in (self.undo, self.redo):
+            each.setAutoRepeat(False)  # a key held too long must not take back a whole morning
         desk.busy.connect(self._ask_first)
         desk.changed.connect(self.refresh)
         desk.turned.connect(self.refresh)
@@ -89,9 +96,7 @@ class UndoMenu(QObject):
 
     def take_back(self) -> None:
         """Takes back the last action that still can be."""
-        step = self._steps.undo
-        if step is not None:
-            self._desk.do(self._history.undo(), step.entry, then=lambda _: self._say_undone(step), owner=self)
+        self._press(self._take_back_last)
 
     def take_back_entry(self, step: Step) -> None:
         """Takes back a certain action, whatever was done since."""
@@ -99,9 +104,33 @@ class UndoMenu(QObject):
 
     def do_again(self) -> None:
         """Does again what was taken back last."""
-        step = self._steps.redo
-        if step is not None:
-            self._desk.do(self._history.redo(), step.entry, then=lambda _: self._say_redone(step), owner=self)
+        self._press(self._do_again_last)
+
+    def _press(self, run: Callable[[Steps], None]) -> None:
+        """While anything is under way, what is known may be old: it is asked after that, and only one press waits."""
+        if not self._desk.is_busy:
+            run(self._steps)
+        elif not self._pressed and self._desk.as_of is None:
+            self._pressed = True
+            self._desk.ask(self._history.steps, then=partial(self._carry_on, run), finished=self._end_press, owner=self)
+
+    def _end_press(self) -> None:
+        self._pressed = False
+
+    def _carry_on(self, run: Callable[[Steps], None], steps: Steps) -> None:
+        self._show(steps)
+        run(steps)
+
+    def _take_back_last(self, steps: Steps) -> None:
+        if steps.undo is not None:
+            self.take_back_entry(steps.undo)
+
+    def _do_again_last(self, steps: Steps) -> None:
+        if steps.redo is not None:
+            self._do_again_entry(steps.redo)
+
+    def _do_again_entry(self, step: Step) -> None:
+        self._desk.do(self._history.redo(), step.entry, then=lambda _: self._say_redone(step), owner=self)
 
     def ways_out(self, error: Exception) -> Sequence[Remedy]:
         """What helps where others changed since what is to be taken back: choosing between both versions."""
@@ -120,11 +149,12 @@ class UndoMenu(QObject):
         self._shell.open(ComparePage(comparison, decide, self._desk, self._shell))
 
     def _say_undone(self, step: Step) -> None:
-        self._shell.toast(tr("Undone: {action}").format(action=step.words), Tone.OK, Remedy(tr("Redo"), self.do_again))
+        again = Remedy(tr("Redo"), partial(self._do_again_entry, step))
+        self._shell.toast(tr("Undone: {action}").format(action=step.words), Tone.OK, again)
 
     def _say_redone(self, step: Step) -> None:
-        words = tr("Done again: {action}").format(action=step.words)
-        self._shell.toast(words, Tone.OK, Remedy(tr("Undo"), self.take_back))
+        back = Remedy(tr("Undo"), partial(self.take_back_entry, step))
+        self._shell.toast(tr("Done again: {action}").format(action=step.words), Tone.OK, back)
 
     def _show(self, steps: Steps) -> None:
         self._steps = steps

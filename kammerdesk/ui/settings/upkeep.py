@@ -23,7 +23,6 @@ from kammerdesk.ui.kit.upkeep import Forbidden
 if TYPE_CHECKING:
     from kammerdesk.store.actions import Action, Role
     from kammerdesk.store.store import Store
-    from kammerdesk.store.undo import EntryRow
 
 
 def house_actions() -> list[Action]:
@@ -47,7 +46,11 @@ class HouseHistory:
 
         declare_actions()  # the journal keeps their names only
         user = house_of(session).user
-        return Steps(_step(undoable(session, user)), _step(redoable(session, user)))
+        last, undone = undoable(session, user), redoable(session, user)
+        return Steps(
+            None if last is None else Step(last.id, last.words),
+            None if undone is None else Step(undone.reverts or undone.id, undone.words),
+        )
 
     def undo(self) -> Callable[[Any, int], object]:
         """The action that takes back an entry."""
@@ -67,10 +70,6 @@ class HouseHistory:
         from kammerdesk.store.undo import redo
 
         return redo
-
-
-def _step(row: EntryRow | None) -> Step | None:
-    return None if row is None else Step(row.id, row.words)
 
 
 def rights(session: Any, only_reading: str = "") -> Forbidden:

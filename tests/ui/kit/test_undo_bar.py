@@ -37,6 +37,23 @@ def rename_one(work: Work, name: str) -> None:
     work.session.scalars(select(Person).order_by(Person.uid)).first().last_name = name  # type: ignore[union-attr]
 
 
+def call_one(work: Work, phone: str) -> None:
+    """Gives one person another telephone."""
+    work.session.scalars(select(Person).order_by(Person.uid)).first().phone = phone  # type: ignore[union-attr]
+
+
+def phones(office: Office) -> set[str]:
+    return office.ask(lambda session: set(session.scalars(select(Person.phone))))
+
+
+def take_way_out(office: Office, toast: str) -> None:
+    """Takes the way out that a toast offers."""
+    (found,) = [bar for bar in office.window.findChildren(InfoBar) if bar.sentence == toast and bar.isVisible()]
+    (button,) = found.buttons
+    button.click()
+    office.settle()
+
+
 def names(office: Office) -> set[str]:
     return office.ask(lambda session: set(session.scalars(select(Person.last_name))))
 
@@ -144,3 +161,46 @@ def test_what_is_lasting_is_not_offered(office: Office) -> None:
     office.do(rename, "Adler")
     office.do(give_role, RoleOrder("weber", Role.CLERK))
     assert menu(office).undo.text() == "&Rückgängig: rename"
+
+
+def test_pressed_twice_at_once_two_steps_are_taken_back_and_done_again(office: Office) -> None:
+    before = names(office), phones(office)
+    office.do(rename_one, "Adler")
+    office.do(call_one, "0531 99")
+    done = names(office), phones(office)
+    press(Qt.Key.Key_Z, CTRL, times=2)
+    office.settle()
+    assert (names(office), phones(office)) == before
+    press(Qt.Key.Key_Y, CTRL, times=2)
+    office.settle()
+    assert (names(office), phones(office)) == done
+    assert office.window.bars.sentences() == []
+
+
+def test_pressed_while_something_is_being_saved_it_takes_that_back(office: Office) -> None:
+    before = phones(office)
+    office.do(rename_one, "Adler")
+    office.window.desk.do(call_one, "0531 99")
+    office.press(Qt.Key.Key_Z, CTRL)
+    assert phones(office) == before
+    assert "Adler" in names(office)
+
+
+def test_a_key_that_is_held_takes_back_one_step(office: Office) -> None:
+    assert not menu(office).undo.autoRepeat()
+    assert not menu(office).redo.autoRepeat()
+
+
+def test_a_toast_takes_back_and_does_again_what_it_names(office: Office) -> None:
+    before = phones(office)
+    office.do(call_one, "0531 99")
+    office.do(rename_one, "Adler")
+    office.press(Qt.Key.Key_Z, CTRL)
+    office.press(Qt.Key.Key_Z, CTRL)
+    take_way_out(office, "Rückgängig gemacht: rename_one")
+    assert "Adler" in names(office)
+    assert phones(office) == before
+    office.do(call_one, "0531 77")
+    take_way_out(office, "Wiederholt: rename_one")
+    assert "Adler" not in names(office)
+    assert "0531 77" in phones(office)
