@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -111,37 +111,34 @@ def _show(page: Page[Any], gathered: Gathered) -> None:
 def preview(page: Page[Any], gathered: Gathered) -> None:
     """Shows what will be printed; what left the house is noted with its records."""
     counts = Counter(item.form for item in gathered.items)
-    sums: dict[tuple[str, ...], str] = {}
     order = PrintOrder(
         title=gathered.title,
         items=tuple(PrintItem(key=form, title=title, count=counts[form]) for form, title in gathered.titles.items()),
-        make=partial(_make, gathered, sums),
+        make=partial(_make, gathered),
         file_name=gathered.file_name,
-        printed=_note(page, gathered, sums),
+        printed=_note(page, gathered),
     )
     page.shell.preview(order)
 
 
-def _make(gathered: Gathered, sums: dict[tuple[str, ...], str], keys: Sequence[str]) -> Paper:
+def _make(gathered: Gathered, keys: Sequence[str]) -> Paper:
     from kammerdesk.printing.writer import write_pdf  # reportlab is needed only here
 
-    chosen = [item for item in gathered.items if item.form in keys]
+    chosen = _chosen(gathered, keys)
     stream = io.BytesIO()
     documents = (item.document for item in counted(chosen, len(chosen)))
     pages = write_pdf(stream, documents, title=gathered.title, created=gathered.created)
-    pdf = stream.getvalue()
-    sums[tuple(keys)] = hashlib.sha256(pdf).hexdigest()
-    counts: Counter[str] = Counter()
-    for item, number in zip(chosen, pages, strict=True):
-        counts[item.form] += number
-    return Paper(pdf, counts)
+    return Paper(stream.getvalue(), tuple(zip((item.form for item in chosen), pages, strict=True)))
 
 
-def _note(page: Page[Any], gathered: Gathered, sums: dict[tuple[str, ...], str]) -> Callable[[Sequence[str]], object]:
-    def note(keys: Sequence[str]) -> None:
-        documents = tuple(
-            (item.form, item.subject_kind, item.subject_uid) for item in gathered.items if item.form in keys
-        )
-        page.desk.do(note_printed, PrintedOrder(documents, sums[tuple(keys)]))
+def _chosen(gathered: Gathered, keys: Collection[str]) -> list[Any]:
+    return [item for item in gathered.items if item.form in keys]
+
+
+def _note(page: Page[Any], gathered: Gathered) -> Callable[[Paper, Sequence[int]], object]:
+    def note(paper: Paper, places: Sequence[int]) -> None:
+        chosen = _chosen(gathered, paper.pages.keys())
+        out = tuple((chosen[at].form, chosen[at].subject_kind, chosen[at].subject_uid) for at in places)
+        page.desk.do(note_printed, PrintedOrder(out, hashlib.sha256(paper.pdf).hexdigest()))
 
     return note

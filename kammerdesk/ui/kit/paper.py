@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Generic
 
 from kammerdesk.ui.kit.columns import R
@@ -22,24 +24,39 @@ class PrintItem:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A finished PDF and how many of its pages belong to each item."""
+    """A finished PDF and its documents in the order in which they lie in it: the key of the item, how many pages."""
 
     pdf: bytes
-    pages: Mapping[str, int] = field(default_factory=dict)
+    documents: Sequence[tuple[str, int]] = ()
+
+    @property
+    def pages(self) -> Mapping[str, int]:
+        """How many pages belong to each item."""
+        counts: Counter[str] = Counter()
+        for key, count in self.documents:
+            counts[key] += count
+        return counts
+
+    def whole(self, sheets: range) -> tuple[int, ...]:
+        """The places of the documents all pages of which are among these; the first page is 0."""
+        ends = accumulate(count for _, count in self.documents)
+        spans = (range(end - count, end) for (_, count), end in zip(self.documents, ends, strict=True))
+        return tuple(place for place, span in enumerate(spans) if all(page in sheets for page in span))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintOrder:
     """A page of print: `make` turns the chosen keys into paper, in the background and without the store.
 
-    `printed` is called on the main thread with the keys that went to a printer or into a file.
+    `printed` is called on the main thread with the paper of which something went to a printer or into a file, and with
+    the places of those of its documents that went there whole.
     """
 
     title: str
     items: Sequence[PrintItem]
     make: Callable[[Sequence[str]], Paper]
     file_name: str
-    printed: Callable[[Sequence[str]], object] | None = None
+    printed: Callable[[Paper, Sequence[int]], object] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

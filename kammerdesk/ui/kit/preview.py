@@ -26,7 +26,7 @@ from kammerdesk.ui.kit.jobs import Ending, Job, LongWork
 from kammerdesk.ui.kit.page import Command, Page, PageSpec
 from kammerdesk.ui.kit.paper import Paper, PrintOrder
 from kammerdesk.ui.kit.pdf_view import Fit, Pdf, PdfView
-from kammerdesk.ui.kit.print_run import print_pages
+from kammerdesk.ui.kit.print_run import asked_for, print_pages
 from kammerdesk.ui.kit.reflow import Arrangement
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.widgets import Button, column, in_reading_order, label, panel
@@ -70,6 +70,8 @@ class PreviewPage(Page[Any]):
         self.contents = Contents(order.items)
         self.view = PdfView()
         self._job: Job[Paper] | None = None
+        self._wanted: Callable[[], object] | None = None
+        """What is done with the paper as soon as it is made."""
         self._printing = False
         self._one_pane = False
         self._where = label("")
@@ -130,6 +132,7 @@ class PreviewPage(Page[Any]):
             self._job.stop()
         self._patience.stop()
         self._hide_bar()
+        self._wanted = None
         keys = self.contents.chosen()
         self.paper = self._job = None
         self._show_actions()
@@ -138,7 +141,10 @@ class PreviewPage(Page[Any]):
             self.contents.show_pages({}, 0)
             return
         making = LongWork(
-            title=tr("Making the preview"), work=partial(self.order.make, keys), then=self._take, owner=self
+            title=tr("Making the preview"),
+            work=partial(self.order.make, keys),
+            then=partial(self._take, keys),
+            owner=self,
         )
         self._job = Job(making, self)
         self._job.ended.connect(partial(self._end_making, self._job))
@@ -169,12 +175,17 @@ class PreviewPage(Page[Any]):
             self._bar.deleteLater()
             self._bar = None
 
-    def _take(self, paper: Paper) -> None:
+    def _take(self, keys: Sequence[str], paper: Paper) -> None:
+        if keys != self.contents.chosen():  # other items were ticked since; their paper is under way
+            return
         self.paper = paper
         pdf = Pdf(paper.pdf)
         self.view.show_pdf(pdf)
         self.contents.show_pages(paper.pages, len(pdf))
         self._show_actions()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and self.isVisible():
+            wanted()
 
     def _show_actions(self) -> None:
         for action in self.commands.values():
@@ -193,7 +204,19 @@ class PreviewPage(Page[Any]):
 
     def ask_file(self) -> None:
         """Asks where to save the PDF."""
-        save_file(self, tr("Save as PDF"), self.order.file_name, tr("PDF (*.pdf)"), self.save_to)
+        self._when_made(
+            lambda: save_file(self, tr("Save as PDF"), self.order.file_name, tr("PDF (*.pdf)"), self.save_to)
+        )
+
+    def _when_made(self, run: Callable[[], object]) -> None:
+        """Goes on with the paper of what is ticked now; right after a tick that is yet to be made."""
+        if self._delay.isActive():
+            self._delay.stop()
+            self.remake()
+        if self.paper is not None:
+            run()
+        elif self._job is not None:
+            self._wanted = run
 
     def save_to(self, file: Path) -> None:
         """Writes the PDF that is shown."""
@@ -204,14 +227,15 @@ class PreviewPage(Page[Any]):
                 title=tr("Save: {title}").format(title=self.order.title),
                 work=partial(_save_pdf, self.paper.pdf, file),
                 told=lambda _: Ending(tr("“{file}” saved.").format(file=file.name), remedies=openings(file)),
-                then=self._noting(),
+                then=self._noting(self.paper, range(sum(self.paper.pages.values()))),
             )
         )
 
     def ask_printer(self) -> None:
         """Asks for the printer."""
-        if self.paper is None:
-            return
+        self._when_made(self._ask_printer)
+
+    def _ask_printer(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self.order.title)
         dialog = QPrintDialog(printer, self)
@@ -226,15 +250,17 @@ class PreviewPage(Page[Any]):
         """Sends the pages shown to a printer; it goes on when one leaves the page."""
         if self.paper is None or self._printing:
             return
+        sheets = asked_for(printer, sum(self.paper.pages.values()))
+        partly = len(self.paper.whole(sheets)) < len(self.paper.documents)
         self._printing = True
         self._show_actions()
         self.shell.run_job(
             LongWork(
                 title=tr("Print: {title}").format(title=self.order.title),
                 work=partial(print_pages, self.paper.pdf, printer),
-                told=lambda pages: Ending(_printed(pages)),
+                told=lambda pages: Ending(_printed(pages, partly)),
                 stopped=_stopped_printing,
-                then=self._noting(),
+                then=self._noting(self.paper, sheets),
                 finished=self._end_printing,
             )
         )
@@ -244,14 +270,16 @@ class PreviewPage(Page[Any]):
             self._printing = False
             self._show_actions()
 
-    def _noting(self) -> Callable[[object], object]:
-        """Notes that what is ticked now went out, whether or not the page is still there then."""
-        order, keys = self.order, self.contents.chosen()
-        return lambda _: order.printed(keys) if order.printed is not None else None
+    def _noting(self, paper: Paper, sheets: range) -> Callable[[object], object]:
+        """Notes which documents went out whole with these pages, whether or not the page is still there then."""
+        printed, places = self.order.printed, paper.whole(sheets)
+        return lambda _: printed(paper, places) if printed is not None and places else None
 
 
-def _printed(pages: int) -> str:
-    return trn("{n} page went to the printer.", "{n} pages went to the printer.", pages).format(n=pages)
+def _printed(pages: int, partly: bool) -> str:
+    sentence = trn("{n} page went to the printer.", "{n} pages went to the printer.", pages).format(n=pages)
+    missing = tr("Papers of which pages are missing are not noted as printed.")
+    return f"{sentence} {missing}" if partly else sentence
 
 
 def _stopped_printing(done: int, total: int) -> str:

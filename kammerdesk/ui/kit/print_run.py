@@ -18,6 +18,11 @@ _STRIP = 64
 """Rows of a picture painted at once: painting holds everything else in the program up (a few ms)."""
 
 
+def asked_for(printer: QPrinter, count: int) -> range:
+    """The pages a printer was asked for of so many; the first is 0."""
+    return range((printer.fromPage() or 1) - 1, min(printer.toPage() or count, count))
+
+
 def print_pages(data: bytes, printer: QPrinter) -> int:
     """Prints the pages the printer was asked for; returns how many went out.
 
@@ -25,8 +30,7 @@ def print_pages(data: bytes, printer: QPrinter) -> int:
     """
     pdf, painter = Pdf(data), QPainter()
     try:
-        first, last = printer.fromPage() or 1, printer.toPage() or len(pdf)
-        numbers = range(first - 1, min(last, len(pdf)))
+        numbers = asked_for(printer, len(pdf))
         if numbers:
             _lay_out(pdf, printer, numbers[0])
         if not numbers or not painter.begin(printer):

@@ -20,7 +20,7 @@ def order_of(document: Document, created: datetime, file_name: str) -> PrintOrde
 
         stream = io.BytesIO()
         (count,) = write_pdf(stream, [document], title=document.title, created=created)
-        return Paper(stream.getvalue(), {_KEY: count})
+        return Paper(stream.getvalue(), ((_KEY, count),))
 
     item = PrintItem(key=_KEY, title=document.title)
     return PrintOrder(title=document.title, items=(item,), make=make, file_name=file_name)

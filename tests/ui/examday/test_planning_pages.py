@@ -8,9 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
 
 from kammerdesk.examday import queries
+from kammerdesk.store.printed import PrintedDocument
 from kammerdesk.ui.examday.page import ExamDaysPage
 from kammerdesk.ui.examday.tick_list import TickList
 from kammerdesk.ui.kit.dialogs import FormDialog
@@ -135,6 +138,28 @@ def test_the_folder_is_previewed_saved_and_noted(office: Office) -> None:
     assert overview.printed_at is not None
     office.press(Qt.Key.Key_Escape)
     assert isinstance(office.page, ExamDaysPage)
+
+
+def test_of_a_page_range_only_the_papers_in_it_are_noted(office: Office) -> None:
+    days(office)
+    office.press(Qt.Key.Key_P, CTRL)
+    preview = office.page
+    assert isinstance(preview, PreviewPage)
+    office.wait(lambda: preview.paper is not None)
+    assert preview.paper is not None
+    forms = [form for form, _ in preview.paper.documents]
+    at = forms.index("minutes")
+    assert forms[at + 1] != "minutes", "what lies on the table comes candidate by candidate"
+    before = sum(pages for _, pages in preview.paper.documents[:at])
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(office.folder / "seiten.pdf"))
+    printer.setResolution(72)
+    printer.setFromTo(before + 1, before + preview.paper.documents[at][1])
+    preview.print_on(printer)
+    office.settle()
+    noted = office.ask(lambda session: session.execute(select(PrintedDocument.form, PrintedDocument.subject_uid)).all())
+    assert [tuple(line) for line in noted] == [("minutes", the_day(office).slots[0].id)]
 
 
 def test_enter_opens_the_day_and_escape_leaves_it(office: Office) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
@@ -17,7 +18,7 @@ from kammerdesk.ui.kit.pdf_view import Pdf
 from kammerdesk.ui.kit.preview import PreviewPage
 from kammerdesk.ui.kit.print_run import MOST_DPI, strip_height
 from kammerdesk.ui.main_window import MainWindow
-from tests.ui.keyboard import clipped_labels, focused, press, unnamed_controls
+from tests.ui.keyboard import CTRL, clipped_labels, focused, press, unnamed_controls
 
 A4 = (595, 842)
 
@@ -26,14 +27,13 @@ def make(keys: object) -> Paper:
     """One page per key, three for the mark sheets."""
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4, invariant=1)
-    pages = {}
-    for key in keys:  # type: ignore[attr-defined]
-        pages[key] = 3 if key == "marks" else 1
-        for number in range(pages[key]):
+    documents = [(key, 3 if key == "marks" else 1) for key in keys]  # type: ignore[attr-defined]
+    for key, pages in documents:
+        for number in range(pages):
             canvas.drawString(60, 760, f"{key} {number + 1}")
             canvas.showPage()
     canvas.save()
-    return Paper(file.getvalue(), pages)
+    return Paper(file.getvalue(), documents)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def page(qtbot: QtBot, window: MainWindow, printed: list[tuple[str, ...]]) -> Pr
         ),
         make=make,
         file_name="mappe.pdf",
-        printed=lambda keys: printed.append(tuple(keys)),
+        printed=lambda paper, places: printed.append(tuple(paper.documents[place][0] for place in places)),
     )
     window.preview(order)
     made = window.pages.page()
@@ -114,6 +114,62 @@ def test_every_page_goes_to_the_printer_and_is_noted(
     assert tuple(round(side) for side in paper.get_page_size(0)) == A4
     paper.close()
     assert window.toasts.sentences()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "noted"),
+    [(1, 1, ["list"]), (1, 3, ["list"]), (2, 4, ["marks"]), (2, 9, ["marks"]), (1, 4, ["list", "marks"]), (3, 4, [])],
+)
+def test_of_some_pages_only_the_papers_that_went_out_whole_are_noted(
+    qtbot: QtBot,
+    window: MainWindow,
+    page: PreviewPage,
+    printed: list[tuple[str, ...]],
+    tmp_path: Path,
+    first: int,
+    last: int,
+    noted: list[str],
+) -> None:
+    printer = _file_printer(tmp_path / "aus.pdf")
+    printer.setFromTo(first, last)
+    page.print_on(printer)
+    qtbot.waitUntil(lambda: not window.jobs.running)
+    assert [key for keys in printed for key in keys] == noted
+    told = window.jobs.history[-1].ending.sentence
+    assert ("gelten nicht als gedruckt" in told) is (noted != ["list", "marks"])
+
+
+def test_papers_that_lie_between_others_are_noted_by_themselves() -> None:
+    paper = Paper(b"", (("minutes", 2), ("sheet", 1), ("minutes", 2), ("sheet", 1)))
+    assert dict(paper.pages) == {"minutes": 4, "sheet": 2}
+    assert paper.whole(range(6)) == (0, 1, 2, 3)
+    assert paper.whole(range(1, 5)) == (1, 2)
+    assert paper.whole(range(3, 4)) == ()
+
+
+@pytest.mark.parametrize("opened", [QPrintDialog, QFileDialog])
+def test_a_key_right_after_a_tick_goes_on_with_what_is_ticked_now(
+    qtbot: QtBot,
+    window: MainWindow,
+    page: PreviewPage,
+    printed: list[tuple[str, ...]],
+    tmp_path: Path,
+    opened: type[QDialog],
+) -> None:
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_P if opened is QPrintDialog else Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), opened))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, opened)
+    assert page.paper is not None
+    assert dict(page.paper.pages) == {"marks": 3}
+    dialog.reject()
+    if opened is QPrintDialog:
+        page.print_on(_file_printer(tmp_path / "aus.pdf"))
+    else:
+        page.save_to(tmp_path / "aus.pdf")
+    qtbot.waitUntil(lambda: not window.jobs.running)
+    assert printed == [("marks",)]
 
 
 def test_a_stopped_print_says_how_much_went_out_and_is_not_noted(
