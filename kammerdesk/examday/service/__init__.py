@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import kammerdesk.examday.service.going_back  # noqa: F401  declares its rules
+from kammerdesk.examday.service.blocks import MarksOrder, record_marks
 from kammerdesk.examday.service.planning import ExamDayOrder, create_exam_day
 from kammerdesk.examday.service.printing import PrintedOrder, note_printed
 from kammerdesk.examday.service.recording import (
@@ -24,6 +25,7 @@ __all__ = [
     "ExamDayOrder",
     "IndividualMarkOrder",
     "JointMarkOrder",
+    "MarksOrder",
     "PrintedOrder",
     "ReasonOrder",
     "agree_joint_mark",
@@ -33,4 +35,5 @@ __all__ = [
     "give_reason",
     "note_printed",
     "record_individual_mark",
+    "record_marks",
 ]

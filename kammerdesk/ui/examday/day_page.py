@@ -19,12 +19,14 @@ from kammerdesk.examday.service import (
     AnnounceSlotOrder,
     IndividualMarkOrder,
     JointMarkOrder,
+    MarksOrder,
     ReasonOrder,
     agree_joint_mark,
     announce_slot_result,
     check_in,
     give_reason,
     record_individual_mark,
+    record_marks,
 )
 from kammerdesk.exams.rules.summary import offer_sentences, result_total, total_words
 from kammerdesk.people.chambers import chamber_name
@@ -145,6 +147,7 @@ class DayPage(Page[SlotRow]):
             former.deleteLater()
         self.mark_step.current_changed.connect(self.marked)
         self.mark_step.marked.connect(self._record)
+        self.mark_step.block_marked.connect(self._record_block)
         self.mark_step.grid.model.typed.connect(self.unsaved_changed)
         self._stack.addWidget(self.mark_step)
         if self._room is not None:
@@ -258,6 +261,13 @@ class DayPage(Page[SlotRow]):
         refused, finished = partial(self._reject, order, key), partial(self._note_answer, order)
         self.desk.do(_ACTIONS[type(order)], order, refused=refused, finished=finished, owner=self)
 
+    def _record_block(self, order: MarksOrder) -> None:
+        self.desk.do(record_marks, order, refused=partial(self._reject_block, order), owner=self)
+
+    def _reject_block(self, order: MarksOrder, refused: Refused) -> None:
+        if self.mark_step is not None:
+            self.mark_step.bring_back(order, refused)
+
     def _note_answer(self, order: MarkingOrder) -> None:
         if self.mark_step is not None and isinstance(order, ReasonOrder):
             self.mark_step.panel.answered(order.slot_uid, order.subarea)
@@ -355,7 +365,9 @@ SPEC: PageSpec[SlotRow] = PageSpec(
     key="exam_day",
     title=N_("Exam day"),
     icon="device-laptop",
-    shows=frozenset({"exam_day", "slot", "sitting", "individual_mark", "joint_mark", "area_mark", "exam_result"}),
+    shows=frozenset(
+        {"exam_day", "slot", "sitting", "candidate", "individual_mark", "joint_mark", "area_mark", "exam_result"}
+    ),
     commands=(
         Command(
             key="check_in",

@@ -8,16 +8,18 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from kammerdesk.base.errors import Refused
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.points import Hundredths
 from kammerdesk.examday.queries import LastMark, Marking
 from kammerdesk.examday.rules import subarea_names
-from kammerdesk.examday.service import IndividualMarkOrder, JointMarkOrder, ReasonOrder
+from kammerdesk.examday.service import IndividualMarkOrder, JointMarkOrder, MarksOrder, ReasonOrder
 from kammerdesk.ui.examday.marks import MarkLine, cells_of, columns_of, lines_of
 from kammerdesk.ui.examday.result_panel import ResultPanel
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.fields import TickBox
 from kammerdesk.ui.kit.grid import Grid
+from kammerdesk.ui.kit.paste import Fault
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.widgets import column, in_reading_order, label, row
 
@@ -35,6 +37,8 @@ class MarkStep(QWidget):
     current_changed = Signal()
     marked = Signal(object, str)
     """An order (a mark of one examiner or of the committee, or a reason) and the key of its column."""
+    block_marked = Signal(object)
+    """A MarksOrder of what was pasted; answer with `bring_back` when it was refused."""
 
     def __init__(self, found: Marking, buttons: Callable[[], Sequence[QWidget]]) -> None:
         super().__init__()
@@ -62,7 +66,9 @@ class MarkStep(QWidget):
         body.addWidget(self._splitter, 1)
         self.setLayout(body)
         self.setFocusProxy(self.grid)
+        self.grid.takes_blocks = True
         self.grid.entered.connect(self._take)
+        self.grid.block_entered.connect(self._take_block)
         self.grid.current_changed.connect(self._follow)
         self.panel.reason_written.connect(self._take_reason)
 
@@ -137,13 +143,28 @@ class MarkStep(QWidget):
     def _turn(self) -> None:
         self.grid.view.enter_goes_right = self.direction.value()
 
-    def _take(self, slot: object, key: str, points: Hundredths | None) -> None:
+    def bring_back(self, order: MarksOrder, refused: Refused) -> None:
+        """Lets what was pasted wait again; each refused mark stands with its reason."""
+        keys = {cell: key for key, cell in self._cells.items()}
+        cells = [(mark, mark.person_uid if isinstance(mark, IndividualMarkOrder) else None) for mark in order.marks]
+        places = [(mark.slot_uid, keys.get((mark.subarea, person), "")) for mark, person in cells]
+        faults = [
+            Fault(places[int(reason.field)] if reason.field else None, reason.sentence) for reason in refused.reasons
+        ]
+        self.grid.bring_back(places, faults)
+
+    def _take(self, slot: UUID, key: str, points: Hundredths | None) -> None:
+        self.marked.emit(self._order(slot, key, points), key)
+
+    def _take_block(self, entries: Sequence[tuple[UUID, str, Hundredths | None]]) -> None:
+        if entries:
+            self.block_marked.emit(MarksOrder(tuple(self._order(*entry) for entry in entries)))
+
+    def _order(self, slot: UUID, key: str, points: Hundredths | None) -> IndividualMarkOrder | JointMarkOrder:
         number, person = self._cells[key]
-        line = next(line for line in self.grid.model.shown if line.id == slot)
         if person is not None:
-            self.marked.emit(IndividualMarkOrder(line.id, person, number, points), key)
-        else:
-            self.marked.emit(JointMarkOrder(line.id, number, points), key)
+            return IndividualMarkOrder(slot, person, number, points)
+        return JointMarkOrder(slot, number, points)
 
     def _take_reason(self, slot: UUID, number: int, reason: str) -> None:
         self.marked.emit(ReasonOrder(slot, number, reason), f"joint:{number}")

@@ -24,11 +24,13 @@ from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.columns import R
 from kammerdesk.ui.kit.delegates import PADDING, RowDelegate
 from kammerdesk.ui.kit.grid_model import CAN_EDIT_ROLE, PENDING_ROLE, WRONG_ROLE, GridColumn, GridModel
-from kammerdesk.ui.kit.paste import PasteBar, drop_homeless, lay_over, read_block
+from kammerdesk.ui.kit.paste import Fault, PasteBar, drop_homeless, lay_over, read_block
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import Icon, box, column, label, row
 
 Index = QModelIndex | QPersistentModelIndex
+Place = tuple[Hashable, str]
+"""Identity of a row and key of a column."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {Qt.Key.Key_Tab: (0, 1), Qt.Key.Key_Backtab: (0, -1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
@@ -39,7 +41,10 @@ class Grid(QWidget, Generic[R]):
     entered = Signal(object, str, object)
     """Identity of the row, key of the column, value; answer with `set_rows` or `reject`."""
     block_entered = Signal(list)
-    """The same for all cells of a block that was pasted, where `takes_blocks` is set; else they come one by one."""
+    """The same for all cells of a block that was pasted, where `takes_blocks` is set; else they come one by one.
+
+    Answer with `set_rows` or `bring_back`.
+    """
     current_changed = Signal()
 
     def __init__(self, columns: Sequence[GridColumn[R]], name: str, big: bool = False) -> None:
@@ -142,6 +147,12 @@ class Grid(QWidget, Generic[R]):
         else:
             for entry in taken:
                 self.entered.emit(*entry)
+
+    def bring_back(self, places: Sequence[Place], faults: Sequence[Fault]) -> None:
+        """Lets a block wait again that was handed on and refused; what was wrong with which cell is listed."""
+        self.model.bring_back(places, {fault.place: fault.sentence for fault in faults if fault.place is not None})
+        self.paste_bar.show_block(self.model, self.model.pending_count, [*faults, *drop_homeless(self.model)])
+        announce(self.view, self.paste_bar.said(), urgent=True)
 
     def give_up_block(self) -> None:
         """Takes the whole block back, in one step."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
@@ -174,6 +174,17 @@ class GridModel(PaintedModel, Generic[R]):
         self._refresh()
         self.typed.emit()
         return taken
+
+    def bring_back(self, places: Sequence[tuple[Hashable, str]], wrong: Mapping[tuple[Hashable, str], str]) -> None:
+        """Lets a block wait again that was handed on and not stored; the cells in `wrong` stand with their sentence."""
+        before = {place: typed for place, typed in self._typed.items() if place not in places}
+        for place in places:
+            sentence = wrong.get(place, "")
+            self._typed[place] = Typed(self._sent.get(place, ""), sentence, pending=not sentence)
+        if self._before_block is None:
+            self._before_block = before
+        self._refresh()
+        self.typed.emit()
 
     def drop_homeless(self) -> list[str]:
         """Gives up the pasted cells whose row or column is gone; returns their texts."""

@@ -120,6 +120,10 @@ class PasteBar(QWidget, Generic[R]):
         self.list.setFixedHeight(max(lines, 1) * max(self.list.sizeHintForRow(0), 1) + theme.px(8))
         self.setVisible(bool(waiting or faults))
 
+    def said(self) -> str:
+        """What it says, for a screen reader."""
+        return self._said.text()
+
     def _go(self, item: QListWidgetItem) -> None:
         fault = self.faults[self.list.row(item)]
         if fault.place is not None:
