@@ -25,7 +25,7 @@ from kammerdesk.ui.pages import PAGES
 from tools.keyboard import choose_in, press
 from tools.waiting import pause, until
 
-RESTING = 3
+RESTING = 6
 """How often in turn nothing may be under way before the window counts as at rest."""
 
 DEEPEST = 2
