@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 SEEDS = Path(__file__).parents[2] / "tests" / "files" / "fuzz"
+_MEMORY = "/dev/shm"
 SHARES = {"merge": 0.35, "frames": 0.3, "content": 0.15, "file": 0.1, "card": 0.05, "words": 0.05}
 """How the time is shared out among the targets."""
 
@@ -37,7 +40,9 @@ def fuzz(target: str, seconds: int, place: Path) -> Fuzzed:
     corpus = place / target
     corpus.mkdir(parents=True)
     command = [sys.executable, "-m", "tools.soak.fuzz", target, str(seconds), str(corpus), str(SEEDS / target)]
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    with tempfile.TemporaryDirectory(dir=_MEMORY if Path(_MEMORY).is_dir() else None) as house:
+        surroundings = {**os.environ, "TMPDIR": house}  # the fuzzer ends without clearing up
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False, env=surroundings)
     calls = re.findall(r"stat::number_of_executed_units:\s*(\d+)", done.stderr)
     covered = re.findall(r"\bcov: (\d+)", done.stderr)
     faults = () if done.returncode == 0 else (f"{target}: {_what_came_out(done.stderr)} ({_inputs(place)})",)

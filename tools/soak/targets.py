@@ -64,12 +64,13 @@ def _as_it_is(file: BinaryIO, _ring: KeyRing) -> _Unsealed:
 @contextmanager
 def behind_the_seal() -> Iterator[None]:
     """Within it the content of bundles stands in the files as it is."""
-    opening = bundle._unsealed
+    opening, looking = bundle._unsealed, incoming.refuse_other_files  # type: ignore[attr-defined]
     bundle._unsealed = _as_it_is  # type: ignore[assignment]
+    incoming.refuse_other_files = lambda file: None  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        bundle._unsealed = opening
+        bundle._unsealed, incoming.refuse_other_files = opening, looking  # type: ignore[attr-defined]
 
 
 def signed(data: bytes) -> bytes:
@@ -168,8 +169,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
 @cache
 def _house() -> tuple[Store, Path]:
     """A house of the demonstration for the whole process, and the file that it reads."""
-    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
-    folder = Path(tempfile.mkdtemp(prefix="kammerdesk-fuzz-", dir=memory))
+    folder = Path(tempfile.mkdtemp(prefix="kammerdesk-fuzz-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     store = Store.create(folder / "lw", "LW", schema(), user="fuzz", clock=FixedClock(NOW), demonstration=True)
     store.do(establish_demonstration_keys, None)
