@@ -29,6 +29,8 @@ class Saving(Enum):
     UNDER_WAY = "under_way"
     DONE = "done"
     FAILED = "failed"
+    REFUSED = "refused"
+    """Nothing was stored, and nothing is wrong with storing: what failed or was stored before stays true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Desk(QObject):
     busy = Signal(bool)
     """Whether anything is under way."""
     saving = Signal(Saving)
-    """An order was given, carried out, or failed (a refusal is not a failure)."""
+    """An order was given, carried out, refused, or failed."""
     not_saved = Signal(object)
     """The NotSaved of an order that failed, right after `saving` said so."""
     turned = Signal()
@@ -319,9 +321,9 @@ class Desk(QObject):
         if not self._waiting:
             self.busy.emit(False)
         if waiting.is_order:
-            failed = error is not None and not isinstance(error, Refused)
-            self.saving.emit(Saving.FAILED if failed else Saving.DONE)
-            if failed and error is not None:
+            how = _how_it_went(error)
+            self.saving.emit(how)
+            if how is Saving.FAILED and error is not None:
                 self.not_saved.emit(self._not_saved(waiting, error))
         if waiting.is_there() and waiting.finished is not None:
             waiting.finished()
@@ -359,6 +361,12 @@ class Desk(QObject):
             waiting.refused(_as_refusal(error))
         elif isinstance(error, KammerError):
             self.failed.emit(error)
+
+
+def _how_it_went(error: Exception | None) -> Saving:
+    if error is None:
+        return Saving.DONE
+    return Saving.REFUSED if isinstance(error, Refused) else Saving.FAILED
 
 
 def _as_refusal(error: Exception) -> Refused:

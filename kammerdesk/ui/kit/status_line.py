@@ -41,6 +41,8 @@ class StatusLine(QFrame):
         self._clock = clock
         self._unsaved = 0
         self._last: Saving | None = None
+        self._settled: Saving | None = None
+        """What `_last` was when it last was stored or failed."""
         self._at = ""
         self.failures: list[NotSaved] = []
         """What could not be saved since the last time something was."""
@@ -73,8 +75,11 @@ class StatusLine(QFrame):
 
     def follow(self, saving: Saving) -> None:
         """Shows how it stands with the last order."""
-        self._last, self._at = saving, format_time(office_time(self._clock.now()).time())
+        self._last = self._settled if saving is Saving.REFUSED else saving
+        if saving in (Saving.DONE, Saving.FAILED):
+            self._settled = saving
         if saving is Saving.DONE:
+            self._at = format_time(office_time(self._clock.now()).time())
             self.failures.clear()
         self._show()
 
@@ -84,7 +89,8 @@ class StatusLine(QFrame):
 
     def take_over(self, former: StatusLine) -> None:
         """Goes on with what another line knows, in the present language."""
-        self._last, self._at, self.failures = former._last, former._at, former.failures
+        self._last, self._settled = former._last, former._settled
+        self._at, self.failures = former._at, former.failures
         self._show()
 
     def count_unsaved(self, count: int) -> None:

@@ -39,6 +39,8 @@ class Troubles(QObject):
         self._window = window
         self._failed_on: Page[Any] | None = None
         """Where what the passing bars say went wrong."""
+        self._failing = False
+        """Whether the last order that was not refused failed."""
         desk.opened.connect(bars.clear)
         desk.failed.connect(self.show)
         desk.saving.connect(self._age)
@@ -61,7 +63,10 @@ class Troubles(QObject):
     def _age(self, saving: Saving) -> None:
         if saving is Saving.UNDER_WAY:
             self._bars.note_attempt()
-        elif saving is Saving.DONE:
+            return
+        if saving is not Saving.REFUSED:
+            self._failing = saving is Saving.FAILED
+        if not self._failing:  # a refusal says nothing about what failed before
             self._bars.note_success()
 
     def _in_front(self) -> Page[Any] | None:

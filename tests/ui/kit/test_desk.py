@@ -57,9 +57,12 @@ def test_an_order_reports_its_value_then_the_changed_kinds(qtbot: QtBot, desk: D
 
 def test_a_refusal_goes_to_the_one_who_asked(qtbot: QtBot, desk: Desk) -> None:
     refusals: list[Refused] = []
+    states: list[Saving] = []
+    desk.saving.connect(states.append)
     desk.open()
     desk.do(demo.rename_person, (1, ""), refused=refusals.append)
     qtbot.waitUntil(lambda: not desk.is_busy)
+    assert states == [Saving.UNDER_WAY, Saving.REFUSED], "it is neither stored, nor is anything wrong with storing"
     assert [reason.field for reason in refusals[0].reasons] == ["name"]
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from sqlalchemy import event, select
 
+from kammerdesk.base.errors import refuse
 from kammerdesk.people.model import Person
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
@@ -101,6 +102,34 @@ def test_what_failed_is_told_by_a_key_and_tried_again(office: Office) -> None:
     assert office.ask(name_of) == "Neumann"
     assert saved(office) == "Alles gespeichert 09:00"
     assert not details.isVisible()
+
+
+def turn_down(work: Work, sentence: str) -> None:
+    raise refuse("", sentence)
+
+
+def test_a_refusal_is_no_saving_and_what_failed_before_stays_in_view(office: Office) -> None:
+    office.do(turn_down, "Das geht nicht.")
+    assert saved(office) == "Alles gespeichert", "nothing was stored yet, at no time of day"
+    office.do(rename, "Erste")
+    office.do(turn_down, "Das geht nicht.")
+    assert saved(office) == "Alles gespeichert 09:00"
+    with write_protected(office):
+        office.do(rename, "Zweite")
+    failed = office.window.bars.sentences()[-1]
+    office.do(turn_down, "Das geht auch nicht.")
+    assert saved(office) == "Speichern fehlgeschlagen –"
+    assert len(office.window.status.failures) == 1
+    assert failed in office.window.bars.sentences()
+    office.do(rename, "Dritte")
+    assert saved(office) == "Alles gespeichert 09:00"
+    assert office.window.bars.sentences() == []
+
+
+def test_one_refusal_does_not_pile_up_on_the_other(office: Office) -> None:
+    office.do(turn_down, "Das geht nicht.")
+    office.do(turn_down, "Das geht auch nicht.")
+    assert office.window.bars.sentences() == ["Das geht auch nicht."]
 
 
 def test_from_what_is_not_saved_a_key_leads_to_it(office: Office) -> None:
