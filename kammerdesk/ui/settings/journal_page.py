@@ -199,6 +199,16 @@ def _only_this(page: Page[JournalRow]) -> None:
     page.go_to(RecordKey(line.kind, line.uid))
 
 
+def _take_back(page: Page[JournalRow]) -> None:
+    line = page.selected()[0].line
+    page.shell.take_back(line.entry, line.words)
+
+
+def _can_be_taken_back(row: JournalRow) -> bool:
+    """What is no undo itself; whether later work stands on it is found out when one tries."""
+    return row.line.reverts is None and row.line.happening is not Happening.ERASED
+
+
 PAGE: PageSpec[JournalRow] = PageSpec(
     key="journal",
     title=N_("Journal"),
@@ -221,6 +231,16 @@ PAGE: PageSpec[JournalRow] = PageSpec(
             shortcut="Ctrl+H",
             icon="history",
             needs=Needs.ONE,
+        ),
+        Command(
+            key="take_back_entry",
+            title=N_("Undo"),
+            run=_take_back,
+            shortcut="F8",
+            icon="arrow-back-up",
+            needs=Needs.ONE,
+            when=_can_be_taken_back,
+            action="undo",
         ),
     ),
     empty=Empty(N_("Nothing was changed yet.")),

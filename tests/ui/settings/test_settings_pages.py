@@ -56,6 +56,11 @@ def throw_away(work: Work, name: str) -> None:
         work.remove(person)
 
 
+def enter_nickname(work: Work, name: str) -> None:
+    """Changes the person that was entered last; an action of the tests."""
+    work.session.scalars(select(Person).order_by(Person.uid.desc())).first().first_name = name  # type: ignore[union-attr]
+
+
 def first_name(office: Office) -> str:
     found = office.ask(lambda session: session.scalars(select(Person.last_name).order_by(Person.uid)).first())
     return str(found)
@@ -176,6 +181,26 @@ def test_the_journal_tells_what_was_there_before_and_narrows_to_one_record(offic
     page.widen()
     office.settle()
     assert len({row.line.uid for row in page.list.table.rows.shown}) > 1
+
+
+def test_from_the_journal_any_action_can_be_taken_back_by_a_key(office: Office) -> None:
+    name = first_name(office)
+
+    def is_there() -> bool:
+        living = select(Person.uid).where(Person.last_name == name, Person.deleted_at.is_(None))
+        return office.ask(lambda session: session.scalars(living).first()) is not None
+
+    office.do(throw_away, name)
+    office.do(enter_nickname, "Spätzchen")
+    page = settings(office, "journal")
+    shown = page.list.table.rows.shown
+    page.list.go_to(next(row.id for row in shown if row.line.action == "throw_away"))
+    assert not is_there()
+    office.press(Qt.Key.Key_F8)
+    assert is_there()
+    assert office.window.toasts.sentences()[-1] == "Rückgängig gemacht: throw_away"
+    page.list.go_to(next(row.id for row in page.list.table.rows.shown if row.line.reverts is not None))
+    assert not page.commands["take_back_entry"].isEnabled()
 
 
 def test_the_journal_of_one_kind_of_record(office: Office) -> None:
