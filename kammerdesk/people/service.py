@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from kammerdesk.base.differences import Saved
 from kammerdesk.base.errors import KammerError, Reason, Refused, refuse
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.people.model import Organisation, Person
+from kammerdesk.people.queries import organisation_name
 from kammerdesk.store.actions import action
 from kammerdesk.store.editing import ChangeOrder, change_record, saved
 from kammerdesk.store.removal import Removed, remove_with_parts
@@ -81,27 +82,35 @@ def remove_person(work: Work, uid: UUID) -> Removed:
 
 @dataclass(frozen=True, slots=True)
 class PersonsOrder:
-    """One of COMMON becomes `value` for all these persons."""
+    """One of COMMON becomes `value` for all these persons; `seen` is what it said for each when that was decided."""
 
-    uids: Sequence[UUID]
+    seen: Mapping[UUID, str]
     field: str
     value: Any
 
 
 @action(N_("Change several persons"))
-def change_persons(work: Work, order: PersonsOrder) -> int:
-    """Changes our persons among these; returns how many. Those of the partner, removed ones and those that say so
-    already stay as they are. Raises Refused for an organisation that is gone."""
+def change_persons(work: Work, order: PersonsOrder) -> frozenset[UUID]:
+    """Changes our persons among these; returns their keys. Those of the partner, removed ones and those that do not say
+    any more what was seen stay as they are. Raises Refused for an organisation that is gone."""
     if order.field not in COMMON:
         raise KammerError(tr("Only employer and position can be changed for several persons at once."))
     value = order.value if order.field == "employer_uid" else order.value or ""
     if isinstance(value, UUID) and not _is_there(work, value):
         raise refuse("employer_uid", tr("This organisation no longer exists. Please choose another one."))
-    ours = select(Person).where(Person.uid.in_(order.uids), Person.home == work.chamber, Person.deleted_at.is_(None))
-    changed = [person for person in work.session.scalars(ours) if getattr(person, order.field) != value]
-    for person in changed:
+    ours = select(Person).where(Person.uid.in_(order.seen), Person.home == work.chamber, Person.deleted_at.is_(None))
+    people = work.session.scalars(ours).all()
+    as_seen = [person for person in people if _words(work, person, order.field) == order.seen[person.uid]]
+    for person in as_seen:
         setattr(person, order.field, value)
-    return len(changed)
+    return frozenset(person.uid for person in as_seen)
+
+
+def _words(work: Work, person: Person, field: str) -> str:
+    """What one of COMMON says in a list."""
+    if field == "employer_uid":
+        return organisation_name(work.session, person.employer_uid) if person.employer_uid else ""
+    return str(getattr(person, field))
 
 
 _WRITTEN: tuple[tuple[str, Callable[[str], str]], ...] = (

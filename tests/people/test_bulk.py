@@ -34,17 +34,29 @@ def state(session: Session) -> dict[str, tuple[UUID | None, str]]:
 
 def test_our_persons_are_changed_and_the_others_are_not(store: Store) -> None:
     company, people = store.do(settle, None).value
-    assert store.do(change_persons, PersonsOrder(people, "employer_uid", company)).value == 2
+    seen = dict.fromkeys(people, "")
+    assert store.do(change_persons, PersonsOrder(seen, "employer_uid", company)).value == set(people[:2])
     after = store.ask(state)
     assert [after[name][0] for name in ("Altmann", "Bergmann")] == [company, company]
     assert [after[name][0] for name in ("Celik", "Drews")] == [None, None]
-    assert store.do(change_persons, PersonsOrder(people, "employer_uid", company)).value == 0
+    assert store.do(change_persons, PersonsOrder(seen, "employer_uid", None)).value == set()
+
+
+def test_what_somebody_changed_since_one_saw_it_is_left_alone(store: Store) -> None:
+    company, people = store.do(settle, None).value
+    store.do(change_persons, PersonsOrder({people[0]: "Leitung"}, "job_title", "Vorstand"))
+    store.do(change_persons, PersonsOrder({people[1]: ""}, "employer_uid", company))
+    seen = dict.fromkeys(people, "Leitung")
+    assert store.do(change_persons, PersonsOrder(seen, "job_title", "Ausbildung")).value == {people[1]}
+    assert store.ask(state)["Altmann"][1] == "Vorstand"
+    assert store.do(change_persons, PersonsOrder(dict.fromkeys(people, ""), "employer_uid", None)).value == {people[0]}
+    assert store.ask(state)["Bergmann"][0] == company
 
 
 def test_one_undo_takes_back_all_of_it(store: Store) -> None:
     _, people = store.do(settle, None).value
     before = store.ask(state)
-    store.do(change_persons, PersonsOrder(people, "job_title", "Ausbildung"))
+    store.do(change_persons, PersonsOrder(dict.fromkeys(people, "Leitung"), "job_title", "Ausbildung"))
     assert store.ask(state)["Bergmann"][1] == "Ausbildung"
     step = store.ask(undoable, "kroeger")
     assert step is not None
@@ -54,7 +66,7 @@ def test_one_undo_takes_back_all_of_it(store: Store) -> None:
 
 def test_a_position_can_be_emptied(store: Store) -> None:
     _, people = store.do(settle, None).value
-    store.do(change_persons, PersonsOrder(people[:1], "job_title", None))
+    store.do(change_persons, PersonsOrder({people[0]: "Leitung"}, "job_title", None))
     assert store.ask(state)["Altmann"][1] == ""
 
 
@@ -62,13 +74,13 @@ def test_a_position_can_be_emptied(store: Store) -> None:
 def test_what_belongs_to_one_person_alone_is_refused(store: Store, field: str) -> None:
     _, people = store.do(settle, None).value
     with pytest.raises(KammerError, match="für mehrere Personen"):
-        store.do(change_persons, PersonsOrder(people, field, "x"))
+        store.do(change_persons, PersonsOrder(dict.fromkeys(people, ""), field, "x"))
 
 
 def test_an_employer_that_is_gone_is_said_beside_the_field(store: Store) -> None:
     _, people = store.do(settle, None).value
     before = store.ask(state)
     with pytest.raises(Refused) as refused:
-        store.do(change_persons, PersonsOrder(people, "employer_uid", uuid4()))
+        store.do(change_persons, PersonsOrder(dict.fromkeys(people, ""), "employer_uid", uuid4()))
     assert [reason.field for reason in refused.value.reasons] == ["employer_uid"]
     assert store.ask(state) == before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -43,15 +43,16 @@ class BulkField(Generic[R]):
 class BulkEdit(Generic[R, O]):
     """Fields of a page that may be changed for all selected rows.
 
-    `action` is carried out once, with `order(rows, key of the field, value)`; so it is one step to take back. It may
-    return how many rows it changed. `skip` says why a row stays as it is, "" for one that is changed. `title` is a
+    `action` is carried out once, with `order(seen, key of the field, value)`; so it is one step to take back. `seen` is
+    each row with what it said in the preview: one that says something else by now must be left alone. It returns the
+    identities of the rows it changed. `skip` says why a row stays as it is, "" for one that is changed. `title` is a
     msgid, `name` is what a row is called.
     """
 
     title: str
     fields: Sequence[BulkField[R]]
-    action: Callable[[Any, O], Any]
-    order: Callable[[Sequence[R], str, Any], O]
+    action: Callable[[Any, O], Collection[Hashable]]
+    order: Callable[[Sequence[tuple[R, str]], str, Any], O]
     name: Callable[[R], str]
     skip: Callable[[R], str] = lambda _: ""
     shortcut: str = ""
@@ -203,8 +204,8 @@ class BulkDialog(QDialog, Generic[R, O]):
         self._waiting = True
         self._page.desk.do(
             self._edit.action,
-            self._edit.order(changed, chosen.spec.key, value),
-            then=lambda done: self._succeed(len(changed), done if isinstance(done, int) else len(changed)),
+            self._edit.order([(each, chosen.now(each)) for each in changed], chosen.spec.key, value),
+            then=lambda done: self._succeed(changed, done),
             refused=self._show_refusal,
             finished=self._answered,
             owner=self,
@@ -216,21 +217,16 @@ class BulkDialog(QDialog, Generic[R, O]):
     def _show_refusal(self, refused: Refused) -> None:
         self._forms[self._stack.currentIndex()].show_reasons(refused.reasons)
 
-    def _succeed(self, wanted: int, changed: int) -> None:
-        skipped = self._skipped
-        gone = wanted - changed
-        words = tr("{n} changed").format(n=changed)
+    def _succeed(self, wanted: Sequence[R], changed: Collection[Hashable]) -> None:
+        overtaken = [self._edit.name(each) for each in wanted if each.id not in changed]
+        skipped = [*self._skipped, *((name, tr("changed or removed by somebody else meanwhile")) for name in overtaken)]
+        words = tr("{n} changed").format(n=len(changed))
         self.accept()
-        if not skipped and not gone:
+        if not skipped:
             self._page.shell.toast(words)
             return
         reasons = [tr("{name}: {reason}").format(name=name, reason=reason) for name, reason in skipped]
-        if gone:
-            sentence = trn(
-                "{n} record was changed or removed meanwhile.", "{n} records were changed or removed meanwhile.", gone
-            )
-            reasons.append(sentence.format(n=gone))
-        left_out = tr("{n} left out").format(n=len(skipped) + gone)
+        left_out = tr("{n} left out").format(n=len(skipped))
         words = f"{words} · {left_out}"
         shell = self._page.shell
         shell.toast(words, Tone.OK, Remedy(tr("Details"), lambda: shell.inform("\n".join(reasons), Tone.INFO)))

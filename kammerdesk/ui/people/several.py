@@ -31,7 +31,7 @@ CHANGE_SEVERAL: BulkEdit[ExaminerRow, PersonsOrder] = BulkEdit(
         ),
     ),
     action=change_persons,
-    order=lambda rows, field, value: PersonsOrder(tuple(row.id for row in rows), field, value),
+    order=lambda seen, field, value: PersonsOrder({row.id: words for row, words in seen}, field, value),
     name=lambda row: list_name(row.title, row.first_name, row.last_name),
     skip=lambda row: "" if row.is_ours else tr("record of the partner"),
     shortcut="Ctrl+Shift+M",

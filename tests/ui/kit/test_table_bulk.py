@@ -38,14 +38,14 @@ class ChangeOrder:
 carried_out: list[ChangeOrder] = []
 
 
-def change_people(work: Any, order: ChangeOrder) -> int:
+def change_people(work: Any, order: ChangeOrder) -> tuple[int, ...]:
     if order.value == "XX":
         raise refuse("group", "Die Gruppe „XX“ gibt es nicht.")
     carried_out.append(order)
     work.people = [
         replace(each, **{order.field: order.value}) if each.id in order.numbers else each for each in work.people
     ]
-    return len(order.numbers)
+    return order.numbers
 
 
 def remove_person(work: Any, number: int) -> None:
@@ -63,7 +63,7 @@ EDIT: BulkEdit[demo.PersonRow, ChangeOrder] = BulkEdit(
         BulkField(spec=FieldSpec(key="days", title="Einsätze", make=NumberEdit), now=lambda row: str(row.days)),
     ),
     action=change_people,
-    order=lambda rows, field, value: ChangeOrder(tuple(row.id for row in rows), field, value),
+    order=lambda seen, field, value: ChangeOrder(tuple(row.id for row, _ in seen), field, value),
     name=lambda row: row.name,
     skip=lambda row: "Datensatz des Partners" if row.state is Tone.PARTNER else "",
     shortcut="Ctrl+B",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
+from kammerdesk.base.i18n import tr
+from kammerdesk.people.service import PersonsOrder, change_persons
 from kammerdesk.ui.kit.bulk import BulkDialog
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.widgets import Button
@@ -67,6 +69,26 @@ def test_a_position_is_given_to_several_and_taken_back_in_one_step(office: Offic
     page.list.view.setFocus()
     office.press(Qt.Key.Key_Z, CTRL)
     assert {row.id: row.job_title for row in page.list.table.rows.shown} == before
+
+
+def test_what_a_colleague_changed_since_the_preview_is_left_alone_and_named(office: Office) -> None:
+    page = people(office)
+    shown = dialog(office, page)
+    rows = [row for row in page.list.table.rows.shown if row.is_ours]
+    shown.field.setFocus()
+    type_text("T")
+    type_text("Fachleitung Technik")
+    office.do(change_persons, PersonsOrder({rows[0].id: rows[0].job_title}, "job_title", "Vorstand"))
+    shown.finish()
+    office.settle()
+    after = {row.id: row.job_title for row in page.list.table.rows.shown}
+    assert after[rows[0].id] == "Vorstand"
+    assert {after[row.id] for row in rows[1:]} == {"Fachleitung Technik"}
+    assert office.window.toasts.sentences()[-1].startswith(f"{len(rows) - 1} geändert")
+    offered = [each for each in office.window.findChildren(Button) if each.isVisible()]
+    next(each for each in offered if each.text() == tr("Details")).click()
+    told = [each.text() for each in office.window.findChildren(QLabel)]
+    assert any(rows[0].last_name in text and "inzwischen von jemand anderem geändert" in text for text in told)
 
 
 def test_an_employer_is_found_by_a_few_letters(office: Office) -> None:
