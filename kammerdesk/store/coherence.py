@@ -55,6 +55,6 @@ def changed_in(entry: int, kind: str) -> Select[UUID]:
 def misfits(session: Session, now: int) -> Iterator[Reason]:
     """One reason for each thing that does not fit since entry `now` went back."""
     changed = set(session.scalars(select(JournalChange.kind).where(JournalChange.entry_id == now).distinct()))
-    for rule, kinds in _rules.items():
-        if kinds & changed:
-            yield from (Reason("", sentence) for sentence in rule(session, now))
+    rules = [rule for rule, kinds in _rules.items() if kinds & changed]
+    sentences = dict.fromkeys(sentence for rule in rules for sentence in rule(session, now))  # two may say the same
+    yield from (Reason("", sentence) for sentence in sentences)

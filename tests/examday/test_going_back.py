@@ -90,6 +90,17 @@ def test_marks_of_an_area_stay_below_an_announced_result(store: Store, world: Wo
     refused(store, undo, last(store, enter_area_mark), "4301")
 
 
+def test_what_two_rules_say_alike_is_said_once(store: Store, world: World) -> None:
+    day, slots = admitted(store, world)
+    mark(store, world, slots[0], 6700, 6700)
+    store.do(announce_slot_result, as_shown(store, day, slots[0]))
+    with pytest.raises(Refused) as told:
+        store.do(undo, last(store, agree_joint_mark))
+    sentences = [reason.sentence for reason in told.value.reasons]
+    assert any("bekanntgegeben" in sentence for sentence in sentences)
+    assert len(sentences) == len(set(sentences))
+
+
 def test_a_joint_mark_keeps_the_marks_it_rests_on(store: Store, world: World, slot: UUID) -> None:
     single(store, world, slot, 1, 6700)
     entry = last(store, record_individual_mark)

@@ -391,6 +391,8 @@ SPEC: PageSpec[SlotRow] = PageSpec(
             run=_on_day(DayPage.announce),
             shortcut="F8",
             needs=Needs.ONE,
+            when=lambda slot: slot.passed is None,
+            unfit=N_("The result is announced already. Marks can only be changed by a correction."),
             header=False,
         ),
         Command(

@@ -76,6 +76,7 @@ def _individual(key: str, number: int, sitting: SittingRow, *, ours: bool) -> Gr
         sample="00,00",
         parse=parse_points,
         can_edit=lambda line: ours and _can_be_marked(line.slot),
+        closed=lambda line: _closed(line.slot) if ours else "",
     )
 
 
@@ -94,11 +95,21 @@ def _joint(key: str, number: int, *, ours: bool) -> GridColumn[MarkLine]:
         sample="00,00",
         parse=parse_points,
         can_edit=lambda line: ours and _can_be_marked(line.slot),  # the service says when it is too early
+        closed=lambda line: _closed(line.slot) if ours else "",
     )
 
 
 def _can_be_marked(slot: SlotRow) -> bool:
     return slot.attendance == Attendance.CHECKED_IN and slot.passed is None
+
+
+def _closed(slot: SlotRow) -> str:
+    """Why nothing can be typed into the row of a slot of ours; "" where one can."""
+    if slot.passed is not None:
+        return tr("The result is announced already. Marks can only be changed by a correction.")
+    if slot.attendance != Attendance.CHECKED_IN:
+        return tr("The candidate is not checked in. Please check in first.")
+    return ""
 
 
 def given(slot: SlotRow, number: int, people: Sequence[UUID]) -> list[Hundredths]:

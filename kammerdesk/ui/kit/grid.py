@@ -23,7 +23,7 @@ from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.columns import R
 from kammerdesk.ui.kit.delegates import PADDING, RowDelegate
-from kammerdesk.ui.kit.grid_model import CAN_EDIT_ROLE, PENDING_ROLE, WRONG_ROLE, GridColumn, GridModel
+from kammerdesk.ui.kit.grid_model import CAN_EDIT_ROLE, CLOSED_ROLE, PENDING_ROLE, WRONG_ROLE, GridColumn, GridModel
 from kammerdesk.ui.kit.paste import Fault, PasteBar, drop_homeless, lay_over, read_block
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import Icon, box, column, label, row
@@ -75,6 +75,7 @@ class Grid(QWidget, Generic[R]):
         self.model.entered.connect(self.entered)
         self.model.typed.connect(self._show_problem)
         self.view.selectionModel().currentChanged.connect(self._follow)
+        self.view.refused.connect(self._say)
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Shows what is stored; wrong entries stay to be mended."""
@@ -177,6 +178,9 @@ class Grid(QWidget, Generic[R]):
             identity, key, sentence = problems[0]
             place = self.model.place_name(identity, key)
             sentence = f"{place}: {sentence}" if place else sentence
+        self._say(sentence)
+
+    def _say(self, sentence: str) -> None:
         if sentence and sentence != self._sentence.text():
             announce(self.view, sentence, urgent=True)
         self._sentence.setText(sentence)
@@ -190,6 +194,8 @@ class GridView(QTableView):
     """A cell was closed again after typing."""
     block_wanted = Signal()
     """What is on the clipboard shall be pasted."""
+    refused = Signal(str)
+    """Why nothing can be typed into the cell under the cursor."""
     block_unwanted = Signal()
     """What was pasted shall be taken back."""
 
@@ -308,6 +314,8 @@ class GridView(QTableView):
             self.block_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Undo):
             self.block_unwanted.emit()
+        elif _would_type(event) and (sentence := self.currentIndex().data(CLOSED_ROLE)):
+            self.refused.emit(sentence)
         elif event.key() == Qt.Key.Key_Delete and self.currentIndex().data(CAN_EDIT_ROLE):
             self.model().setData(self.currentIndex(), "")
         elif event.key() == Qt.Key.Key_Escape and self.currentIndex().data(WRONG_ROLE):
@@ -332,6 +340,10 @@ class GridView(QTableView):
 
 def _pile(cell: QModelIndex) -> tuple[int, int]:
     return cell.column(), cell.row()
+
+
+def _would_type(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_F2) or (event.text().isprintable() and event.text() > " ")
 
 
 class GridDelegate(RowDelegate):

@@ -16,6 +16,7 @@ from kammerdesk.ui.kit.table_model import CHIP_ROLE, NOTHING, Index, Painted, Pa
 WRONG_ROLE = Qt.ItemDataRole.UserRole + 2
 CAN_EDIT_ROLE = Qt.ItemDataRole.UserRole + 3
 PENDING_ROLE = Qt.ItemDataRole.UserRole + 4
+CLOSED_ROLE = Qt.ItemDataRole.UserRole + 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,11 +24,13 @@ class GridColumn(Column[R], Generic[R]):
     """A column of a work grid: `parse` turns what was typed into a value or raises KammerError; without it, read only.
 
     `can_edit` says for which rows; `hidden` for which rows the value must not be seen, not even by a screen reader.
+    `closed` says in a sentence why nothing can be typed into a row; "" where nobody would expect that one can.
     """
 
     parse: Callable[[str], Any] | None = None
     can_edit: Callable[[R], bool] | None = None
     hidden: Callable[[R], bool] | None = None
+    closed: Callable[[R], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +304,8 @@ class GridModel(PaintedModel, Generic[R]):
                 return typed is not None and typed.pending
             case _ if role == CAN_EDIT_ROLE:
                 return self.can_edit(index.row(), index.column())
+            case _ if role == CLOSED_ROLE:
+                return column.closed(row) if column.closed is not None else ""
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

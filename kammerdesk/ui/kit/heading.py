@@ -25,7 +25,7 @@ class ActionButton(Button):
         self.setText(self._action.text())
         self.setEnabled(self._action.isEnabled())
         keys = native(self._action.shortcut())
-        said = self._action.reason or keys
+        said = self._action.reason or ("" if self._action.isEnabled() else self._action.lacks) or keys
         self.setToolTip(said)
         self.setAccessibleDescription(said)
 

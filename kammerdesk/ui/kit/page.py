@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from kammerdesk.base.i18n import tr
+from kammerdesk.base.i18n import N_, tr
 from kammerdesk.ui.kit import icons
 from kammerdesk.ui.kit.columns import Column, R
 from kammerdesk.ui.kit.desk import Desk
@@ -41,7 +41,7 @@ class Command(Generic[R]):
 
     `shortcut` is written portably ("Ctrl+N"). `when` says for which rows it makes sense. At most one command of a
     page is `primary`; one that is not in the `header` is found in the menu only. `action` is the name of the action
-    whose right it needs, by default its key.
+    whose right it needs, by default its key. `unfit` says why it makes no sense for the other rows (msgid).
     """
 
     key: str
@@ -54,6 +54,7 @@ class Command(Generic[R]):
     primary: bool = False
     header: bool = True
     action: str = ""
+    unfit: str = N_("does not fit the selected row")
 
     def fits(self, rows: Sequence[R]) -> bool:
         """Whether it can run on this selection."""
@@ -66,7 +67,7 @@ class Command(Generic[R]):
         if self.needs is Needs.SOME and not rows:
             return tr("needs at least one selected row")
         if self.needs is not Needs.NOTHING and self.when is not None and not all(self.when(row) for row in rows):
-            return tr("does not fit the selected row")
+            return tr(self.unfit)
         return ""
 
 
@@ -209,6 +210,10 @@ class Page(QWidget, Generic[R]):
         """The rows a command works on."""
         return ()
 
+    def incomplete(self) -> str:
+        """Why not all rows that are selected are among `selected`; "" when they are."""
+        return ""
+
     def current(self) -> R | None:
         """The row under the cursor."""
         return None
@@ -283,8 +288,11 @@ class Page(QWidget, Generic[R]):
         """Switches commands on and off by what is selected."""
         rows = self.selected()
         for command in self.spec.commands:
-            self.commands[command.key].lacks = command.lacks(rows)
-            self.commands[command.key].setEnabled(command.fits(rows))
+            action = self.commands[command.key]
+            action.lacks, former = command.lacks(rows), action.lacks
+            action.setEnabled(not action.lacks)
+            if action.lacks != former:
+                action.changed.emit()  # its buttons say another reason
         for form in self.spec.forms:
             self.forms[form.key].setEnabled(bool(rows) or (self.spec.query is None and self.spec.paged is None))
 

@@ -12,6 +12,7 @@ from kammerdesk.examday.rules import Attendance
 from kammerdesk.store.work import Work
 from kammerdesk.ui.examday.day_page import DayPage
 from kammerdesk.ui.kit.dialogs import Decision
+from kammerdesk.ui.kit.heading import ActionButton
 from kammerdesk.ui.kit.preview import PreviewPage
 from tests.ui.examday.days import enter, let_in, mark_all, open_day, open_marks, slot_of, the_day
 from tests.ui.keyboard import ALT, SHIFT, clipped_labels, focused, press, type_text, unnamed_controls
@@ -162,6 +163,25 @@ def test_announcing_goes_on_to_the_next_complete_candidate(office: Office) -> No
     assert current is not None
     assert current.id == slots[2]
     assert not step.grid.model.can_edit(0, 1)
+
+
+def test_marks_of_an_announced_result_say_why_they_stay(office: Office) -> None:
+    slots = let_in(office, 1)
+    mark_all(office, slots[0], 80_00)
+    step = open_marks(office)
+    step.grid.go_to(slots[0])
+    press(Qt.Key.Key_F8)
+    answer_decision(office)
+    step.grid.go_to(slots[0], step.grid.model.columns[1].key)
+    step.grid.view.setFocus()
+    enter(office, "70")
+    assert "Berichtigung" in step.grid._sentence.text()
+    assert step.grid._sentence.isVisible()
+    announcing = office.page.commands["announce_result"]
+    assert not announcing.isEnabled()
+    (button,) = [each for each in step.findChildren(ActionButton) if each._action is announcing]
+    assert "schon bekanntgegeben" in button.toolTip()
+    assert set(slot_of(office).marks.values()) == {80_00}
 
 
 def test_cancelling_the_announcement_announces_nothing(office: Office) -> None:
