@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from kammerdesk.base.clock import Clock, FixedClock
+from kammerdesk.base.finding import Found, Question
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
@@ -47,6 +48,9 @@ TODAY = date(2026, 11, 23)
 T = TypeVar("T")
 O = TypeVar("O")  # noqa: E741  the order of an action
 
+Find = Callable[[Any, Question], Found]
+"""How the palette looks for records."""
+
 
 class SetClock:
     """Shows what it is set to."""
@@ -59,8 +63,10 @@ class SetClock:
         return self.moment
 
 
-def window_on(folder: Path, memory: Memory, guard: WindowGuard, user: str, clock: Clock) -> MainWindow:
-    """The window over a house as the program makes it, but with a user and a clock of our own."""
+def window_on(
+    folder: Path, memory: Memory, guard: WindowGuard, user: str, clock: Clock, find: Find = find
+) -> MainWindow:
+    """The window over a house as the program makes it, but with a user, a clock and a search of our own."""
     schema()
     upkeep = Upkeep(
         HouseHistory(),
@@ -81,11 +87,13 @@ def window_on(folder: Path, memory: Memory, guard: WindowGuard, user: str, clock
 class Office:
     """A window with its data; waits after every key until all answers are there."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, user: str = "kroeger", clock: Clock = CLOCK) -> None:
+    def __init__(
+        self, qtbot: QtBot, folder: Path, user: str = "kroeger", clock: Clock = CLOCK, find: Find = find
+    ) -> None:
         self.folder = folder
         memory = Memory(folder / "window.ini")
         self.guard = WindowGuard(folder, memory)
-        self.window = window_on(folder, memory, self.guard, user, clock)
+        self.window = window_on(folder, memory, self.guard, user, clock, find)
         qtbot.addWidget(self.window)
         self.window.resize(1366, 728)
         self.window.show()

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.finding import Found
 from kammerdesk.committees.model import Appointment
 from kammerdesk.exams.model import Candidate, ExamSeason
 from kammerdesk.people.model import Person
 from kammerdesk.store.actions import action
 from kammerdesk.store.work import Work
+from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.help_page import HelpPage
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.palette import Palette
@@ -326,14 +330,18 @@ def test_everything_is_named_fits_and_is_spoken(qtbot: QtBot, office: Office, mo
     assert office.window.masthead.palette_button.accessibleName() == "Suchen oder Befehl …"
 
 
-def test_a_question_that_fails_leaves_what_is_at_hand(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kammerdesk.base.errors import KammerError
+def refuse(session: object, question: object) -> Found:
+    """A search that fails."""
+    raise KammerError("Das geht gerade nicht.")
 
-    def refuse(session: object, question: object) -> None:
-        raise KammerError("Das geht gerade nicht.")
 
-    monkeypatch.setattr(office.window.palette_door, "find", refuse)
-    palette = opened(office)
-    type_text("dunkel")
-    office.wait(lambda: "Farben: Dunkel" in lines(palette))
-    assert isinstance(palette.field, QLineEdit)
+def test_a_question_that_fails_leaves_what_is_at_hand_to_be_opened(
+    qtbot: QtBot, dressed: QApplication, houses: Path
+) -> None:
+    office = Office(qtbot, houses / "BS", find=refuse)
+    palette = typed(office, "dunkel")
+    choose(office, "Farben: Dunkel")
+    press(Qt.Key.Key_Return)
+    assert not palette.isVisible()
+    assert theme.look().scheme is Scheme.DARK
+    office.close()

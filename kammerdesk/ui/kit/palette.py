@@ -191,6 +191,14 @@ class Palette(QDialog):
         asked, self._asked = self._asked, None
         if asked != self.field.text():
             self._ask()
+        else:
+            QTimer.singleShot(0, self, self._do_without_answer)  # by then it was taken, if there is one
+
+    def _do_without_answer(self) -> None:
+        """The question failed: what is at hand is all there is, and nobody has seen it yet to choose from it."""
+        if self._asked is None and self.is_waiting:
+            self._wish = None
+            self._show([], more=False)
 
     def _take(self, asked: str, entries: Sequence[Entry], more: bool) -> None:
         if asked == self.field.text():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -68,7 +70,9 @@ class Desktop:
         self.window.activateWindow()
         self.field.setFocus()
         qtbot.waitUntil(self.field.hasFocus)
-        offer = Offer(COMMANDS, self.data.find, self.opened.append, self.apart.append)
+        self.carried_out: list[str] = []
+        commands = [replace(each, run=partial(self.carried_out.append, each.title)) for each in COMMANDS]
+        offer = Offer(commands, self.data.find, self.opened.append, self.apart.append)
         self.palette = Palette(offer, self.window)
         self.palette.appear()
         qtbot.waitUntil(self.palette.field.hasFocus)
@@ -131,6 +135,20 @@ def test_commands_are_shown_while_an_answer_is_slow_and_stay_when_it_fails(qtbot
     desktop.data.fail()
     assert desktop.titles() == ["Neue Anmeldung (AEVO)"]
     assert len(desktop.data.asked) == 2
+    qtbot.waitUntil(lambda: not desktop.palette.is_waiting)
+    press(Qt.Key.Key_Return)
+    assert desktop.carried_out == ["Neue Anmeldung (AEVO)"]
+    assert not desktop.palette.isVisible()
+
+
+def test_when_the_answer_fails_enter_opens_nothing_one_has_not_seen(qtbot: QtBot, desktop: Desktop) -> None:
+    type_text("neu")
+    press(Qt.Key.Key_Return)
+    desktop.data.fail()
+    desktop.data.fail()
+    qtbot.waitUntil(lambda: not desktop.palette.is_waiting)
+    assert desktop.carried_out == []
+    assert desktop.palette.isVisible()
 
 
 def test_commands_are_not_asked_of_the_data(desktop: Desktop) -> None:
