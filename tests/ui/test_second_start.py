@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from kammerdesk.app import start
-from kammerdesk.base.i18n import tr
 from kammerdesk.store.lock import lock_window
 from kammerdesk.ui.kit.dialogs import FormDialog
+from kammerdesk.ui.kit.feedback import InfoBar
 from kammerdesk.ui.kit.not_found_page import NotFoundPage
 from kammerdesk.ui.kit.running import Doorbell, ring, socket_name
 from tests.ui.keyboard import CTRL, SHIFT, press
@@ -174,15 +174,23 @@ def test_the_network_part_of_qt_is_loaded_only_when_the_window_is_seen() -> None
     assert found.stdout.strip() == b"False"
 
 
-def test_a_link_waits_while_a_dialog_is_open(office: Office) -> None:
+def test_links_wait_while_a_dialog_is_open(office: Office) -> None:
     press(Qt.Key.Key_H, CTRL | SHIFT)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, FormDialog)
     office.window.summon("kammerdesk://person/niemand")
     assert office.window.pages.key == "today"
-    assert office.window.bars.sentences() == [tr("A link came in while a dialog was open.")]
+    office.window.summon("kammerdesk://person/niemand-sonst")
+    first, second = office.window.bars.findChildren(InfoBar)
+    assert "kammerdesk://person/niemand-sonst" in second.sentence
     dialog.reject()
-    office.window.follow("kammerdesk://person/niemand")
+    first.buttons[0].click()
     for _ in range(3):
         office.settle()
     assert isinstance(office.page, NotFoundPage)
+    assert "„niemand“" in office.page.place.accessibleName()
+    second.buttons[0].click()
+    for _ in range(3):
+        office.settle()
+    assert isinstance(office.page, NotFoundPage)
+    assert "„niemand-sonst“" in office.page.place.accessibleName()

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kammerdesk.base.clock import office_time
+from kammerdesk.base.dates import shorten
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.desk import Desk
@@ -27,6 +28,9 @@ from kammerdesk.ui.kit.tokens import Tone
 
 RowsFor = Callable[[Any, str, str], Sequence[UUID]]
 """A query: the rows of a page (its key) for the number or key of a record."""
+
+_QUOTED = 120
+"""So many characters of a link are said: as long as it takes to tell one from another."""
 
 
 class LinkDoor(QObject):
@@ -89,7 +93,8 @@ class LinkDoor(QObject):
         """Goes where a link leads; where it leads nowhere, a page says so."""
         if QApplication.activeModalWidget() is not None:
             go_on = Remedy(tr("Follow the link"), partial(self._shell.follow, text))
-            self._shell.inform(tr("A link came in while a dialog was open."), Tone.INFO, go_on)
+            sentence = tr("A link came in while a dialog was open: {link}").format(link=shorten(text, _QUOTED))
+            self._shell.inform(sentence, Tone.INFO, go_on)
             return
         try:
             link = parse_link(text)
