@@ -290,6 +290,13 @@ def test_what_failed_on_a_page_is_gone_with_the_next_success(qtbot: QtBot, windo
         assert window.bars.sentences() == ["Bitte sichern.", *stands]
 
 
+def test_what_shall_stay_stays_when_the_data_are_opened_again(qtbot: QtBot, window: MainWindow) -> None:
+    window.inform("Bitte sichern.")
+    with qtbot.waitSignal(window.desk.opened):
+        window.desk.exchange(lambda: None)
+    assert window.bars.sentences() == ["Bitte sichern."]
+
+
 def test_a_success_hides_nothing_that_failed_while_it_was_under_way(qtbot: QtBot, window: MainWindow) -> None:
     window.desk.do(demo.knock, "los")
     window.desk.do(demo.knock, "bitte")

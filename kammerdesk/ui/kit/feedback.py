@@ -157,10 +157,11 @@ class Bars(QWidget):
         """What stands here now."""
         return [bar.sentence for bar in self.findChildren(InfoBar)]
 
-    def clear(self) -> None:
-        """Takes all bars away."""
+    def take_away(self, sentence: str) -> None:
+        """Takes the bar with this sentence away, if it still stands here."""
         for bar in self.findChildren(InfoBar):
-            self._drop(bar)
+            if bar.sentence == sentence:
+                self._drop(bar)
 
     def take_over(self, former: Bars) -> None:
         """Shows what stands in other bars and does not pass; the sentences stay as they were said."""

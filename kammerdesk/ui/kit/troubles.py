@@ -41,7 +41,9 @@ class Troubles(QObject):
         """Where what the passing bars say went wrong."""
         self._failing = False
         """Whether the last order that was not refused failed."""
-        desk.opened.connect(bars.clear)
+        self._unopened: list[str] = []
+        """What was said while the data could not be opened."""
+        desk.opened.connect(self._end_unopened)
         desk.failed.connect(self.show)
         desk.saving.connect(self._age)
         pages.presented.connect(self._leave)
@@ -58,7 +60,12 @@ class Troubles(QObject):
             self._failed_on = self._in_front()
             self._bars.say(str(error), Tone.ERR, *remedies, passing=self._failed_on is not None)
         else:
+            self._unopened.append(str(error))
             self._bars.say(str(error), Tone.ERR, Remedy(tr("Try again"), self._desk.open), *remedies)
+
+    def _end_unopened(self) -> None:
+        while self._unopened:
+            self._bars.take_away(self._unopened.pop())
 
     def _age(self, saving: Saving) -> None:
         if saving is Saving.UNDER_WAY:
