@@ -13,12 +13,13 @@ from sqlalchemy import select
 from kammerdesk.committees.queries import ExaminerRow, examiners
 from kammerdesk.examday.model import Sitting
 from kammerdesk.ui.kit.compare_view import ComparePage
+from kammerdesk.ui.kit.feedback import InfoBar
 from kammerdesk.ui.kit.parting import Parting
 from kammerdesk.ui.kit.record_editor import RecordEditor
 from kammerdesk.ui.kit.record_window import RecordWindow
 from tests.ui.keyboard import CTRL, clipped_labels, focused, press, type_text
 from tests.ui.office import Office
-from tests.ui.people.editing import change_elsewhere
+from tests.ui.people.editing import People, change_elsewhere
 
 
 class Apart:
@@ -154,3 +155,90 @@ def test_removed_from_its_menu_it_says_so_and_leaves_no_draft_and_comes_back(apa
     apart.office.window.undo_menu.take_back()
     apart.office.settle()
     apart.office.wait(lambda: not apart.window.gone.isVisible())
+
+
+# --- one record in two places ---
+
+
+class Both:
+    """The same record in the window and on its page; both take keys, and something is typed into each."""
+
+    def __init__(self, apart: Apart) -> None:
+        self.apart, self.office = apart, apart.office
+        self.window = apart.office.window
+        self.window.activateWindow()
+        self.office.wait(self.window.isActiveWindow)
+        self.page = People(self.office)
+        self.page.go(apart.row)
+
+    def pause(self) -> None:
+        """Nobody types for a while."""
+        for editor in (self.page.editor, self.apart.editor):
+            if editor._pause.isActive():
+                editor._pause.timeout.emit()
+
+    def kept(self) -> dict[str, str]:
+        """What would be offered after a crash."""
+        draft = self.window.drafts.of("people", "change_person").get(self.apart.row.id)
+        return dict(draft.fields) if draft is not None else {}
+
+    def type_both(self) -> None:
+        self.page.type("town", "Peine")
+        self.apart.activate()
+        self.apart.type("phone", "0531 99")
+        self.pause()
+
+
+@pytest.fixture
+def both(apart: Apart) -> Both:
+    return Both(apart)
+
+
+def test_what_is_typed_in_two_places_lies_in_one_draft(both: Both) -> None:
+    both.type_both()
+    assert both.kept() == {"town": "Peine", "phone": "0531 99"}
+    both.apart.type("phone", "0531 77")
+    both.pause()
+    both.pause()
+    assert both.kept() == {"town": "Peine", "phone": "0531 77"}
+
+
+def test_saving_in_one_place_keeps_the_draft_of_the_other(both: Both) -> None:
+    both.type_both()
+    press(Qt.Key.Key_S, CTRL)
+    both.office.settle()
+    both.pause()
+    assert both.apart.stored() == "0531 99"
+    assert both.kept() == {"town": "Peine"}
+    both.window.activateWindow()
+    both.office.wait(both.window.isActiveWindow)
+    both.page.field("town").setFocus()
+    both.page.save()
+    both.pause()
+    assert both.kept() == {}
+    assert both.page.values(both.apart.row)["town"] == "Peine"
+    assert both.apart.stored() == "0531 99"
+
+
+def test_a_draft_that_is_not_wanted_in_one_place_is_kept_for_the_other(both: Both) -> None:
+    both.apart.activate()
+    both.apart.type("phone", "0531 99")
+    both.pause()
+    both.office.settle()
+    offered = both.page.editor.findChildren(InfoBar)
+    assert [bar.sentence for bar in offered if bar.isVisible()] == ["Nicht gespeicherte Änderungen vom 09:00"]
+    both.page.editor._drop_draft()
+    both.pause()
+    assert both.kept() == {"phone": "0531 99"}
+    assert not [bar for bar in both.page.editor.findChildren(InfoBar) if bar.isVisible()]
+    assert not both.page.field("town").isReadOnly()
+
+
+def test_saving_all_of_both_places_comes_to_an_end(both: Both) -> None:
+    both.type_both()
+    ended: list[bool] = []
+    both.window.pages.save_pending(lambda: ended.append(True))
+    both.office.wait(lambda: bool(ended))
+    both.office.settle()
+    assert (both.page.values(both.apart.row)["town"], both.apart.stored()) == ("Peine", "0531 99")
+    assert both.kept() == {}

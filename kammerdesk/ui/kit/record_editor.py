@@ -27,6 +27,7 @@ from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.history_tab import HistoryTab
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.page import Command, Detail, Needs, Page
+from kammerdesk.ui.kit.record_draft import RecordDraft
 from kammerdesk.ui.kit.record_fields import RecordFields
 from kammerdesk.ui.kit.record_header import RecordHeader
 from kammerdesk.ui.kit.record_messages import RecordMessages
@@ -54,6 +55,9 @@ class RecordEditor(Detail[R], Generic[R]):
         self._bar: InfoBar | None = None
         self._draft: Draft | None = None
         """The one that is offered now; until it is answered nothing else can be typed."""
+        self._declined: Draft | None = None
+        """The one that was not wanted here; another window may go on laying it there."""
+        self._share = RecordDraft(page.shell.shelf, *self._place)
         self._waiting = False
         self._messages = RecordMessages(spec, page)
         self._details: list[Detail[R]] = []
@@ -123,9 +127,10 @@ class RecordEditor(Detail[R], Generic[R]):
         """Another record is shown: what was typed stays as a draft."""
         was_dirty = self._is_dirty()
         self.keep_typed()
+        self._share.let_go()
         self._copy = None
         self._show_bar(None)
-        self._draft = None
+        self._draft = self._declined = None
         self.fields.show({})
         if was_dirty and isinstance(former.id, UUID):
             self._messages.tell_gone(former.id, self)
@@ -183,22 +188,13 @@ class RecordEditor(Detail[R], Generic[R]):
     def keep_typed(self) -> None:
         """Keeps what is not saved as a draft now."""
         self._pause.stop()
-        shelf, copy = self._page.shell.shelf, self._copy
-        if copy is None or self._draft is not None:
-            return
-        if self.fields.changed():
-            shelf.put(self._draft_of(copy))
-        else:
-            shelf.take_away(*self._place, copy.uid)
-
-    def _draft_of(self, copy: RecordCopy) -> Draft:
-        typed = {**self.fields.typed(), READ_AT: str(copy.entry)}
-        return Draft(*self._place, copy.title, typed, self._page.shell.shelf.now(), copy.uid)
+        if self._copy is not None and self._draft is None:
+            self._share.keep(self._copy, self.fields.typed())
 
     def pending(self) -> Mapping[UUID, Draft]:
         fresh = dict(self._page.shell.shelf.fresh(*self._place))
         if self._copy is not None and self._is_dirty():
-            fresh[self._copy.uid] = self._draft_of(self._copy)
+            fresh[self._copy.uid] = self._share.draft(self._copy, self.fields.typed())
         return fresh
 
     def marked(self) -> Sequence[UUID]:
@@ -206,6 +202,8 @@ class RecordEditor(Detail[R], Generic[R]):
         return [*{**self._page.shell.shelf.of(*self._place), **self.pending()}]
 
     def _follow_shelf(self) -> None:
+        if self._copy is not None and self._is_dirty() and self._share.is_missing(self._copy, self.fields.typed()):
+            self._pause.start()
         self._offer_draft()
         self.unsaved_changed.emit()
 
@@ -215,6 +213,8 @@ class RecordEditor(Detail[R], Generic[R]):
         if self._copy is None or uid is None or self._is_dirty() or self._why_locked():
             return
         draft = self._page.shell.shelf.of(*self._place).get(uid)
+        if draft is not None and self._declined is not None and draft.fields == self._declined.fields:
+            draft = None
         if draft == self._draft:
             return
         self._draft = draft
@@ -244,6 +244,7 @@ class RecordEditor(Detail[R], Generic[R]):
         before = {key: value for key, value in base.values.items() if key in draft.fields}
         self._copy = RecordCopy(base.uid, base.title, base.home, base.entry, {**self._copy.values, **before})
         self._draft = None
+        self._share.take_on(draft)
         self._show_bar(None)
         self._judge()
         self.fields.show(self._copy.values)
@@ -253,6 +254,7 @@ class RecordEditor(Detail[R], Generic[R]):
     def _drop_draft(self) -> None:
         uid = self._uid()
         if uid is not None:
+            self._declined = self._draft
             self._page.shell.shelf.take_away(*self._place, uid)
         self._focus_fields()
 
@@ -350,7 +352,7 @@ class RecordEditor(Detail[R], Generic[R]):
         if typed is None and copy.uid == self._uid():
             self._pause.stop()
             self._copy = None
-            self._page.shell.shelf.take_away(*self._place, copy.uid)
+            self._share.keep(copy, {})
             self._judge()  # what one typed now, the stored version would overwrite
             self._read()
         elif self._copy is copy:
