@@ -62,12 +62,19 @@ class BulkEdit(Generic[R, O]):
         return Command(
             key=self.action.__name__,
             title=self.title,
-            run=lambda page: BulkDialog(self, page, page.selected()).open(),
+            run=self._begin,
             shortcut=self.shortcut,
             icon="pencil",
             needs=Needs.SOME,
             header=False,
         )
+
+    def _begin(self, page: Page[R]) -> None:
+        """A change of many is never one of a part of them that happens to be in memory."""
+        if sentence := page.incomplete():
+            page.shell.toast(sentence, Tone.WARN)
+        else:
+            BulkDialog(self, page, page.selected()).open()
 
 
 @dataclass(frozen=True, slots=True)

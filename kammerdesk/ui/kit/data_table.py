@@ -144,6 +144,7 @@ class DataTable(QWidget, Generic[R]):
         self.chips.removed.connect(lambda key: self.filters.put(key, ""))
         self.chips.cleared.connect(self.clear_filter)
         self.views.told.connect(self.told)
+        view.told.connect(lambda sentence: self.told.emit(sentence, None))
 
     def _offer_tools(self) -> None:
         add, foot = self.tools.add, self.foot

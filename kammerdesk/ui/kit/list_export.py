@@ -33,24 +33,30 @@ class ListExporter(Generic[R]):
     def export(self, suffix: str, everything: bool = False) -> None:
         """Asks where to, then writes: the selected rows where there are several, else all that are shown.
 
-        The columns are those one sees, or with `everything` all there are.
+        The columns are those one sees, or with `everything` all there are. Selected rows that are not in memory are
+        refused, unless all are selected.
         """
         reason = self._page.shell.forbidden("export_list") if self._page.spec.persons is not None else ""
+        reason = reason or ("" if self._takes_all() else self._list.view.incomplete())
         if reason:
             self._page.shell.inform(reason)
             return
         name = self._list.views.current.name or self._list.name
         save_file(self._page, tr("Export list"), f"{name}{suffix}", _KINDS[suffix], partial(self._write, everything))
 
+    def _takes_all(self) -> bool:
+        chosen = self._list.view.selected_count()
+        return chosen <= 1 or chosen == self._list.view.source.shown_count
+
     def _write(self, everything: bool, file: Path) -> None:
         """The rows are taken as they stand now; those of a list read page by page are read in the background."""
         page, view = self._page, self._list.view
         columns = view.source.columns if everything else view.outgoing()
         read: Callable[[Lent], Sequence[R]]
-        if view.selected_count() > 1:
-            read = partial(_at_hand, view.selected())
-        elif isinstance(view.source, PagedModel):
+        if isinstance(view.source, PagedModel) and self._takes_all():
             read = partial(_asked, view.source.read, view.wanted)
+        elif view.selected_count() > 1:
+            read = partial(_at_hand, view.selected())
         else:
             read = partial(_at_hand, list(self._list.table.rows.shown))
         title = self._list.views.current.name or self._list.name

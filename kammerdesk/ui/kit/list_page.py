@@ -221,6 +221,9 @@ class ListPage(Page[R], Generic[R]):
     def selected(self) -> Sequence[R]:
         return self.list.view.selected() if hasattr(self, "list") else ()
 
+    def incomplete(self) -> str:
+        return self.list.view.incomplete()
+
     def current(self) -> R | None:
         return self.list.view.current()
 

@@ -107,6 +107,9 @@ class TabbedPage(Page[Any]):
     def selected(self) -> Sequence[Any]:
         return self.part.selected() if hasattr(self, "tabs") else ()
 
+    def incomplete(self) -> str:
+        return self.part.incomplete()
+
     def current(self) -> Any:
         return self.part.current()
 

@@ -40,6 +40,8 @@ class BaseTable(QTableView, Generic[R]):
     """Enter or double click on the current row."""
     menu_wanted = Signal(int, QPoint)
     """What can be done with a column, at a place on the screen."""
+    told = Signal(str)
+    """Why something was not done."""
 
     def __init__(self, rows: TableModel[R], name: str, parent: QWidget | None = None, big: bool = False) -> None:
         super().__init__(parent)
@@ -180,8 +182,22 @@ class BaseTable(QTableView, Generic[R]):
             self.source.marks = dict(marks)
             self.viewport().update()
 
+    def incomplete(self) -> str:
+        """Why nothing can be done with the rows that are selected: not all are in memory; "" when they are."""
+        chosen, loaded = self.selected_count(), len(self.selected())
+        if chosen == loaded:
+            return ""
+        sentence = tr(
+            "Only {loaded} of the {chosen} selected rows are loaded. Please select fewer, or all of them to export the "
+            "list."
+        )
+        return sentence.format(loaded=loaded, chosen=chosen)
+
     def copy(self) -> None:
         """The selected rows on the clipboard, visible columns only, in their order on screen."""
+        if sentence := self.incomplete():
+            self.told.emit(sentence)
+            return
         QGuiApplication.clipboard().setMimeData(as_clipboard(self.outgoing(), self.selected()))
 
     def keeping_place(self, change: Callable[[], None]) -> None:
