@@ -7,13 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, QTimer
 from sqlalchemy import select
 
 from kammerdesk.people.model import Person
 from kammerdesk.store.work import Work
-from kammerdesk.ui.kit import attention
+from kammerdesk.ui.kit.attention import Attention
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.recent import KEPT, Recent, Visited, named
@@ -77,11 +76,19 @@ def test_a_record_is_noted_when_it_is_opened_and_not_while_one_passes_by(office:
     assert [(one.page, one.uid) for one in visited(office)] == [("people", row.id)]
 
 
-def test_a_record_is_noted_when_its_detail_was_looked_at_for_a_moment(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(attention, "LOOKED_AT", 1)
+def moment(page: ListPage[Any]) -> QTimer:
+    """What measures how long one looks at a record, set to look for a moment only."""
+    attention = page.findChild(Attention)
+    assert attention is not None
+    timer = attention.findChild(QTimer)
+    assert timer is not None
+    timer.setInterval(1)
+    return timer
+
+
+def test_a_record_is_noted_when_its_detail_was_looked_at_for_a_moment(office: Office) -> None:
     page = people(office)
+    moment(page)
     assert visited(office) == []
     office.press(Qt.Key.Key_Down)
     row = page.current()
@@ -89,14 +96,11 @@ def test_a_record_is_noted_when_its_detail_was_looked_at_for_a_moment(
     office.wait(lambda: [one.uid for one in visited(office)] == [row.id])
 
 
-def test_the_row_a_list_begins_with_is_noted_only_when_one_goes_there(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(attention, "LOOKED_AT", 1)
+def test_the_row_a_list_begins_with_is_noted_only_when_one_goes_there(office: Office) -> None:
     page = people(office)
     row = page.current()
     assert row is not None
-    QApplication.processEvents()
+    assert not moment(page).isActive()
     assert visited(office) == []
     office.window.go("people", row.id)
     office.wait(lambda: [one.uid for one in visited(office)] == [row.id])

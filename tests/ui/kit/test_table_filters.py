@@ -85,8 +85,8 @@ def test_what_makes_no_sense_stays_visible_with_a_sentence_until_it_is_mended(qt
     field_of("until")
     field = focused()
     assert isinstance(field, FilterField)
-    type_text(">..<")
-    qtbot.wait(150)
+    with qtbot.waitSignal(people.filters.changed):
+        type_text(">..<")
     assert not people.chips.sentence.isVisible(), "nobody is corrected while typing"
     press(Qt.Key.Key_Tab)
     assert field.text() == ">..<"
@@ -213,3 +213,18 @@ def test_in_a_low_window_the_rows_go_first(qtbot: QtBot, people: People) -> None
     people.resize(1000, 500)
     assert people.foot.isVisible()
     assert people.chips.isVisible()
+
+
+def test_escape_in_the_empty_search_field_leaves_it_and_the_filters_stay(qtbot: QtBot, people: People) -> None:
+    press(Qt.Key.Key_L, CTRL | SHIFT)
+    field_of("group")
+    type_text("AN")
+    qtbot.waitUntil(lambda: len(names(people)) == 4)
+    people.search.setFocus()
+    type_text("x")
+    press(Qt.Key.Key_Escape)
+    assert (people.search.text(), focused()) == ("", people.search)
+    press(Qt.Key.Key_Escape)
+    assert focused() is people.view
+    qtbot.waitUntil(lambda: len(names(people)) == 4)
+    assert people.filters.texts() == {"group": "AN"}
