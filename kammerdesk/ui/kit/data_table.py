@@ -317,7 +317,7 @@ class DataTable(QWidget, Generic[R]):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
-                self.clear_filter() if not self.search.text() else self.search.clear()
+                self.search.clear() if self.search.text() else self.view.setFocus()
                 return True
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._filter_now()
