@@ -204,8 +204,12 @@ class GridModel(PaintedModel, Generic[R]):
 
     def stored_words(self, row: int, column: int) -> str:
         """What is stored in a cell, whatever was typed over it; nothing where it must not be seen."""
-        spec, stored = self.columns[column], self.shown[row]
-        return "" if spec.hidden is not None and spec.hidden(stored) else spec.words(stored)
+        return "" if self.is_hidden(row, column) else self.columns[column].words(self.shown[row])
+
+    def is_hidden(self, row: int, column: int) -> bool:
+        """Whether what is in a cell must not be seen."""
+        hidden = self.columns[column].hidden
+        return hidden is not None and hidden(self.shown[row])
 
     def _refresh(self) -> None:
         if self.shown:

@@ -34,20 +34,26 @@ def read_block(text: str) -> list[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One cell that could not be taken: where it belongs (identity of the row, key of the column), what was wrong."""
+    """One cell that could not be taken: where it belongs (identity of the row, key of the column), what was wrong.
+
+    One that is not `wrong` can be taken, but is to be looked at before.
+    """
 
     place: tuple[Hashable, str] | None
     sentence: str
+    wrong: bool = True
 
 
 def lay_over(model: GridModel[R], row: int, column: int, block: Sequence[Sequence[str]]) -> tuple[int, list[Fault]]:
     """Lays a block over the grid, its first cell there; returns how many cells wait and what does not fit or is wrong.
 
-    What is wrong stands in its cell; what belongs to no cell, or to one that nobody may change, is quoted.
+    What is wrong stands in its cell; what belongs to no cell, or to one that nobody may change, is quoted, and so is
+    what an empty cell would take away. Nothing is taken away that one does not see.
     """
     cells: list[tuple[int, int, str]] = []
     faults: list[tuple[int, int, str]] = []
     outside: list[Fault] = []
+    emptied: list[Fault] = []
     for down, line in enumerate(block):
         for right, text in enumerate(line):
             place = row + down, column + right
@@ -56,13 +62,17 @@ def lay_over(model: GridModel[R], row: int, column: int, block: Sequence[Sequenc
                     message = tr("“{text}” lies outside of the grid and was left out.")
                     outside.append(Fault(None, message.format(text=shorten(text))))
             elif model.can_edit(*place):
-                cells.append((*place, text))
+                if text or not model.is_hidden(*place):
+                    cells.append((*place, text))
+                if not text and (stored := model.stored_words(*place)):
+                    sentence = tr("“{text}” will be emptied.").format(text=shorten(stored))
+                    emptied.append(Fault(model.place(*place), sentence, wrong=False))
             elif text and text != model.stored_words(*place):
                 message = tr("“{text}” was left out: this cell cannot be changed.")
                 faults.append((*place, message.format(text=shorten(text))))
     faults += model.lay_over(cells)
     inside = [Fault(model.place(row, column), sentence) for row, column, sentence in sorted(faults)]
-    return model.pending_count, inside + outside
+    return model.pending_count, inside + outside + emptied
 
 
 def drop_homeless(model: GridModel[R]) -> list[Fault]:
@@ -105,11 +115,13 @@ class PasteBar(QWidget, Generic[R]):
         """Says what waits and lists what is wrong."""
         self.faults = list(faults)
         sentence = trn("{n} pasted cell is not stored yet.", "{n} pasted cells are not stored yet.", waiting)
-        words = sentence.format(n=waiting)
-        if faults:
-            wrong = trn("{n} error:", "{n} errors:", len(faults)).format(n=len(faults))
-            words = f"{words} {wrong}"
-        self._said.setText(words)
+        said = [sentence.format(n=waiting)]
+        wrong = sum(fault.wrong for fault in faults)
+        if emptied := len(faults) - wrong:
+            said.append(trn("{n} of them will be emptied.", "{n} of them will be emptied.", emptied).format(n=emptied))
+        if wrong:
+            said.append(trn("{n} error:", "{n} errors:", wrong).format(n=wrong))
+        self._said.setText(" ".join(said))
         self.list.clear()
         for fault in self.faults:
             place = model.place_name(*fault.place) if fault.place is not None else ""

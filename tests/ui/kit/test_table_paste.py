@@ -189,6 +189,30 @@ def test_a_block_moves_into_the_grid_that_takes_the_place_of_this_one(grid: Grid
     assert not other.paste_bar.isVisible()
 
 
+def test_an_empty_cell_says_what_it_would_take_away(grid: Grid[MarkRow]) -> None:
+    grid.set_rows([replace(PILE[0], marks=(8000, 7000, None, None, None)), *PILE[1:]])
+    grid.go_to(0, "mark0")
+    paste([["", "75", ""], ["", "60"]])
+    assert [grid.paste_bar.list.item(n).text() for n in range(grid.paste_bar.list.count())] == [
+        "Prüfling 0, Note 0: „80“ wird geleert."
+    ]
+    assert grid.paste_bar.said() == "3 eingefügte Zellen sind noch nicht gespeichert. 1 davon wird geleert."
+    seen = entries(grid)
+    grid.take_block()
+    assert seen == [(0, "mark0", None), (0, "mark1", 7500), (1, "mark1", 6000)]
+
+
+def test_an_empty_cell_takes_nothing_away_that_is_hidden(grid: Grid[MarkRow], qtbot: QtBot) -> None:
+    hidden = replace(COLUMNS[1], hidden=lambda row: row.marks[0] is not None)
+    other = Grid((COLUMNS[0], hidden, COLUMNS[2]), "Bewertung")
+    qtbot.addWidget(other)
+    other.set_rows([replace(PILE[0], marks=(8000, 7000, None, None, None))])
+    other.view.setCurrentIndex(other.model.index(0, 1))
+    QGuiApplication.clipboard().setText("\t75")
+    other.paste()
+    assert other.model.pending() == [(0, "mark1", "eingefügt, noch nicht gespeichert")]
+
+
 def test_what_was_pasted_for_a_row_that_is_gone_is_told(grid: Grid[MarkRow]) -> None:
     seen = entries(grid)
     paste([["80"], ["70"]])
