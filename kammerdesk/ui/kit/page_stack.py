@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import shiboken6
@@ -19,23 +19,11 @@ from kammerdesk.ui.kit.draft_shelf import Draft
 from kammerdesk.ui.kit.feedback import Skeleton
 from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.list_page import ListPage
+from kammerdesk.ui.kit.listed import Listed
 from kammerdesk.ui.kit.page import Page, PageSpec
 from kammerdesk.ui.kit.record_window import RecordWindow
 from kammerdesk.ui.kit.reflow import Arrangement
 from kammerdesk.ui.kit.shell import Shell
-
-
-class Entry(Protocol):
-    """A page before it is loaded."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def icon(self) -> str: ...
-    @property
-    def load(self) -> Callable[[], PageSpec[Any]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +82,7 @@ class PageStack(QStackedWidget):
     unsaved_changed = Signal()
     """Other entries may be unsaved now."""
 
-    def __init__(self, entries: Sequence[Entry], desk: Desk, shell: Shell) -> None:
+    def __init__(self, entries: Sequence[Listed], desk: Desk, shell: Shell) -> None:
         super().__init__()
         self._entries = {entry.key: entry for entry in entries}
         self._desk = desk

@@ -13,6 +13,7 @@ from kammerdesk.base.finding import Found, Match, Question
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import icons
 from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.listed import Listed
 from kammerdesk.ui.kit.menus import Menus
 from kammerdesk.ui.kit.page import PageSpec
 from kammerdesk.ui.kit.page_stack import PageStack
@@ -27,7 +28,6 @@ from kammerdesk.ui.kit.widgets import plain
 if TYPE_CHECKING:
     from kammerdesk.ui.kit.palette import Palette, Take
     from kammerdesk.ui.kit.palette_entries import Entry, Place
-    from kammerdesk.ui.kit.palette_sources import Listed
 
 LAST = 8
 """So many things an empty field shows."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.ui.kit import icons
+from kammerdesk.ui.kit.listed import Listed
 from kammerdesk.ui.kit.memory import Memory
-from kammerdesk.ui.kit.page import PageAction, PageSpec
+from kammerdesk.ui.kit.page import PageAction
 from kammerdesk.ui.kit.palette_entries import Entry, Group
 from kammerdesk.ui.kit.shared_views import Looks
 from kammerdesk.ui.kit.views import ViewShelf
@@ -26,23 +27,6 @@ _PREFIXES = (
     (NUMBERS_ONLY, N_("Look for numbers only")),
     (HELP_ONLY, N_("Look for help")),
 )
-
-
-class Listed(Protocol):
-    """A page before it is loaded."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def icon(self) -> str: ...
-    @property
-    def parts(self) -> Sequence[tuple[str, str]]: ...
-    @property
-    def seen(self) -> PageSpec[Any] | None: ...
-    @property
-    def load(self) -> Callable[[], PageSpec[Any]]: ...
 
 
 class Go(Protocol):

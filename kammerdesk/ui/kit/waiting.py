@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,6 +14,7 @@ from kammerdesk.base.clock import Clock, office_date, office_time
 from kammerdesk.base.finding import Way
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.desk import Desk
+from kammerdesk.ui.kit.listed import Listed
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.overview import ViewCount
 from kammerdesk.ui.kit.page import PageSpec
@@ -21,20 +22,6 @@ from kammerdesk.ui.kit.shared_views import Looks, SharedViews
 from kammerdesk.ui.kit.view_counts import PageView, count_views, views_on_today
 from kammerdesk.ui.kit.view_counts import waiting_view as waiting_view_of
 from kammerdesk.ui.kit.views import ListView
-
-
-class Entry(Protocol):
-    """A page before it is loaded."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def finds(self) -> tuple[Way, ...]: ...
-    @property
-    def load(self) -> Callable[[], PageSpec[Any]]: ...
-
 
 Numbers = Mapping[str, Callable[[Any], int]]
 """Queries: how much waits on pages that are no lists, by their keys."""
@@ -66,7 +53,7 @@ class Waiting(QObject):
         self,
         desk: Desk,
         memory: Memory,
-        entries: Sequence[Entry],
+        entries: Sequence[Listed],
         clock: Clock,
         numbers: Numbers,
         sharing: Callable[[], SharedViews] | None,

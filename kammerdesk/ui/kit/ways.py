@@ -9,9 +9,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit.listed import Listed
 from kammerdesk.ui.kit.menus import Menus
 from kammerdesk.ui.kit.page import Page
-from kammerdesk.ui.kit.page_stack import Entry, PageStack
+from kammerdesk.ui.kit.page_stack import PageStack
 from kammerdesk.ui.kit.tab_order import enter
 from kammerdesk.ui.kit.widgets import escaped
 
@@ -27,7 +28,7 @@ class Ways:
         self._navigation = navigation
         self._beyond = beyond
 
-    def offer_pages_in(self, menus: Menus, entries: Sequence[Entry]) -> None:
+    def offer_pages_in(self, menus: Menus, entries: Sequence[Listed]) -> None:
         """Puts the pages into the menu, the first nine with a number each."""
         for number, entry in enumerate(entries, start=1):
             keys = f"Ctrl+{number}" if number <= 9 else ""
