@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from kammerdesk.base.errors import KammerError
@@ -113,9 +112,3 @@ def restore(file: Path, folder: Path, reason: str, passphrase: str, user: str) -
         return passphrase
 
     return put_back(RestoreOrder(file, folder, reason), schema(), user=user, ask=ask)
-
-
-def newest_of(folder: Path) -> tuple[Path, datetime] | None:
-    """The newest backup beside the data of a folder."""
-    newest = generations.newest_backup(folder)
-    return None if newest is None else (newest.file, newest.made_at)
