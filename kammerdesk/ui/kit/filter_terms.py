@@ -56,9 +56,14 @@ def parse_condition(typed: str, kind: Kind, today: date) -> Condition | None:
 
 
 def _part(part: str, kind: Kind, today: date) -> tuple[bool, Test]:
-    if part.startswith("!") or (part.startswith("-") and kind is Kind.TEXT):
-        excluded, test = _part(part[1:].strip(), kind, today)
-        return not excluded, test
+    turned = False
+    while part.startswith("!") or (part.startswith("-") and kind is Kind.TEXT):
+        part, turned = part[1:].strip(), not turned
+    excluded, test = _plain_part(part, kind, today)
+    return excluded != turned, test
+
+
+def _plain_part(part: str, kind: Kind, today: date) -> tuple[bool, Test]:
     word = fold(" ".join(part.split()))
     if word in _either(N_("empty"), "leer"):
         return False, Blank()

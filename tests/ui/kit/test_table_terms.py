@@ -135,6 +135,14 @@ def test_what_makes_no_sense_is_quoted_with_examples(typed: str, kind: Kind) -> 
         parse_condition(typed, kind, TODAY)
 
 
+@pytest.mark.parametrize("sign", ["!", "-"])
+def test_however_many_signs_are_pasted_they_are_taken_or_quoted(sign: str) -> None:
+    with pytest.raises(KammerError, match="keine Bedingung"):
+        parse_condition(sign * 32_767, Kind.TEXT, TODAY)
+    assert holds(sign * 5_000 + "an", Kind.TEXT, "AN")
+    assert not holds(sign * 5_001 + "an", Kind.TEXT, "AN")
+
+
 @pytest.mark.parametrize(
     ("typed", "kind"),
     [("32.11.2026", Kind.DATE), ("13.2026", Kind.DATE), ("1.000", Kind.NUMBER), ("viel", Kind.NUMBER)],
