@@ -16,7 +16,7 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.points import Hundredths, parse_points
 from kammerdesk.exams.rules.regulation import Regulation
-from kammerdesk.people.rules import list_name
+from kammerdesk.people.rules import list_name, too_long
 
 MAX_FIELD = 200
 YOUNGEST = 14
@@ -169,6 +169,12 @@ COLUMNS = (
 )
 """The headers are data of the file format and German; further columns named like an exam area hold its points."""
 
+_OF_ORGANISATIONS = {
+    **dict.fromkeys(("company", "school"), "name"),
+    **{f"company_{field}": field for field in ("street", "postal_code", "town")},
+}
+"""What the columns are called in the record of the organisation."""
+
 
 def plan_import(
     file: CsvFile, name: str, regulations: Mapping[str, Regulation], known: Mapping[str, KnownCandidate]
@@ -276,6 +282,9 @@ class _Reading:
         if not text:
             if column.required:
                 self.problems.append(tr("“{column}” is empty.").format(column=column.header))
+            return None
+        if sentence := too_long(_OF_ORGANISATIONS.get(column.attribute, column.attribute), text):
+            self.problems.append(f"„{column.header}“: {sentence}")
             return None
         return self._parse(column.header, text, column.parse)
 

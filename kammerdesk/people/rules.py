@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from kammerdesk.base.i18n import N_
+from kammerdesk.base.i18n import N_, tr
 
 
 class OrganisationKind(StrEnum):
@@ -23,6 +23,25 @@ ORGANISATION_WORDS = {
 
 SALUTATIONS = ("", "Frau", "Herr")
 """Data, not screen words: they are printed in letters as they stand."""
+
+LONGEST = {
+    **dict.fromkeys(("last_name", "first_name", "birth_name", "birth_place", "town", "county"), 80),
+    **dict.fromkeys(("title", "salutation", "postal_code", "iban"), 40),
+    **dict.fromkeys(("street", "job_title"), 100),
+    "name": 150,
+    "phone": 60,
+    "mail": 254,
+}
+"""How many characters a field of a person or an organisation may have: what is longer fits into no list and letter."""
+
+
+def too_long(field: str, text: str) -> str:
+    """Why a text is too long for a field of a person or an organisation; "" where it is not."""
+    most = LONGEST.get(field)
+    if most is None or len(text) <= most:
+        return ""
+    sentence = tr("{n} characters are too many. Allowed are at most {most}; please shorten the entry.")
+    return sentence.format(n=len(text), most=most)
 
 
 def full_name(title: str, first_name: str, last_name: str) -> str:

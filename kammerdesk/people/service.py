@@ -17,6 +17,7 @@ from kammerdesk.base.errors import KammerError, Reason, Refused, refuse
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.people.queries import organisation_name
+from kammerdesk.people.rules import LONGEST, too_long
 from kammerdesk.store.actions import action
 from kammerdesk.store.editing import ChangeOrder, change_record, saved
 from kammerdesk.store.removal import Removed, remove_with_parts
@@ -98,6 +99,8 @@ def change_persons(work: Work, order: PersonsOrder) -> frozenset[UUID]:
     value = order.value if order.field == "employer_uid" else order.value or ""
     if isinstance(value, UUID) and not _is_there(work, value):
         raise refuse("employer_uid", tr("This organisation no longer exists. Please choose another one."))
+    if sentence := too_long(order.field, str(value or "")):
+        raise refuse(order.field, sentence)
     ours = select(Person).where(Person.uid.in_(order.seen), Person.home == work.chamber, Person.deleted_at.is_(None))
     people = work.session.scalars(ours).all()
     as_seen = [person for person in people if _words(work, person, order.field) == order.seen[person.uid]]
@@ -137,6 +140,9 @@ def _objections(work: Work, person: Person) -> Iterator[Reason]:
         sentence = tr("{day} cannot be a date of birth. Allowed are days from {first} to today.")
         words = sentence.format(day=format_date(person.birth_date), first=format_date(OLDEST_BIRTH))
         yield Reason("birth_date", words)
+    for field in LONGEST:
+        if sentence := too_long(field, getattr(person, field, "")):
+            yield Reason(field, sentence)
     for field, parse in _WRITTEN:
         text = getattr(person, field)
         try:

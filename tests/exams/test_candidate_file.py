@@ -45,6 +45,7 @@ def test_a_good_line_is_new_with_its_marks_in_hundredths() -> None:
         (8, "81,555", "EITA"),
         (2, "x" * 1_000_000, "Vorname"),
         (2, "E\x07lif", "Vorname"),
+        (1, "Ö" * 81, "„Nachname“: 81"),
     ],
 )
 def test_a_wrong_field_makes_the_line_faulty_and_is_named(field: int, value: str, named: str) -> None:

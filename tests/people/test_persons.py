@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -17,7 +18,15 @@ from kammerdesk.committees.model import Appointment
 from kammerdesk.examday.model import Sitting
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.people.queries import namesakes, organisation_choices, organisation_name
-from kammerdesk.people.service import PersonOrder, change_person, create_person, remove_person
+from kammerdesk.people.rules import LONGEST
+from kammerdesk.people.service import (
+    PersonOrder,
+    PersonsOrder,
+    change_person,
+    change_persons,
+    create_person,
+    remove_person,
+)
 from kammerdesk.store.actions import OFFICE, action
 from kammerdesk.store.editing import ChangeOrder
 from kammerdesk.store.store import Store
@@ -137,3 +146,21 @@ def test_a_person_of_the_partner_is_not_ours_to_change_or_remove(house: Store) -
         with pytest.raises(Refused, match="Partnerkammer"):
             act()
     house.close()
+
+
+def test_an_endless_name_is_refused_at_its_field_in_every_way_it_can_come_in(store: Store) -> None:
+    with pytest.raises(Refused) as caught:
+        store.do(create_person, replace(WEGENER, last_name="W" * 300))
+    ((field, sentence),) = [(reason.field, reason.sentence) for reason in caught.value.reasons]
+    assert field == "last_name"
+    assert "300" in sentence
+    assert "80" in sentence
+    person = store.do(create_person, replace(WEGENER, last_name="W" * 80)).value
+    order = PersonsOrder({person: ""}, "job_title", "x" * 101)
+    with pytest.raises(Refused, match="101"):
+        store.do(change_persons, order)
+
+
+def test_only_fields_there_are_have_a_greatest_length() -> None:
+    for field in LONGEST:
+        assert field in Person.__table__.c or field in Organisation.__table__.c
