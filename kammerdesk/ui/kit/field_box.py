@@ -16,7 +16,7 @@ from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.columns import words_of
 from kammerdesk.ui.kit.feedback import Remedy
-from kammerdesk.ui.kit.fields import FieldWidget, LineField
+from kammerdesk.ui.kit.fields import UNSAVED, FieldWidget, LineField
 from kammerdesk.ui.kit.widgets import Button, Icon, box, column, label, row
 
 LINE = 3
@@ -110,6 +110,7 @@ class FieldBox(QWidget):
         """Says whether the value is not saved yet."""
         if changed != self.is_changed:
             self.is_changed = changed
+            self.widget.setProperty(UNSAVED, changed)
             self._describe()
             self.update()
 

@@ -24,6 +24,20 @@ TYPING_MILLISECONDS = 1000
 """What is typed into a choice within this time belongs together."""
 
 
+UNSAVED = "unsaved"
+"""The property of a field whose value is not saved."""
+
+
+def has_own_step(field: QObject, redo: bool = False) -> bool:
+    """Whether a text field can itself take back, or do again, what was typed into it."""
+    if isinstance(field, QLineEdit):
+        return field.isRedoAvailable() if redo else field.isUndoAvailable()
+    if isinstance(field, QPlainTextEdit):
+        document = field.document()
+        return document.isRedoAvailable() if redo else document.isUndoAvailable()
+    return False
+
+
 class FieldWidget(Protocol):
     """What a form asks of a field."""
 

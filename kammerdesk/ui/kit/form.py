@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from kammerdesk.base.errors import KammerError, Reason
@@ -16,7 +16,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.field_box import FieldBox
-from kammerdesk.ui.kit.fields import FieldWidget
+from kammerdesk.ui.kit.fields import UNSAVED, FieldWidget, LineField, has_own_step
 from kammerdesk.ui.kit.habits import enter_goes_on
 from kammerdesk.ui.kit.mnemonics import menu_letters, with_mnemonics
 from kammerdesk.ui.kit.search_edit import SearchEdit
@@ -232,6 +232,12 @@ class RecordForm(QWidget):
             go_to(wrong[0])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo) and self._takes_back(watched):
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()
+            elif event.type() is QEvent.Type.KeyPress:
+                self._take_back(watched.objectName())
+            return True
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             if control and event.key() in (*_ENTER, Qt.Key.Key_S):
@@ -245,6 +251,19 @@ class RecordForm(QWidget):
                     self._go_on(watched)
                 return True
         return False
+
+    def _takes_back(self, field: QObject) -> bool:
+        """Whether what was typed there is not saved, and the field itself knows no way back any more."""
+        return bool(field.property(UNSAVED)) and not has_own_step(field)
+
+    def _take_back(self, key: str) -> None:
+        """Shows what is stored in a field again."""
+        box, saved = self._boxes[key], self._saved[key]
+        if isinstance(box.widget, LineField) and isinstance(saved, str):
+            box.field.retype(saved)  # also what makes no sense
+        else:
+            box.field.set_value(saved)
+        box.field.edited.emit()
 
     def _go_on(self, here: QObject) -> None:
         widgets = [box.widget for box in self._boxes.values() if box.widget.isEnabled()]

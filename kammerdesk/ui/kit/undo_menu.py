@@ -15,6 +15,7 @@ from kammerdesk.base.differences import Comparison, LaterWork, Side
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.feedback import Remedy
+from kammerdesk.ui.kit.fields import UNSAVED, has_own_step
 from kammerdesk.ui.kit.menus import Menus
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.tokens import Tone
@@ -168,11 +169,15 @@ class UndoMenu(QObject):
             new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A text field keeps Strg+Z while it has something to take back itself; else it would swallow the key."""
+        """A text field keeps Strg+Z while it has something to take back itself; else it would swallow the key.
+
+        Neither is anything saved taken back while what was typed there is not saved: the form takes that back first.
+        """
         if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
         for key, redo in ((UNDO, False), (REDO, True)):
-            if event.matches(key) and not _has_own(watched, redo):
+            unsaved = not redo and watched.property(UNSAVED)
+            if event.matches(key) and not unsaved and not has_own_step(watched, redo):
                 event.ignore()
                 return True
         return False
@@ -181,12 +186,3 @@ class UndoMenu(QObject):
 def _name(action: QAction, alone: str, named: str, step: Step | None) -> None:
     action.setEnabled(step is not None)
     action.setText(alone if step is None else named.format(action=escaped(step.words)))
-
-
-def _has_own(field: QObject, redo: bool) -> bool:
-    if isinstance(field, QLineEdit):
-        return field.isRedoAvailable() if redo else field.isUndoAvailable()
-    if isinstance(field, QPlainTextEdit):
-        document = field.document()
-        return document.isRedoAvailable() if redo else document.isUndoAvailable()
-    return False

@@ -296,3 +296,20 @@ def test_a_stored_value_that_makes_no_sense_is_no_change_and_does_not_hinder_the
     type_text("siehe Keller")
     assert form.changed() == ["phone"]
     assert form.values(only=form.changed()) is None, "what is typed now must make sense"
+
+
+def test_taking_back_shows_what_is_stored_in_every_kind_of_field(qtbot: QtBot, dressed: object) -> None:
+    form = RecordForm([*FORM.fields, FieldSpec(key="phone", title="Telefon", make=PhoneEdit)], marking=True)
+    qtbot.addWidget(form)
+    qtbot.addWidget(form.summary)
+    form.show()
+    form.set_values({"name": "Müller", "bench": "AN", "since": date(2026, 1, 2), "points": 8750, "phone": "siehe Akte"})
+    stored = form.typed()
+    typed = {"name": "Maier", "bench": "Arbeitgeber", "since": "32.11.", "points": "50", "phone": "0531 1"}
+    form.retype(typed, follow=True)
+    assert sorted(form.changed()) == sorted(typed)
+    for key in typed:
+        form.field(key).setFocus()
+        press(Qt.Key.Key_Z, CTRL)
+    assert form.changed() == []
+    assert form.typed() == stored

@@ -138,6 +138,33 @@ def test_a_saved_change_is_taken_back_by_the_button_of_its_message(people: Peopl
     assert people.field("phone").text() == people.first.phone
 
 
+def test_taking_back_in_a_field_gives_its_stored_value_before_anything_saved_is_taken_back(people: People) -> None:
+    birth_date = people.field("birth_date").text()
+    people.type("phone", "0531 1234")
+    people.save()
+    people.type("birth_date", "1.2.80")
+    press(Qt.Key.Key_Tab)
+    assert people.field("birth_date").text() == "Fr, 01.02.1980"
+    people.field("birth_date").setFocus(Qt.FocusReason.TabFocusReason)
+    people.office.press(Qt.Key.Key_Z, CTRL)
+    assert people.field("birth_date").text() == birth_date
+    assert people.said() == "Keine Änderungen"
+    assert people.values()["phone"] == "0531 1234"
+    people.office.press(Qt.Key.Key_Z, CTRL)
+    assert people.values()["phone"] == people.first.phone
+
+
+def test_letters_just_typed_are_taken_back_by_the_field_itself(people: People) -> None:
+    people.type("phone", "0531 1234")
+    people.save()
+    people.field("town").setFocus(Qt.FocusReason.TabFocusReason)
+    before = people.field("town").text()
+    type_text("Peine")
+    people.office.press(Qt.Key.Key_Z, CTRL)
+    assert people.field("town").text() == before
+    assert people.values()["phone"] == "0531 1234"
+
+
 def test_enter_in_the_last_field_leads_to_the_button_and_saves_nothing(people: People) -> None:
     people.type("iban", "")
     press(Qt.Key.Key_Return)
