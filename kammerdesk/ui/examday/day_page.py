@@ -150,6 +150,8 @@ class DayPage(Page[SlotRow]):
         self.mark_step.block_marked.connect(self._record_block)
         self.mark_step.grid.model.typed.connect(self.unsaved_changed)
         self._stack.addWidget(self.mark_step)
+        if former is not None and self.steps.currentIndex() == MARKING:
+            self._turn(MARKING)  # the stack had shown another step in place of the former
         if self._room is not None:
             self.arrange(self._room)
         return self.mark_step

@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from sqlalchemy import select
 
-from kammerdesk.examday.model import Slot
+from kammerdesk.examday.model import Sitting, Slot
 from kammerdesk.exams.model import Candidate
 from kammerdesk.store.journal import JournalEntry
 from kammerdesk.store.work import Work
+from kammerdesk.ui.examday.day_page import DayPage
 from tests.ui.examday.days import let_in, open_marks, slot_of, the_day
-from tests.ui.keyboard import CTRL, press
+from tests.ui.keyboard import CTRL, focused, press
 from tests.ui.office import Office
 
 
@@ -91,3 +92,28 @@ def test_a_candidate_who_is_gone_does_not_hold_up_the_block(office: Office) -> N
     office.settle()
     assert list(slot_of(office).marks.values()) == [7000]
     assert step.grid.problems() == []
+
+
+def remove_sitting(work: Work, person: UUID) -> None:
+    work.remove(work.session.scalars(select(Sitting).where(Sitting.person_uid == person)).one())
+
+
+def test_a_block_outlives_a_change_of_the_examiners(office: Office) -> None:
+    let_in(office, 1)
+    former = open_marks(office)
+    paste("80 85 90")
+    office.do(remove_sitting, the_day(office).sittings[0].person_uid)
+    page = office.page
+    assert isinstance(page, DayPage)
+    step = page.mark_step
+    assert step is not None
+    assert step is not former
+    assert step.grid.model.pending_count == 2
+    assert step.grid.paste_bar.isVisible()
+    assert step.grid.isAncestorOf(focused())
+    assert [fault.sentence for fault in step.grid.paste_bar.faults] == [
+        "„80“ wurde ausgelassen: Die Stelle steht nicht mehr in dieser Tabelle."
+    ]
+    step.grid.give_up_block()
+    assert step.grid.problems() == []
+    assert not page.unsaved()
