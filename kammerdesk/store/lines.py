@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kammerdesk.base.i18n import N_
-from kammerdesk.store.entries import entry_words
+from kammerdesk.base.i18n import N_, tr
+from kammerdesk.store.actions import action_named
+from kammerdesk.store.entries import entry_words, origin
 from kammerdesk.store.journal import ERASE, JournalChange, JournalEntry, JournalShape
 from kammerdesk.store.past import Values
 from kammerdesk.store.record import Record
@@ -52,13 +53,18 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One record changed by one entry; `words` is the action, `fields` is empty where values were erased."""
+    """One record changed by one entry; `words` is the entry, `fields` is empty where values were erased.
+
+    `first` is the action the entry goes back to; `is_undo` says that it took that back.
+    """
 
     entry: int
     at: datetime
     user: str
     action: str
     words: str
+    first: str
+    is_undo: bool
     reason: str
     reverts: int | None
     kind: str
@@ -99,19 +105,24 @@ class _Reader:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._titles = Titles(session)
-        self._words: dict[int, str] = {}
+        self._words: dict[int, tuple[str, str, bool]] = {}
 
     def line(self, change: JournalChange, entry: JournalEntry) -> HistoryLine:
         """One change of one record."""
         if entry.id not in self._words:
-            self._words[entry.id] = entry_words(self._session, entry)
+            action, steps = origin(self._session, entry)
+            first = tr(action_named(action.action).words)
+            self._words[entry.id] = entry_words(self._session, entry), first, steps % 2 == 1
+        words, first, is_undo = self._words[entry.id]
         before, after = self._values(change)
         return HistoryLine(
             entry=entry.id,
             at=entry.at,
             user=entry.user,
             action=entry.action,
-            words=self._words[entry.id],
+            words=words,
+            first=first,
+            is_undo=is_undo,
             reason=entry.reason,
             reverts=entry.reverts,
             kind=change.kind,

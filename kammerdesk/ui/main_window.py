@@ -288,6 +288,11 @@ class MainWindow(QMainWindow):
         if self.undo_menu is not None:
             self.undo_menu.take_back_entry(Step(entry, words))
 
+    def do_again(self, entry: int, words: str) -> None:
+        """Does again the journal entry with this number."""
+        if self.undo_menu is not None:
+            self.undo_menu.do_again_entry(Step(entry, words))
+
     # --- keys ---
 
     def _reload(self) -> None:

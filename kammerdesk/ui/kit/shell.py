@@ -79,3 +79,6 @@ class Shell(Protocol):
 
     def take_back(self, entry: int, words: str) -> None:
         """Takes back the journal entry with this number; `words` is what it did."""
+
+    def do_again(self, entry: int, words: str) -> None:
+        """Does again the journal entry with this number, which was taken back; `words` is what it did."""

@@ -128,9 +128,10 @@ class UndoMenu(QObject):
 
     def _do_again_last(self, steps: Steps) -> None:
         if steps.redo is not None:
-            self._do_again_entry(steps.redo)
+            self.do_again_entry(steps.redo)
 
-    def _do_again_entry(self, step: Step) -> None:
+    def do_again_entry(self, step: Step) -> None:
+        """Does a certain action again that was taken back."""
         self._desk.do(self._history.redo(), step.entry, then=lambda _: self._say_redone(step), owner=self)
 
     def ways_out(self, error: Exception) -> Sequence[Remedy]:
@@ -150,7 +151,7 @@ class UndoMenu(QObject):
         self._shell.open(ComparePage(comparison, decide, self._desk, self._shell))
 
     def _say_undone(self, step: Step) -> None:
-        again = Remedy(tr("Redo"), partial(self._do_again_entry, step))
+        again = Remedy(tr("Redo"), partial(self.do_again_entry, step))
         self._shell.toast(tr("Undone: {action}").format(action=step.words), Tone.OK, again)
 
     def _say_redone(self, step: Step) -> None:

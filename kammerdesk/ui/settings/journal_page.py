@@ -201,12 +201,22 @@ def _only_this(page: Page[JournalRow]) -> None:
 
 def _take_back(page: Page[JournalRow]) -> None:
     line = page.selected()[0].line
-    page.shell.take_back(line.entry, line.words)
+    page.shell.take_back(line.entry, line.first)
+
+
+def _do_again(page: Page[JournalRow]) -> None:
+    line = page.selected()[0].line
+    assert line.reverts is not None
+    page.shell.do_again(line.reverts, line.first)
 
 
 def _can_be_taken_back(row: JournalRow) -> bool:
-    """What is no undo itself; whether later work stands on it is found out when one tries."""
-    return row.line.reverts is None and row.line.happening is not Happening.ERASED
+    """Whether later work stands on it is found out when one tries."""
+    return not row.line.is_undo and row.line.happening is not Happening.ERASED
+
+
+def _can_be_done_again(row: JournalRow) -> bool:
+    return row.line.is_undo and row.line.happening is not Happening.ERASED
 
 
 PAGE: PageSpec[JournalRow] = PageSpec(
@@ -241,6 +251,17 @@ PAGE: PageSpec[JournalRow] = PageSpec(
             needs=Needs.ONE,
             when=_can_be_taken_back,
             action="undo",
+        ),
+        Command(
+            key="do_entry_again",
+            title=N_("Redo"),
+            run=_do_again,
+            shortcut="Shift+F8",
+            icon="arrow-forward-up",
+            needs=Needs.ONE,
+            when=_can_be_done_again,
+            header=False,
+            action="redo",
         ),
     ),
     empty=Empty(N_("Nothing was changed yet.")),

@@ -27,7 +27,7 @@ from kammerdesk.ui.kit.tabbed_page import TabbedPage
 from kammerdesk.ui.kit.weighing import Weighing, weigh
 from kammerdesk.ui.settings.journal_page import JournalPage
 from kammerdesk.ui.settings.rights_page import RightsPage
-from tests.ui.keyboard import CTRL, clipped_labels, focused, press, type_text, unnamed_controls
+from tests.ui.keyboard import CTRL, SHIFT, clipped_labels, focused, press, type_text, unnamed_controls
 from tests.ui.office import Office
 
 TABS = ("users", "journal", "trash", "backups", "keys", "protection")
@@ -183,7 +183,7 @@ def test_the_journal_tells_what_was_there_before_and_narrows_to_one_record(offic
     assert len({row.line.uid for row in page.list.table.rows.shown}) > 1
 
 
-def test_from_the_journal_any_action_can_be_taken_back_by_a_key(office: Office) -> None:
+def test_from_the_journal_any_action_can_be_taken_back_and_done_again_by_keys(office: Office) -> None:
     name = first_name(office)
 
     def is_there() -> bool:
@@ -201,6 +201,10 @@ def test_from_the_journal_any_action_can_be_taken_back_by_a_key(office: Office) 
     assert office.window.toasts.sentences()[-1] == "Rückgängig gemacht: throw_away"
     page.list.go_to(next(row.id for row in page.list.table.rows.shown if row.line.reverts is not None))
     assert not page.commands["take_back_entry"].isEnabled()
+    office.do(enter_nickname, "Spatz")
+    office.press(Qt.Key.Key_F8, SHIFT)
+    assert not is_there()
+    assert office.window.toasts.sentences()[-1] == "Wiederholt: throw_away"
 
 
 def test_the_journal_of_one_kind_of_record(office: Office) -> None:
