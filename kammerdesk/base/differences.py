@@ -116,10 +116,14 @@ class Gone(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """How a change went in: the journal entry, and who had changed other fields meanwhile (login names)."""
+    """How a change went in: the journal entry, and who else had changed other fields meanwhile (login names).
+
+    `unseen` tells whether any were changed since the record was read, also by oneself.
+    """
 
     entry: int
     beside: tuple[str, ...] = ()
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

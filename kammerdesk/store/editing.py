@@ -106,7 +106,8 @@ def saved(work: Work, kind: type[Record], order: ChangeOrder) -> Saved:
         .join(JournalChange, JournalChange.entry_id == JournalEntry.id)
         .where(JournalChange.uid == order.uid, JournalEntry.id > order.entry, JournalEntry.id < now)
     )
-    return Saved(now, tuple(sorted(set(work.session.scalars(others)))))
+    users = set(work.session.scalars(others))
+    return Saved(now, tuple(sorted(users - {work.user})), unseen=bool(users))
 
 
 def _to_change(work: Work, kind: type[R], uid: UUID) -> R:

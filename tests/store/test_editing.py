@@ -50,7 +50,7 @@ def test_different_fields_of_two_clerks_are_both_kept(store: Store, other: Store
     saved = change(store, mine, phone="0531 200")
     now = read(store, uid).values
     assert (now["phone"], now["mail"], now["birth_date"]) == ("0531 200", "k.drews@example.org", date(1990, 5, 1))
-    assert saved.beside == ("aydin",)
+    assert (saved.beside, saved.unseen) == (("aydin",), True)
 
 
 def test_the_same_field_is_not_overwritten_but_told_with_both_versions(store: Store, other: Store, uid: UUID) -> None:
@@ -131,6 +131,16 @@ def test_a_change_is_one_step_to_take_back(store: Store, uid: UUID) -> None:
     store.do(undo, saved.entry)
     assert read(store, uid).values["phone"] == "0531 100"
     assert read(store, uid).values["mail"] == ""
+
+
+def test_what_one_took_back_oneself_is_nobody_elses_change_and_still_unseen(store: Store, uid: UUID) -> None:
+    first = change(store, read(store, uid), phone="0531 200")
+    mine = read(store, uid)
+    store.do(undo, first.entry)
+    saved = change(store, mine, mail="k@example.org")
+    assert (saved.beside, saved.unseen) == ((), True)
+    saved = change(store, read(store, uid), mail="l@example.org")
+    assert (saved.beside, saved.unseen) == ((), False)
 
 
 def test_rules_are_asked_of_the_whole_record(store: Store, uid: UUID) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Generic
 from uuid import UUID
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from kammerdesk.base.clock import office_time
@@ -21,7 +21,7 @@ from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.announce import announce
 from kammerdesk.ui.kit.columns import R
 from kammerdesk.ui.kit.compare_view import Choice, compare
-from kammerdesk.ui.kit.draft_shelf import READ_AT, Draft
+from kammerdesk.ui.kit.draft_shelf import READ_AT, Draft, DraftTimer
 from kammerdesk.ui.kit.feedback import InfoBar, Remedy
 from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.history_tab import HistoryTab
@@ -36,9 +36,6 @@ from kammerdesk.ui.kit.save_bar import SAVE_KEY, SaveBar
 from kammerdesk.ui.kit.saving_all import SavingAll
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.widgets import box, column, escaped, row
-
-PAUSE = 2000
-"""Milliseconds after the last key before a draft is kept."""
 
 
 class RecordEditor(Detail[R], Generic[R]):
@@ -59,6 +56,8 @@ class RecordEditor(Detail[R], Generic[R]):
         """The one that was not wanted here; another window may go on laying it there."""
         self._share = RecordDraft(page.shell.shelf, *self._place)
         self._waiting = False
+        self._again = False
+        """Whether to save once more as soon as what is under way is stored."""
         self._messages = RecordMessages(spec, page)
         self._details: list[Detail[R]] = []
         self.header = RecordHeader(spec, page)
@@ -66,7 +65,7 @@ class RecordEditor(Detail[R], Generic[R]):
         self.tabs = QTabWidget()
         self.save_bar = SaveBar(self.discard, self.save)
         self._bars = column(gap=theme.px(8))
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause = DraftTimer(self)
         self._lay_out()
         self._pause.timeout.connect(self.keep_typed)
         self.fields.edited.connect(self._note_edit)
@@ -173,7 +172,7 @@ class RecordEditor(Detail[R], Generic[R]):
 
     def _note_edit(self) -> None:
         self._count()
-        self._pause.start()
+        self._pause.note()
 
     def _count(self) -> None:
         self.save_bar.show_count(len(self.fields.changed()) if self._copy is not None else 0)
@@ -203,7 +202,7 @@ class RecordEditor(Detail[R], Generic[R]):
 
     def _follow_shelf(self) -> None:
         if self._copy is not None and self._is_dirty() and self._share.is_missing(self._copy, self.fields.typed()):
-            self._pause.start()
+            self._pause.note()
         self._offer_draft()
         self.unsaved_changed.emit()
 
@@ -315,9 +314,12 @@ class RecordEditor(Detail[R], Generic[R]):
             self._focus_fields()
 
     def save(self) -> None:
-        """Stores the changed fields; says so when there is nothing to store."""
+        """Stores the changed fields, after what is being stored; says so when there is nothing to store."""
         reason = self._why_locked()
-        if self._row is None or self._copy is None or self._waiting:
+        if self._row is None or self._copy is None:
+            return
+        if self._waiting:
+            self._again = True
             return
         if reason or not self._is_dirty():
             self._page.shell.toast(reason or tr("No changes"), Tone.INFO)
@@ -348,7 +350,7 @@ class RecordEditor(Detail[R], Generic[R]):
         self, copy: RecordCopy, values: Mapping[str, Any], typed: Mapping[str, str] | None, saved: Saved
     ) -> None:
         """`typed` is what stood in the fields when it was ordered; None where versions were compared since."""
-        entry = copy.entry if saved.beside else saved.entry  # what others changed was not seen here yet
+        entry = copy.entry if saved.unseen else saved.entry
         if typed is None and copy.uid == self._uid():
             self._pause.stop()
             self._copy = None
@@ -364,6 +366,9 @@ class RecordEditor(Detail[R], Generic[R]):
         else:
             self._keep_rest(copy.uid, typed, entry)
         self._messages.tell_saved(copy, saved)
+        again, self._again = self._again, False
+        if again and self._is_dirty():
+            self.save()
 
     def _keep_rest(self, uid: UUID, typed: Mapping[str, str] | None, entry: int) -> None:
         """Of the draft of a record one has left, what was typed after saving was ordered."""
@@ -381,7 +386,7 @@ class RecordEditor(Detail[R], Generic[R]):
         records = self._page.shell.records
 
         def follow(copy: RecordCopy | None) -> None:
-            if copy is not None and self._copy is stored:
+            if copy is not None and self._copy is stored and not self._waiting:  # else the next saving follows
                 self._copy = copy
                 self.fields.follow(copy.values)
                 self._count()
@@ -390,6 +395,7 @@ class RecordEditor(Detail[R], Generic[R]):
             self._page.desk.ask(records.copy, self._spec.kind, stored.uid, None, then=follow, owner=self)
 
     def _refused(self, copy: RecordCopy, values: Mapping[str, Any], refused: Refused) -> None:
+        self._again = False  # first there is something to answer
         if copy.uid != self._uid():
             self._messages.tell_refused(copy, refused)
         elif isinstance(refused, Overtaken):

@@ -59,6 +59,21 @@ def test_right_after_saving_there_is_nothing_unsaved(people: People) -> None:
     assert people.office.window.toasts.sentences()[-1] == "Keine Änderungen"
 
 
+def test_what_one_took_back_oneself_is_not_told_as_a_change_of_somebody_and_is_shown(people: People) -> None:
+    before = people.values()["phone"]
+    people.type("phone", "0531 1234")
+    people.save()
+    people.type("town", "Peine")
+    undo = people.office.window.undo_menu
+    assert undo is not None
+    undo.take_back()
+    people.office.settle()
+    people.save()
+    assert (people.values()["phone"], people.values()["town"]) == (before, "Peine")
+    assert people.field("phone").text() == before
+    assert not [sentence for sentence in people.office.window.toasts.sentences() if "übernommen" in sentence]
+
+
 def test_what_another_changed_meanwhile_is_shown_though_one_typed_on(people: People) -> None:
     people.type("phone", "0531 1234")
     change_elsewhere(people.office, people.first.id, mail="neu@example.org")
@@ -92,6 +107,16 @@ def test_saving_twice_at_once_is_one_change(people: People) -> None:
         press(Qt.Key.Key_S, CTRL)
     past = people.office.ask(lambda session: people.page.shell.records.past(session, "person", people.first.id))  # type: ignore[union-attr]  # the house has records
     assert [each.user for each in past].count("kroeger") == 1
+
+
+def test_what_is_saved_while_it_is_still_being_saved_is_saved_too(people: People) -> None:
+    people.type("phone", "0531 1234")
+    with slow_answers(people):
+        press(Qt.Key.Key_S, CTRL)
+        people.type("town", "Peine")
+        press(Qt.Key.Key_S, CTRL)
+    assert (people.values()["phone"], people.values()["town"]) == ("0531 1234", "Peine")
+    assert people.said() == "Keine Änderungen"
 
 
 def test_delete_in_a_field_or_on_a_tab_removes_nobody(people: People) -> None:
