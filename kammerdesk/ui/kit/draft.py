@@ -8,24 +8,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from kammerdesk.base.clock import Clock, office_time
 from kammerdesk.base.dates import format_date, format_time
 from kammerdesk.base.i18n import tr, trn
 from kammerdesk.ui.kit.desk import Desk
-from kammerdesk.ui.kit.draft_shelf import Draft, Drafts
+from kammerdesk.ui.kit.draft_shelf import Draft, Drafts, DraftTimer
 from kammerdesk.ui.kit.feedback import InfoBar, Remedy
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
     from kammerdesk.ui.kit.dialogs import FormDialog
-
-PAUSE = 2000
-"""Milliseconds after the last key before a draft is kept."""
-
 
 _Key = tuple[str, str, UUID | None]
 """Page, form and record of a draft."""
@@ -190,9 +186,9 @@ class _Keeper(QObject):
         self._keep_it = keep
         self._drop = drop
         self._kept = False
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause = DraftTimer(self)
         self._pause.timeout.connect(self.keep)
-        dialog.form.edited.connect(self._pause.start)
+        dialog.form.edited.connect(self._pause.note)
         dialog.put_aside.connect(self._put_aside)
         dialog.finished.connect(self._end)
 

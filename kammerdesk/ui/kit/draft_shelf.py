@@ -8,10 +8,25 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import QObject, QTimer, SignalInstance
 
 READ_AT = ""
 """Among what was typed, the key of the journal entry at which the record was read; no field is called so."""
+
+KEPT_AFTER = 1000
+"""Milliseconds after a key within which it is in a draft; a crash costs no more than that."""
+
+
+class DraftTimer(QTimer):
+    """Tells when a draft is to be kept; whoever types on and on does not put it off."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent, singleShot=True, interval=KEPT_AFTER)
+
+    def note(self) -> None:
+        """Something was typed."""
+        if not self.isActive():
+            self.start()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from kammerdesk.store.store import Store
 from kammerdesk.ui.kit.dialogs import FormDialog
 from kammerdesk.ui.kit.draft import DraftBox, _Keeper, _Offer
+from kammerdesk.ui.kit.draft_shelf import KEPT_AFTER
 from kammerdesk.ui.kit.widgets import Button
 from tests.ui.keyboard import CTRL, clipped_labels, press, type_text, unnamed_controls
 from tests.ui.office import CLOCK, Office
@@ -43,12 +44,25 @@ def fill(office: Office, dialog: FormDialog[Any]) -> dict[str, str]:
 
 
 def pause(office: Office, dialog: FormDialog[Any]) -> None:
-    """What happens two seconds after the last key."""
+    """What happens within a second after a key."""
     keeper = dialog.findChild(_Keeper)
     assert keeper is not None
     assert keeper._pause.isActive()
     keeper._pause.timeout.emit()
     office.settle()
+
+
+def test_typing_on_and_on_does_not_put_off_the_draft(office: Office) -> None:
+    dialog = open_form(office)
+    dialog.form.field("aids").setFocus()
+    type_text("T")
+    keeper = dialog.findChild(_Keeper)
+    assert keeper is not None
+    assert keeper._pause.interval() == KEPT_AFTER == 1000
+    office.wait(lambda: keeper._pause.remainingTime() < KEPT_AFTER - 100)
+    left = keeper._pause.remainingTime()
+    type_text("a")
+    assert not keeper._pause.isActive() or keeper._pause.remainingTime() <= left
 
 
 def drafts_in(folder: Path) -> list[str]:

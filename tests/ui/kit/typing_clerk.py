@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from kammerdesk.app import dress
 from kammerdesk.ui.kit.dialogs import FormDialog
+from kammerdesk.ui.kit.draft_shelf import DraftTimer
 from kammerdesk.ui.kit.form import RecordForm
 from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.memory import Memory
@@ -53,7 +54,7 @@ def into_a_new_one(clerk: Driver, window: MainWindow) -> RecordForm:
 
 
 def main(folder: Path, what: str) -> int:
-    """Types, waits until the pause after the last key is over, says what stands there, and waits for the end."""
+    """Types, waits until all of it is kept, says what stands there, and waits for the end."""
     app = QApplication([sys.argv[0]])
     dress(app, folder)
     memory = Memory(folder / "window.ini")
@@ -65,7 +66,8 @@ def main(folder: Path, what: str) -> int:
     watch = QTimer(window, interval=20)
 
     def tell() -> None:
-        if window.drafts._left and not window.desk.is_busy:
+        waiting = any(timer.isActive() for timer in window.findChildren(DraftTimer))
+        if window.drafts._left and not waiting and not window.desk.is_busy:
             watch.stop()
             print(json.dumps(form.typed()), flush=True)  # noqa: T201  whoever started it listens
 
