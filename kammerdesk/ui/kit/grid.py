@@ -152,7 +152,8 @@ class Grid(QWidget, Generic[R]):
     def bring_back(self, places: Sequence[Place], faults: Sequence[Fault]) -> None:
         """Lets a block wait again that was handed on and refused; what was wrong with which cell is listed."""
         self.model.bring_back(places, {fault.place: fault.sentence for fault in faults if fault.place is not None})
-        self.paste_bar.show_block(self.model, self.model.pending_count, [*faults, *drop_homeless(self.model)])
+        seen = [fault for fault in self.paste_bar.faults if not fault.wrong]
+        self.paste_bar.show_block(self.model, self.model.pending_count, [*faults, *drop_homeless(self.model), *seen])
         announce(self.view, self.paste_bar.said(), urgent=True)
 
     def give_up_block(self) -> None:

@@ -13,7 +13,7 @@ from kammerdesk.exams.model import Candidate
 from kammerdesk.store.journal import JournalEntry
 from kammerdesk.store.work import Work
 from kammerdesk.ui.examday.day_page import DayPage
-from tests.ui.examday.days import let_in, open_marks, slot_of, the_day
+from tests.ui.examday.days import enter, let_in, open_marks, slot_of, the_day
 from tests.ui.keyboard import CTRL, focused, press
 from tests.ui.office import Office
 
@@ -61,6 +61,20 @@ def test_a_refused_block_waits_on_and_says_which_mark_is_wrong(office: Office) -
     assert [len(slot_of(office, n).marks) for n in (0, 1)] == [3, 2]
     assert slot_of(office).joint[1].points == 8500
     assert [key for _, key, _ in step.grid.problems()] == ["joint:1"]
+
+
+def test_a_refused_block_still_says_what_it_would_empty(office: Office) -> None:
+    slots = let_in(office, 1)
+    step = open_marks(office)
+    enter(office, "71")
+    step.grid.go_to(slots[0])
+    QGuiApplication.clipboard().setText("\t80\t90\t85")
+    step.grid.paste()
+    step.grid.take_block()
+    office.settle()
+    assert [fault.wrong for fault in step.grid.paste_bar.faults] == [True, False]
+    assert "„71“ wird geleert" in step.grid.paste_bar.list.item(1).text()
+    assert list(slot_of(office).marks.values()) == [7100]
 
 
 def test_a_refused_block_can_still_be_given_up(office: Office) -> None:
