@@ -16,6 +16,7 @@ from kammerdesk.exams.forms import FORMS as EXAM_FORMS
 from kammerdesk.office.forms import FORMS as OFFICE_FORMS
 from kammerdesk.printing.documents import Document, FormSpec
 from kammerdesk.printing.writer import write_pdf
+from kammerdesk.store.printed import FORM_WORDS, PrintedDocument
 from kammerdesk.sync.forms import FORMS as SYNC_FORMS
 from tests.printing.form_samples import LETTERHEAD, NAMES, SAMPLES
 from tests.printing.reading import artifacts, structure
@@ -99,3 +100,8 @@ def test_the_confirmation_says_that_it_is_not_the_certificate() -> None:
 def test_the_summons_offers_video_only_where_it_was_announced() -> None:
     assert "§ 42a" not in structure(printed(built("summons_candidate")))
     assert "§ 42a" in structure(printed(built("summons_by_video_without_aids")))
+
+
+def test_the_history_calls_every_form_by_its_title() -> None:
+    assert {key: form.title for key, form in FORMS.items()} == FORM_WORDS
+    assert PrintedDocument.__table__.c.form.info["values"] == FORM_WORDS
