@@ -54,7 +54,7 @@ class FormDialog(QDialog, Generic[O]):
         self.verb.setToolTip(tr("Ctrl+Return"))
         self.form.finished.connect(self.finish)
         self.form.edited.connect(self._note_edit)
-        self.form.ended.connect(lambda: self.verb.setFocus(Qt.FocusReason.TabFocusReason))
+        self.form.ended.connect(self._end)
         self._body = QVBoxLayout()
         self._lay_out()
         self.form.focus_first()
@@ -114,6 +114,13 @@ class FormDialog(QDialog, Generic[O]):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
         self.reject()
+
+    def _end(self) -> None:
+        """Enter in the only field means the verb; after several, the button comes first: nothing is saved by a slip."""
+        if self.form.has_one_field:
+            self.finish()
+        else:
+            self.verb.setFocus(Qt.FocusReason.TabFocusReason)
 
     def finish(self) -> None:
         """Checks the form and gives the order on; a second time only after the first was answered."""

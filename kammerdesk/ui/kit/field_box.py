@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, time
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -26,8 +26,10 @@ LINE = 3
 class FieldBox(QWidget):
     """Shows the error of its field beneath it, from leaving the field until something is typed.
 
-    With `marking` a line at its left says that its value is not saved yet.
+    `cleared` tells when it goes. With `marking` a line at its left says that its value is not saved yet.
     """
+
+    cleared = Signal()
 
     def __init__(
         self, title: str, field: QWidget, required: bool = False, hint: str = "", marking: bool = False
@@ -80,7 +82,7 @@ class FieldBox(QWidget):
 
     def show_problem(self, sentence: str, *remedies: Remedy) -> None:
         """Shows an error and what mends it."""
-        self.clear()
+        self._wipe()
         self.problem = sentence
         self._sentence.setText(sentence)
         self._line.show()
@@ -95,8 +97,11 @@ class FieldBox(QWidget):
 
     def clear(self) -> None:
         """Takes the error away."""
-        if not self.problem:
-            return
+        if self.problem:
+            self._wipe()
+            self.cleared.emit()
+
+    def _wipe(self) -> None:
         self.problem = ""
         self._line.hide()
         while self._remedies:

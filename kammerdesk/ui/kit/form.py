@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -119,6 +120,7 @@ class RecordForm(QWidget):
         box.widget.installEventFilter(self)
         if isinstance(box.widget, SearchEdit):
             box.widget.desk = self._desk
+        box.cleared.connect(partial(self._let_go, box))
         box.field.edited.connect(self._mark)
         box.field.edited.connect(self.edited)
         return box
@@ -160,6 +162,11 @@ class RecordForm(QWidget):
                 self._boxes[key].field.set_value(values[key])
             self._saved[key] = values[key] if key in typed else _raw_value(self._boxes[key].field)
         self._mark()
+
+    @property
+    def has_one_field(self) -> bool:
+        """Whether there is nothing else to fill in."""
+        return len(self._boxes) == 1
 
     def has(self, key: str) -> bool:
         """Whether one of its fields has this key."""
@@ -230,6 +237,9 @@ class RecordForm(QWidget):
         self.summary.say(wrong, whole)
         if wrong:
             go_to(wrong[0])
+
+    def _let_go(self, box: FieldBox) -> None:
+        self.summary.let_go(box)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo) and self._takes_back(watched):

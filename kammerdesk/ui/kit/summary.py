@@ -23,29 +23,44 @@ class Summary(QWidget):
         super().__init__()
         self._body = column(gap=4)
         self._said: list[QWidget] = []
+        self._whole: Sequence[str] = ()
+        self._wrong: list[FieldBox] = []
         self.setLayout(self._body)
         self.hide()
 
     def say(self, wrong: Sequence[FieldBox], whole: Sequence[str] = ()) -> None:
         """Shows what is wrong with the whole and which fields need a look."""
+        self._whole, self._wrong = whole, list(wrong)
+        self._show()
+        if whole or wrong:
+            count = [_count(self._wrong)] if wrong else []
+            announce(self, " ".join((*whole, *count, *(box.title for box in wrong))), urgent=True)
+
+    def let_go(self, box: FieldBox) -> None:
+        """A field is not wrong any more."""
+        if box in self._wrong:
+            self._wrong.remove(box)
+            self._show()
+
+    def _show(self) -> None:
         while self._said:
             old = self._said.pop()
             old.hide()
             old.deleteLater()
-        for sentence in whole:
+        for sentence in self._whole:
             self._add(_red(sentence, wrap=True))
-        if wrong:
-            count = trn("{n} field needs a look:", "{n} fields need a look:", len(wrong)).format(n=len(wrong))
-            links = [link(box.title, partial(go_to, box)) for box in wrong]
-            self._add(flow(_red(count, wrap=False), *links, gap=theme.px(4)))
-            whole = [*whole, count, *(box.title for box in wrong)]
+        if self._wrong:
+            links = [link(box.title, partial(go_to, box)) for box in self._wrong]
+            self._add(flow(_red(_count(self._wrong), wrap=False), *links, gap=theme.px(4)))
         self.setVisible(bool(self._said))
-        if whole:
-            announce(self, " ".join(whole), urgent=True)
 
     def _add(self, widget: QWidget) -> None:
         self._said.append(widget)
         self._body.addWidget(widget)
+
+
+def _count(wrong: Sequence[FieldBox]) -> str:
+    return trn("{n} field needs a look:", "{n} fields need a look:", len(wrong)).format(n=len(wrong))
 
 
 def _red(sentence: str, wrap: bool) -> QWidget:

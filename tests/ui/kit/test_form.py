@@ -111,6 +111,43 @@ def test_saving_with_errors_names_them_all_and_goes_to_the_first(form: RecordFor
     assert links == ["Nachname", "Berufen von", "Punkte"]
 
 
+def test_the_summary_forgets_a_field_as_soon_as_it_is_mended(qtbot: QtBot, form: RecordForm) -> None:
+    form.field("points").setFocus()
+    type_text("187")
+    assert form.values() is None
+    type_text("Müller")
+    qtbot.waitUntil(lambda: summed_up(form) == ["Berufen von", "Punkte"])
+    form.activateWindow()  # the summary is a window of its own here
+    qtbot.waitUntil(form.isActiveWindow)
+    form.field("points").setFocus()
+    form.field("name").setFocus()  # left as wrong as it was
+    assert summed_up(form) == ["Berufen von", "Punkte"]
+    form.field("points").setFocus()
+    press(Qt.Key.Key_A, CTRL)
+    type_text("87")
+    form.field("since").setFocus()
+    type_text("24.11.2026")
+    assert summed_up(form) == []
+    assert not form.summary.isVisible()
+
+
+def summed_up(form: RecordForm) -> list[str]:
+    """The fields the summary names."""
+    return [button.text() for button in form.summary.findChildren(Button) if button.isVisible()]
+
+
+def test_enter_in_the_only_field_of_a_dialog_means_its_verb(qtbot: QtBot, dressed: object) -> None:
+    taken: list[str] = []
+    spec = FormSpec(key="x", title="Ansicht", verb="Speichern", fields=[NAME], order=lambda name: str(name))
+    dialog = FormDialog(spec, taken.append)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    type_text("Meine")
+    press(Qt.Key.Key_Return)
+    dialog.done(0)
+    assert taken == ["Meine"]
+
+
 def test_what_is_right_comes_as_values(form: RecordForm) -> None:
     type_text("Müller")
     form.field("since").setFocus()
