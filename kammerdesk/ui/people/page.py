@@ -17,7 +17,7 @@ from kammerdesk.ui.people.creating import CREATE
 from kammerdesk.ui.people.record import KIND, RECORD
 from kammerdesk.ui.people.removing import REMOVE
 from kammerdesk.ui.people.several import CHANGE_SEVERAL
-from kammerdesk.ui.people.standing import ORDER, WIDEST_WORD, standing_chip
+from kammerdesk.ui.people.standing import ORDER, standing_chip
 
 
 def _committee(row: ExaminerRow) -> str:
@@ -64,7 +64,6 @@ PAGE: PageSpec[ExaminerRow] = PageSpec(
             title=N_("Status"),
             value=lambda row: ORDER.index(row.standing),
             chip=lambda row: standing_chip(row.standing),
-            sample=WIDEST_WORD,
         ),
         Column(key="chamber", title=N_("Chamber"), value=lambda row: 0 if row.is_ours else 1, chip=_partner),
         Column(key="phone", title=N_("Telephone"), value=lambda row: row.phone or None, spare=True),

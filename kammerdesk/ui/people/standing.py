@@ -19,9 +19,6 @@ _WORDS = {
 ORDER = tuple(_WORDS)
 """What needs a clerk stands first."""
 
-WIDEST_WORD = _WORDS[Standing.NEVER][0]
-"""A list of nobody but appointed examiners has room for it too: a person created later shall not be cut off."""
-
 
 def standing_chip(standing: Standing) -> Chip:
     """The chip for a standing."""
