@@ -15,7 +15,7 @@ from kammerdesk.examday.queries import LastMark, Marking
 from kammerdesk.examday.rules import subarea_names
 from kammerdesk.examday.service import IndividualMarkOrder, JointMarkOrder, MarksOrder, ReasonOrder
 from kammerdesk.ui.examday.marks import MarkLine, cells_of, columns_of, lines_of
-from kammerdesk.ui.examday.result_panel import ResultPanel
+from kammerdesk.ui.examday.result_panel import PANEL_HEIGHT, PANEL_WIDTH, ResultPanel
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.fields import TickBox
 from kammerdesk.ui.kit.grid import Grid
@@ -23,7 +23,6 @@ from kammerdesk.ui.kit.paste import Fault
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.widgets import column, in_reading_order, label, row
 
-PANEL_WIDTH, PANEL_HEIGHT = 400, 200
 LEAST_PANEL = 120
 LEAST_ROWS = 3
 """What stays in sight of the marks in the lowest window; the page scrolls rather than show less."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from kammerdesk.base.errors import Refused
@@ -23,6 +23,9 @@ from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.verdicts import VerdictList
 from kammerdesk.ui.kit.widgets import box, column, label
+
+PANEL_WIDTH, PANEL_HEIGHT = 400, 200
+"""Pixels at 100 % that it would like beside the grid, and below it."""
 
 _URGENCY = (State.BROKEN, State.WARNING, State.OPEN, State.MET)
 
@@ -70,6 +73,10 @@ class ResultPanel(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
         self.setLayout(column(scroll, margin=1))
+
+    def sizeHint(self) -> QSize:
+        """The same whoever is shown: what is longer scrolls, and the grid above keeps its room."""
+        return QSize(theme.px(PANEL_WIDTH), theme.px(PANEL_HEIGHT))
 
     def stand_beside(self, beside: bool) -> None:
         """Beside the grid its parts stand below each other, below the grid beside each other."""
