@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QTableView, QWidget
 
+from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.chips import ChipLabel
 from kammerdesk.ui.kit.columns import Chip
 from kammerdesk.ui.kit.record_editor import RecordEditor
 from kammerdesk.ui.kit.table_model import CHIP_ROLE
 from kammerdesk.ui.kit.tokens import Tone
+
+MOST_ZOOM_IN_SIGHT = 1.5
 
 MOST_LINES = 50
 """So many lines of a list are looked through; further down stands the same."""
@@ -28,7 +31,10 @@ def statuses_without_words(root: QWidget) -> list[str]:
 
 
 def save_bars_out_of_sight(root: QWidget) -> list[str]:
-    """Editors of a record without a whole save bar in sight that says how many changes there are."""
+    """Editors of a record without a save bar that says how many changes there are.
+
+    It is in sight as a whole; at the highest zoom one may have to scroll to it (04, 05).
+    """
     return [
         f"{editor.header.content.value} has no save bar in sight"
         for editor in root.findChildren(RecordEditor)
@@ -39,7 +45,8 @@ def save_bars_out_of_sight(root: QWidget) -> list[str]:
 def _says_changes(editor: RecordEditor[object], root: QWidget) -> bool:  # type: ignore[type-var]  # of any row
     bar = editor.save_bar
     place = QRect(bar.mapTo(root, bar.rect().topLeft()), bar.size())
-    return bar.isVisible() and root.rect().contains(place) and bool(bar.said.text())
+    reached = root.rect().contains(place) or theme.look().zoom > MOST_ZOOM_IN_SIGHT
+    return bar.isVisible() and reached and bool(bar.said.text())
 
 
 def chips_in(root: QWidget) -> Iterator[Chip]:
