@@ -12,7 +12,7 @@ _WORDS = {
     Standing.ENDING: (N_("ending soon"), Tone.WARN),
     Standing.COMING: (N_("begins later"), Tone.INFO),
     Standing.APPOINTED: (N_("appointed"), Tone.OK),
-    Standing.NEVER: (N_("not appointed yet"), Tone.NEUTRAL),
+    Standing.NEVER: (N_("no office"), Tone.NEUTRAL),
     Standing.FORMER: (N_("has left"), Tone.NEUTRAL),
 }
 
