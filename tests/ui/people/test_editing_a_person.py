@@ -460,7 +460,7 @@ def test_a_new_person_is_typed_blind_and_stands_in_the_list(people: People) -> N
     row = people.page.current()
     assert row is not None
     chip = next(column for column in people.page.spec.columns if column.key == "standing").words(row)
-    assert chip == "noch nicht berufen"
+    assert chip == "ohne Amt"
     office.wait(lambda: people.shows(row))
     people.type("phone", "0531 1")
     people.save()
