@@ -59,13 +59,13 @@ class Column(Generic[R]):
     """One column.
 
     `title` is a msgid. `value` is what is sorted by, `text` what is read (by default the value written the German
-    way), `chip` a status drawn instead of the text. `sample` is the widest text (or its msgid) to make room for;
-    without it the contents decide. A `stretch` column takes what the others leave, but never less than its sample.
-    `total` adds the sum of the shown rows to the footer. `spare` columns are left out, the last first, where the
-    table is too narrow for all: the detail says the same. `scale` says how many units of a whole number make 1: 100
-    for hundredths of points and cents, 1 for a number that only has words of its own; without it a number with
-    words of its own is merely what is sorted by. `kind` is how a filter compares, by default as the values say.
-    `heading` is what a group of rows that say the same here is called, by default what stands in the cell.
+    way), `chip` a status drawn instead of the text. `sample` is the widest text to make room for; without it the
+    contents decide. A `stretch` column takes what the others leave, but never less than its sample. `total` adds the
+    sum of the shown rows to the footer. `spare` columns are left out, the last first, where the table is too narrow
+    for all: the detail says the same. `scale` says how many units of a whole number make 1: 100 for hundredths of
+    points and cents, 1 for a number that only has words of its own; without it a number with words of its own is
+    merely what is sorted by. `kind` is how a filter compares, by default as the values say. `heading` is what a group
+    of rows that say the same here is called, by default what stands in the cell.
     """
 
     key: str

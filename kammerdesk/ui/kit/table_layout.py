@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QTableView
 
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
-from kammerdesk.ui.kit.chips import chip_size
 from kammerdesk.ui.kit.columns import Column, R
 from kammerdesk.ui.kit.delegates import PADDING
 
@@ -119,11 +118,7 @@ class ColumnLayout(QObject, Generic[R]):
         heavy = self._view.fontMetrics()
         room = 2 * theme.px(PADDING) + theme.px(2)
         title = heavy.horizontalAdvance(tr(column.title)) * 1.08 + theme.px(28)
-        chip = column.chip is not None
-        wide = (
-            chip_size(self._view.font(), tr(column.sample)).width() if chip else heavy.horizontalAdvance(column.sample)
-        )
-        sampled = wide + room
+        sampled = heavy.horizontalAdvance(column.sample) + room
         content = sampled if column.sample else self._view.sizeHintForColumn(number)
         most = LEAST_STRETCHED if column.stretch and not column.sample else WIDEST
         return min(theme.px(most), round(max(title, content)))

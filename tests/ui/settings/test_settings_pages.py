@@ -27,7 +27,7 @@ from kammerdesk.ui.kit.tabbed_page import TabbedPage
 from kammerdesk.ui.kit.weighing import Weighing, weigh
 from kammerdesk.ui.settings.journal_page import JournalPage
 from kammerdesk.ui.settings.rights_page import RightsPage
-from tests.ui.keyboard import CTRL, SHIFT, clipped_labels, focused, press, type_text, unnamed_controls
+from tests.ui.keyboard import ALT, CTRL, SHIFT, clipped_labels, focused, press, type_text, unnamed_controls
 from tests.ui.office import Office
 
 TABS = ("users", "journal", "trash", "backups", "keys", "protection")
@@ -196,13 +196,13 @@ def test_from_the_journal_any_action_can_be_taken_back_and_done_again_by_keys(of
     shown = page.list.table.rows.shown
     page.list.go_to(next(row.id for row in shown if row.line.action == "throw_away"))
     assert not is_there()
-    office.press(Qt.Key.Key_F8)
+    office.press(Qt.Key.Key_Backspace, ALT)
     assert is_there()
     assert office.window.toasts.sentences()[-1] == "Rückgängig gemacht: throw_away"
     page.list.go_to(next(row.id for row in page.list.table.rows.shown if row.line.reverts is not None))
     assert not page.commands["take_back_entry"].isEnabled()
     office.do(enter_nickname, "Spatz")
-    office.press(Qt.Key.Key_F8, SHIFT)
+    office.press(Qt.Key.Key_Backspace, ALT | SHIFT)
     assert not is_there()
     assert office.window.toasts.sentences()[-1] == "Wiederholt: throw_away"
 
