@@ -36,7 +36,13 @@ def opened(office: Office) -> Palette:
     office.press(Qt.Key.Key_K, CTRL)
     palette = office.window.palette_door.palette
     assert palette is not None
-    office.wait(lambda: focused() is palette.field)
+
+    def is_ready() -> bool:
+        if not palette.isActiveWindow():
+            palette.activateWindow()  # there is no window manager in memory to do so
+        return QApplication.focusWidget() is palette.field
+
+    office.wait(is_ready)
     return palette
 
 

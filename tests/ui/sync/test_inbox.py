@@ -77,7 +77,8 @@ def office(qtbot: QtBot, dressed: QApplication, houses: Path, monkeypatch: pytes
 
 def to_the_list(office: Office) -> ExchangePage:
     """From anywhere to what is to be decided."""
-    page = office.show(6)
+    office.wait(lambda: isinstance(office.show(6), ExchangePage))  # the next decision may open meanwhile
+    page = office.page
     assert isinstance(page, ExchangePage)
     page.open_view("")
     office.settle()
