@@ -111,13 +111,16 @@ class ExchangePage(Page[TransferRow]):
         self.tabs.addTab(self.answers, tr(DECIDED))
         for listed in (self.transfers, self.decisions, self.answers):
             listed.setContentsMargins(*BELOW_TABS)
-        self.tabs.currentChanged.connect(lambda _: self.marked.emit())
+        self.tabs.currentChanged.connect(self._turn)
         body = column(Heading(self), self.partner, self.nobody, gap=12, margin=16)
         body.addWidget(self.tabs, 1)
         self.setLayout(body)
         self.nobody.hide()
         self.setFocusProxy(self.tabs.tabBar())
         self._show_command(None)
+
+    def _turn(self) -> None:
+        self.marked.emit()
 
     def reload(self) -> None:
         self.desk.ask(exchange, then=self._show)
