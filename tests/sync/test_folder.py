@@ -173,20 +173,21 @@ def test_a_folder_that_is_gone_is_named(pair: Pair, place: Path) -> None:
 
 
 KILLED = """
-import sys, time
+import sys
 from pathlib import Path
 from kammerdesk.sync.files import written_whole
 with written_whole(Path(sys.argv[1])) as raw:
     raw.write(b"KDB1" + bytes(5000))
     raw.flush()
     print("half", flush=True)
-    time.sleep(600)
+    sys.stdin.read()
 """
 
 
 def test_what_is_left_of_a_killed_program_is_no_bundle_and_goes_away_after_a_day(pair: Pair, place: Path) -> None:
     file = place / "BS-LW-20261123-080000-0123abcd.kdb"
-    with subprocess.Popen([sys.executable, "-c", KILLED, str(file)], stdout=subprocess.PIPE) as writer:
+    command = [sys.executable, "-c", KILLED, str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == b"half\n"
         writer.send_signal(signal.SIGKILL)
