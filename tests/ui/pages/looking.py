@@ -193,8 +193,12 @@ def _takes_room(child: QWidget, parent: QWidget) -> bool:
 
 
 def _holds(layout: QLayout, widget: QWidget) -> bool:
-    inner = [item.layout() for number in range(layout.count()) if (item := layout.itemAt(number)) is not None]
-    return layout.indexOf(widget) >= 0 or any(_holds(each, widget) for each in inner if each is not None)
+    """Whether a layout or one inside it places the widget.
+
+    The items of a layout are not asked for: their Python sides outlive them, and Qt then takes the next widget at the
+    same address for one of them.
+    """
+    return any(each.indexOf(widget) >= 0 for each in (layout, *layout.findChildren(QLayout)))
 
 
 # --- keyboard ---
