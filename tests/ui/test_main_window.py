@@ -18,6 +18,7 @@ from kammerdesk.ui.kit.list_page import ListPage
 from kammerdesk.ui.kit.masthead import Facts
 from kammerdesk.ui.kit.memory import Memory
 from kammerdesk.ui.kit.theme import Density, Scheme
+from kammerdesk.ui.kit.widgets import Button
 from kammerdesk.ui.main_window import MainWindow
 from tests.ui import demo
 from tests.ui.keyboard import (
@@ -209,6 +210,24 @@ def test_in_a_narrow_window_enter_opens_the_detail_and_escape_returns_to_the_row
     assert not page.list.isVisible()
     press(Qt.Key.Key_Escape)
     assert not page.detail.isVisible()
+    assert focused() is page.list.table
+    assert [row.id for row in page.selected()] == [2]
+
+
+def test_in_a_narrow_window_a_button_beside_the_title_leads_back_to_the_row_too(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(900, 640)
+    page = list_page(window)
+    page.list.table.setFocus()
+    back = next(button for button in page.findChildren(Button) if button.accessibleName() == "Zurück zur Liste")
+    assert not back.isVisible()
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    assert back.isVisible()
+    back.click()
+    assert page.list.isVisible()
+    assert not back.isVisible()
     assert focused() is page.list.table
     assert [row.id for row in page.selected()] == [2]
 

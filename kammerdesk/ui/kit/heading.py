@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.columns import R
 from kammerdesk.ui.kit.flow import FlowLayout
 from kammerdesk.ui.kit.page import Page, PageAction
 from kammerdesk.ui.kit.theme import Role
-from kammerdesk.ui.kit.widgets import Button, ElidedLabel, native
+from kammerdesk.ui.kit.widgets import Button, ElidedLabel, box, native, row
 
 
 class ActionButton(Button):
@@ -45,12 +48,25 @@ def buttons(page: Page[R]) -> list[QWidget]:
 
 
 class Heading(QWidget):
-    """Title at the left, commands at the right, or in lines below where room is short."""
+    """Title at the left, commands at the right, or in lines below where room is short.
 
-    def __init__(self, page: Page[R], title: str = "") -> None:
+    `back` stands before the title and is hidden until a page shows it, because there is something to go back from.
+    """
+
+    def __init__(self, page: Page[R], title: str = "", back: Callable[[], object] | None = None) -> None:
         super().__init__()
         self.title = ElidedLabel(title or tr(page.spec.title), Role.TITLE)
+        self.back = _back_button(back)
         body = FlowLayout(right=True, first_left=True)
-        for part in (self.title, *buttons(page)):
+        for part in (box(row(self.back, self.title, gap=theme.px(4))), *buttons(page)):
             body.addWidget(part)
         self.setLayout(body)
+
+
+def _back_button(back: Callable[[], object] | None) -> Button:
+    """For those who do not know that Esc goes back."""
+    button = Button("", back, "chevron-left")
+    button.setToolTip(tr("Back to the list ({keys})").format(keys=native("Esc")))
+    button.setAccessibleName(tr("Back to the list"))
+    button.hide()
+    return button

@@ -72,7 +72,8 @@ class ListPage(Page[R], Generic[R]):
         sharing = shell.sharing
         if sharing is not None:
             ViewSharing(spec.key, sharing, self.list.views, desk, shell)
-        body = column(Heading(self), gap=12, margin=16)
+        self._heading = Heading(self, back=self._back_to_list)
+        body = column(self._heading, gap=12, margin=16)
         body.addWidget(self._splitter, 1)
         self.setLayout(body)
         self.setFocusProxy(self.list)
@@ -261,6 +262,7 @@ class ListPage(Page[R], Generic[R]):
         self._one_pane = room.one_pane
         self._sheet.setVisible(not room.one_pane)
         self.list.setVisible(True)
+        self._heading.back.hide()
         if not room.one_pane:
             detail = theme.px(self._pulled() or room.detail)
             self._splitter.setSizes([max(1, self._splitter.width() - detail), detail])
@@ -282,14 +284,21 @@ class ListPage(Page[R], Generic[R]):
         if self._one_pane:
             self._sheet.show()
             self.list.hide()
+            self._heading.back.show()
         self.detail.focus_first()
         if not self.detail.isAncestorOf(self.window().focusWidget() or self):
             self.detail.focusNextChild()
 
     def leave(self) -> bool:
         if self._sheet is not None and self._sheet.isAncestorOf(self.window().focusWidget() or self):
-            self.list.show()
-            self._sheet.setVisible(not self._one_pane)
-            self.list.view.setFocus()
+            self._back_to_list()
             return True
         return False
+
+    def _back_to_list(self) -> None:
+        """The cursor goes to the row whose detail it was; in a narrow window the list comes back in its place."""
+        if self._sheet is not None:
+            self.list.show()
+            self._sheet.setVisible(not self._one_pane)
+            self._heading.back.hide()
+            self.list.view.setFocus()

@@ -59,7 +59,7 @@ QPushButton[primary="true"]:disabled {{ background: {border}; color: {disabled};
 QPushButton[big="true"] {{ min-height: {big}px; padding: 0 {p24}px; font-size: {exam}px; }}
 QPushButton[big="true"]:focus {{ min-height: {big2}px; padding: 0 {p23}px; }}
 QPushButton[link="true"] {{
-    background: transparent; border: 1px solid transparent; color: {link}; padding: 0 {p4}px;
+    background: transparent; border: 1px solid transparent; color: {link}; padding: 0 {p4}px; text-align: left;
     text-decoration: underline; text-align: left; }}
 QPushButton[link="true"]:focus {{ border: 2px solid {text}; padding: 0 {p3}px; }}
 QPushButton[field="true"], QPushButton[field="true"]:hover {{ background: {surface}; }}
