@@ -11,10 +11,11 @@ from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Column, Date, String, Table, Time, Uuid, func, type_coerce
+from sqlalchemy import Column, Date, Table, Time, Uuid, func
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.store.dialects import KeyBytes, StoredText
 from kammerdesk.store.record import STAMP_PREFIX, UtcDateTime, field_groups
 
 ROWS_PER_FRAME = 1000
@@ -135,7 +136,7 @@ def row_columns(table: Table, groups: Groups) -> list[Any]:
 
 def wire_columns(table: Table, groups: Groups) -> list[Any]:
     """What to select to get rows as they are packed, so that nothing needs to be made of them but moments and bools."""
-    columns: list[Any] = [func.unhex(table.c.uid), table.c.home, table.c["_c"]]
+    columns: list[Any] = [KeyBytes(table.c.uid), table.c.home, table.c["_c"]]
     for group, fields in groups:
         columns.append(func.coalesce(table.c[STAMP_PREFIX + group], table.c["_c"]))
         columns += [_on_the_wire(table.c[name]) for name in fields]
@@ -144,10 +145,10 @@ def wire_columns(table: Table, groups: Groups) -> list[Any]:
 
 def _on_the_wire(column: Column[Any]) -> Any:
     if isinstance(column.type, Uuid):
-        return func.unhex(column)
+        return KeyBytes(column)
     if isinstance(column.type, Time):
-        return func.replace(column, ".000000", "")
-    return type_coerce(column, String) if isinstance(column.type, Date) else column
+        return func.replace(StoredText(column), ".000000", "")
+    return StoredText(column) if isinstance(column.type, Date) else column
 
 
 def pack(frame: Frame) -> Iterator[bytes]:

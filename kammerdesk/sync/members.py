@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     delete,
     func,
+    insert,
     literal,
     null,
     or_,
@@ -26,9 +27,10 @@ from sqlalchemy import (
     union,
     update,
 )
-from sqlalchemy import insert as sql_insert
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.schema import CreateTable
+from sqlalchemy.types import TypeEngine
 
+from kammerdesk.store.dialects import insert_unless
 from kammerdesk.sync.model import SyncScope
 from kammerdesk.sync.scope import SHARES, Condition, Share, Side, shared_kinds, ways_into
 
@@ -42,15 +44,16 @@ class Move:
     gone: bool
 
 
-_KEYS = Table("scope_key", MetaData(), Column("share", String), Column("uid", Uuid))
-_NOW = Table("scope_now", MetaData(), Column("kind", String), Column("uid", Uuid), Column("reasons", String))
-_GATHERING = (
-    "CREATE TEMP TABLE IF NOT EXISTS scope_key (share TEXT, uid CHAR(32), PRIMARY KEY (share, uid)) WITHOUT ROWID",
-    "CREATE TEMP TABLE IF NOT EXISTS scope_now (kind TEXT, uid CHAR(32), reasons TEXT, PRIMARY KEY (kind, uid))"
-    " WITHOUT ROWID",
-    "DELETE FROM scope_key",
-    "DELETE FROM scope_now",
-)
+def _in_memory(name: str, *columns: Column[Any]) -> Table:
+    return Table(name, MetaData(), *columns, prefixes=["TEMPORARY"], sqlite_with_rowid=False)
+
+
+def _key(name: str, kind: type[TypeEngine[Any]]) -> Column[Any]:
+    return Column(name, kind, primary_key=True)
+
+
+_KEYS = _in_memory("scope_key", _key("share", String), _key("uid", Uuid))
+_NOW = _in_memory("scope_now", _key("kind", String), _key("uid", Uuid), Column("reasons", String))
 
 
 def gather(connection: Connection, side: Side) -> None:
@@ -58,8 +61,9 @@ def gather(connection: Connection, side: Side) -> None:
 
     It lies in memory, and only as long as the connection or until it is gathered for another side.
     """
-    for statement in _GATHERING:
-        connection.exec_driver_sql(statement)
+    for table in (_KEYS, _NOW):
+        connection.execute(CreateTable(table, if_not_exists=True))
+        connection.execute(delete(table))
     done: set[str] = set()
 
     def keys_of(share: Share) -> Select[Any]:
@@ -67,7 +71,7 @@ def gather(connection: Connection, side: Side) -> None:
             done.add(share.key)
             keys = union(*ways_into(share, side, keys_of)).subquery()
             found = select(literal(share.key), keys.c.uid).distinct()  # a union of one way does not tell doubles apart
-            connection.execute(sql_insert(_KEYS).from_select(["share", "uid"], found))
+            connection.execute(insert(_KEYS).from_select(["share", "uid"], found))
         return select(_KEYS.c.uid).where(_KEYS.c.share == share.key)
 
     for share in SHARES:
@@ -77,7 +81,7 @@ def gather(connection: Connection, side: Side) -> None:
         names = [share.key for share in SHARES if share.table is table]
         rows = select(literal(table.name), table.c.uid, reasons).join(_KEYS, _KEYS.c.uid == table.c.uid)
         rows = rows.where(_KEYS.c.share.in_(names), table.c.home == side.ours).group_by(table.c.uid)
-        connection.execute(sql_insert(_NOW).from_select(["kind", "uid", "reasons"], rows))
+        connection.execute(insert(_NOW).from_select(["kind", "uid", "reasons"], rows))
 
 
 def gathered(table: Table) -> Subquery:
@@ -122,7 +126,7 @@ def _renew(connection: Connection, table: Table, side: Side, sequence: int) -> N
     values = (literal(side.partner), literal(table.name), now.c.uid, now.c.reasons, literal(sequence), null())
     names = ["peer", "kind", "uid", "reasons", "entered", "gone"]
     # SQLite takes the ON of a join for that of the conflict unless there is a WHERE
-    entering = insert(SyncScope).from_select(names, select(*values).where(literal(1) == literal(1)))
+    entering = insert_unless(connection, SyncScope).from_select(names, select(*values).where(literal(1) == literal(1)))
     differs = or_(SyncScope.reasons != entering.excluded.reasons, SyncScope.gone >= SyncScope.entered)
     again = {"reasons": entering.excluded.reasons, "entered": entering.excluded.entered}
     connection.execute(

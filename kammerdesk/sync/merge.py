@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, insert, null, select, update
 
+from kammerdesk.store.dialects import insert_rows
 from kammerdesk.store.record import STAMP_PREFIX, Record, record_tables
 from kammerdesk.sync.decision import NOTHING_KNOWN
 from kammerdesk.sync.delivery import Delivery
@@ -124,8 +125,8 @@ class Merge:
         """New rows; fields that do not travel get the defaults of the model."""
         found = list(rows)
         if found:
-            statement, values = stored_rows(self._connection, table, frame, found, self._delivery.sequence)
-            self._connection.exec_driver_sql(statement, values)
+            names, values = stored_rows(self._connection, table, frame, found, self._delivery.sequence)
+            insert_rows(self._connection, table, names, values)
             self.written += len(values)
 
     def _change(self, table: Table, group: str, fields: tuple[str, ...], changes: list[Change]) -> None:

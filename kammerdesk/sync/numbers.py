@@ -14,9 +14,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
+from kammerdesk.store.dialects import insert_unless
 from kammerdesk.store.incarnation import AnewOrder, go_on_from_older_file
 from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.work import Work
@@ -108,7 +108,7 @@ def take_numbers(work: Work, head: Head, moves: Iterable[Frame]) -> bool:
         "brings": json.dumps(head.brings),
         "moved": packed,
     }
-    session.execute(insert(SyncAhead).values(ahead).on_conflict_do_nothing())
+    session.execute(insert_unless(session.connection(), SyncAhead).values(ahead).on_conflict_do_nothing())
     while _take_next(work, head.chamber):
         pass
     sender = select(SyncSeen.upto).where(SyncSeen.replica == SyncAhead.replica).scalar_subquery()
@@ -173,7 +173,8 @@ def _move(work: Work, chamber: str, frames: Iterable[Frame]) -> None:
         work.session.execute(delete(SyncEnded).where(*at))
         ended = [_ended(work, chamber, frame.kind, uid) for uid, gone in frame.rows if gone and uid in here]
         if ended:
-            work.session.execute(insert(SyncEnded).on_conflict_do_nothing(), ended)
+            adding = insert_unless(work.session.connection(), SyncEnded).on_conflict_do_nothing()
+            work.session.execute(adding, ended)
 
 
 def _ended(work: Work, chamber: str, kind: str, uid: UUID) -> dict[str, object]:

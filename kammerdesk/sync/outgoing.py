@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, and_, distinct, false, func, not_, or_, select
 
 from kammerdesk.people.model import Person
+from kammerdesk.store.dialects import KeyDigits
 from kammerdesk.store.record import STAMP_PREFIX, record_tables
 from kammerdesk.sync.decision import Seen, replica_of
 from kammerdesk.sync.frames import FIRST_PART, ROWS_PER_FRAME, Frame, Groups, Row, groups_of, row_columns, wire_columns
@@ -28,7 +29,7 @@ from kammerdesk.sync.scope import (
     shared_kinds,
 )
 
-BUCKET_DIGITS = 2
+KEY_DIGITS, BUCKET_DIGITS = 32, 2
 """The last hex digits of its key say in which of 256 buckets a record stands."""
 
 
@@ -180,7 +181,7 @@ def _wanted(table: Table, cursor: Cursor) -> Condition:
 
 def bucket_of(table: Table) -> Any:
     """In which bucket a record stands, as two hex digits."""
-    return func.substr(table.c.uid, -BUCKET_DIGITS)
+    return func.substr(KeyDigits(table.c.uid), KEY_DIGITS - BUCKET_DIGITS + 1)
 
 
 def _frames(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Connection, Table, select
 
+from kammerdesk.store.dialects import converter, keys_among
 from kammerdesk.store.record import REMOVAL_GROUP, STAMP_PREFIX
 from kammerdesk.sync.decision import NOTHING_KNOWN, Knowledge, Returns, decide, replica_of
 from kammerdesk.sync.delivery import Delivery
@@ -172,8 +172,8 @@ def _stored(connection: Connection, table: Table, frame: Frame) -> dict[UUID, Ro
     names = ["uid", "home", "_c"]
     for group, fields in frame.groups:
         names += [f'coalesce("{STAMP_PREFIX}{group}", "_c")', *(f'"{name}"' for name in fields)]
-    query = f"SELECT {', '.join(names)} FROM {table.name} WHERE uid IN (SELECT value FROM json_each(?))"
-    keys = json.dumps([row[UID].hex for row in frame.rows])
+    among, keys = keys_among(connection.dialect, [row[UID] for row in frame.rows])
+    query = f"SELECT {', '.join(names)} FROM {table.name} WHERE uid IN {among}"
     there = {found[UID]: tuple(found) for found in connection.exec_driver_sql(query, (keys,))}
     if not there:
         return {}
@@ -225,7 +225,9 @@ def _missing_parents(connection: Connection, table: Table, frame: Frame, announc
 
 
 def _there(connection: Connection, column: Column[Any], keys: Iterable[UUID]) -> set[UUID]:
-    """Those of the keys that are stored; past SQLAlchemy, for which a thousand values are more work than for SQLite."""
-    by_text = {key.hex: key for key in keys}
-    query = f"SELECT {column.name} FROM {column.table.name} WHERE {column.name} IN (SELECT value FROM json_each(?))"
-    return {by_text[text] for (text,) in connection.exec_driver_sql(query, (json.dumps(list(by_text)),))}
+    """Those of the keys that are stored; past SQLAlchemy, which takes longer over a thousand values than the engine."""
+    stored = converter(column.type, connection.dialect) or (lambda key: key)
+    by_stored = {stored(key): key for key in keys}
+    among, value = keys_among(connection.dialect, by_stored.values())
+    query = f"SELECT {column.name} FROM {column.table.name} WHERE {column.name} IN {among}"
+    return {by_stored[found] for (found,) in connection.exec_driver_sql(query, (value,))}

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, literal_column, select, union_all
+from sqlalchemy import Connection, Select, Table, func, select, union_all
 from sqlalchemy.sql.selectable import FromClause
 
+from kammerdesk.store.dialects import KeyDigits, StoredText
 from kammerdesk.store.record import STAMP_PREFIX
 from kammerdesk.sync.frames import groups_of
 from kammerdesk.sync.members import gather, gathered, is_member, of_kind
@@ -28,7 +29,7 @@ HASH_SIZE = 8
 CODE_SIZE = 10
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_BETWEEN_CELLS, _BETWEEN_ROWS, _NOTHING = "char(31)", "char(30)", "char(16)"
+_BETWEEN_CELLS, _BETWEEN_ROWS, _NOTHING = "\x1f", "\x1e", "\x10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _state(connection: Connection, table: Table, shared: FromClause) -> KindStat
     if not chosen:
         return KindState(0, {})
     lines = union_all(*(_lines(table, shared, reasons) for reasons in chosen)).subquery("line")
-    text = func.group_concat(lines.c.line, literal_column(f"{_BETWEEN_ROWS} ORDER BY line.uid"))
+    text = func.aggregate_strings(lines.c.line, _BETWEEN_ROWS).aggregate_order_by(lines.c.uid)
     query = select(lines.c.bucket, func.count(), text).group_by(lines.c.bucket)
     count, buckets = 0, {}
     for bucket, number, told in connection.execute(query):
@@ -122,10 +123,10 @@ def _state(connection: Connection, table: Table, shared: FromClause) -> KindStat
 
 
 def _lines(table: Table, shared: FromClause, reasons: str) -> Select[Any]:
-    cells: list[Any] = [table.c.uid]
+    cells: list[Any] = [KeyDigits(table.c.uid)]
     for group, fields in groups_of(table, fields_for(reasons)):
         cells.append(func.coalesce(table.c[STAMP_PREFIX + group], table.c["_c"]))
-        cells += [func.coalesce(table.c[name], literal_column(_NOTHING)) for name in fields]
-    line = func.concat_ws(literal_column(_BETWEEN_CELLS), *cells)
+        cells += [func.coalesce(StoredText(table.c[name]), _NOTHING) for name in fields]
+    line = func.concat_ws(_BETWEEN_CELLS, *cells)
     query = select(table.c.uid.label("uid"), bucket_of(table).label("bucket"), line.label("line"))
     return query.join(shared, shared.c.uid == table.c.uid).where(shared.c.reasons == reasons)

@@ -10,10 +10,10 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Connection, Table, delete, select, tuple_
-from sqlalchemy.dialects.sqlite import insert
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.store.dialects import insert_unless
 from kammerdesk.store.erasure import buried
 from kammerdesk.store.record import Record, field_groups
 from kammerdesk.sync.delivery import Delivery
@@ -115,7 +115,7 @@ def keep_unknown(connection: Connection, delivery: Delivery, cells: Iterable[Cel
         if cell.uid not in gone:
             facts = {name: getattr(cell, name) for name in ("kind", "group", "uid", "home", "stamp", "frame")}
             facts |= {"signer": delivery.signer, "bundle": delivery.bundle, "since": delivery.at}
-            adding = insert(SyncUnknown).values(facts)
+            adding = insert_unless(connection, SyncUnknown).values(facts)
             later = SyncUnknown.stamp < adding.excluded.stamp
             change = {name: adding.excluded[name] for name in ("stamp", "frame", "bundle", "since")}
             adding = adding.on_conflict_do_update(index_elements=["kind", "uid", "group"], set_=change, where=later)
