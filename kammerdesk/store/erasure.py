@@ -29,6 +29,7 @@ from kammerdesk.store.journal import (
     ERASE,
     JournalChange,
     JournalEntry,
+    PassedOn,
     SyncClock,
     change_digest,
     reason_digest,
@@ -43,7 +44,7 @@ YEARS_OF_GRAVES = 10
 _AT_ONCE = 10_000
 
 
-class SyncGrave(Base):
+class SyncGrave(PassedOn, Base):
     """The grave of one erased record; after `until` no file that old is around any more."""
 
     __tablename__ = "sync_grave"

@@ -49,6 +49,18 @@ class SyncClock(Base):
     erasing: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
+class PassedOn:
+    """What is no record and still reaches all workstations of a house: `_l` is our sequence when it came or changed."""
+
+    noted: Mapped[int | None] = mapped_column(
+        "_l",
+        Integer,
+        default=select(SyncClock.lseq).scalar_subquery(),
+        onupdate=select(SyncClock.lseq).scalar_subquery(),
+        sort_order=96,
+    )
+
+
 class JournalEntry(Base):
     """One action; `digest` closes it and carries the digest of the entry before; `reverts` names what it undid.
 

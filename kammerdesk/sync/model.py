@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kammerdesk.store.journal import PassedOn
 from kammerdesk.store.record import Base
 from kammerdesk.store.stamps import STAMP_LENGTH
 
@@ -22,7 +23,8 @@ class SyncPeer(Base):
     `out_sent` and `out_acked` are numbers of our own sequence (`_l`), those of `replica`: up to which bundles were
     written, and up to which the partner says it took everything in (`told`: its stamp when it said so). The JSON
     objects: `seen`, per replica the stamp up to which the partner had its writing then; `wants`, per kind the buckets
-    it asks for again; `asked`, per kind the difference that we asked it about last. `suite`: the lowest way of sealing
+    it asks for again; `asked`, per kind the difference that we asked it about last; `receipts`, per replica of our
+    house up to which number the partner has everything of it. `suite`: the lowest way of sealing
     that is still taken from it. `format`, `program` and `code` (see same_state.py) are those of its last bundle.
     """
 
@@ -37,13 +39,14 @@ class SyncPeer(Base):
     seen: Mapped[str] = mapped_column(default="{}", server_default="{}")
     wants: Mapped[str] = mapped_column(default="{}", server_default="{}")
     asked: Mapped[str] = mapped_column(default="{}", server_default="{}")
+    receipts: Mapped[str] = mapped_column(default="{}", server_default="{}")
     suite: Mapped[int] = mapped_column(default=0, server_default="0")
     format: Mapped[int] = mapped_column(default=0, server_default="0")
     program: Mapped[str] = mapped_column(default="", server_default="")
     code: Mapped[str] = mapped_column(String(19), default="", server_default="")
 
 
-class SyncKey(Base):
+class SyncKey(PassedOn, Base):
     """One card: our own (with its secret) or a partner's (without); cards are only ever added.
 
     `endorsed`: taken in because the former key signed it, without a telephone. Bundles that it signed after `ends_at`
@@ -68,6 +71,7 @@ class SyncSeen(Base):
 
     `ended`: its own house was set back and has only what it wrote up to this stamp. `upto`: up to which number of its
     own sequence all its bundles are here, as a sender. `ended_l`: with which number of ours we learnt of `ended`.
+    `ended_until`: of a workstation of our own house, a stamp after all that it can have written before its end.
     """
 
     __tablename__ = "sync_seen"
@@ -78,6 +82,29 @@ class SyncSeen(Base):
     ended: Mapped[str | None] = mapped_column(String(STAMP_LENGTH))
     upto: Mapped[int] = mapped_column(default=0, server_default="0")
     ended_l: Mapped[int | None]
+    ended_until: Mapped[str | None] = mapped_column(String(STAMP_LENGTH))
+
+
+class SyncStation(Base):
+    """A workstation of our own house by its replica, or (the row of our own replica) what we last wrote for the others.
+
+    `acked`: up to which number of the sequence of `acked_of`, a replica of ours, it has everything; `told`: its stamp
+    when it said so. `from_l`, `to_l`, `file` and `sha256` are those of the last bundle, theirs or ours.
+    """
+
+    __tablename__ = "sync_station"
+
+    replica: Mapped[str] = mapped_column(String(16), primary_key=True)
+    heard_at: Mapped[datetime]
+    person: Mapped[str]
+    program: Mapped[str]
+    told: Mapped[str] = mapped_column(String(STAMP_LENGTH))
+    acked: Mapped[int]
+    acked_of: Mapped[str] = mapped_column(String(16))
+    from_l: Mapped[int]
+    to_l: Mapped[int]
+    file: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
 
 
 class SyncAhead(Base):
@@ -130,7 +157,7 @@ class SyncEnded(Base):
     delete_on: Mapped[date] = mapped_column(index=True)
 
 
-class Transfer(Base):
+class Transfer(PassedOn, Base):
     """What every record of a transfer says (Übermittlungsprotokoll, IHKG § 9 Abs. 4); never changed afterwards.
 
     `kinds` is a JSON object of record kinds and numbers, `reasons` the reasons of scope.py, separated by blanks.
@@ -192,7 +219,7 @@ class ConflictKind(StrEnum):
     PROPOSAL = "proposal"
 
 
-class SyncConflict(Base):
+class SyncConflict(PassedOn, Base):
     """Values that lost against others, kept for a clerk to look at; `values` is a JSON object of the fields.
 
     The id follows from record, group and both stamps, so that it is the same in every house. Whether it was decided is
@@ -215,7 +242,7 @@ class SyncConflict(Base):
     found_at: Mapped[datetime]
 
 
-class SyncParked(Base):
+class SyncParked(PassedOn, Base):
     """A row whose parent has not come yet; tried again with every bundle. `frame` is the row as it travelled."""
 
     __tablename__ = "sync_parked"
@@ -231,7 +258,7 @@ class SyncParked(Base):
     frame: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class SyncUnknown(Base):
+class SyncUnknown(PassedOn, Base):
     """One group of fields of a record that a newer program sent and this one does not know; passed on as it came.
 
     `frame` is a frame of one row (see frames.py) as it travelled.

@@ -59,6 +59,30 @@ ALTER TABLE sync_peer ADD COLUMN program TEXT DEFAULT '' NOT NULL;
 ALTER TABLE sync_peer ADD COLUMN code VARCHAR(19) DEFAULT '' NOT NULL;
 ALTER TABLE sync_seen ADD COLUMN upto INTEGER DEFAULT '0' NOT NULL;
 ALTER TABLE sync_seen ADD COLUMN ended_l INTEGER;
+ALTER TABLE sync_seen ADD COLUMN ended_until VARCHAR(32);
+ALTER TABLE sync_peer ADD COLUMN receipts TEXT DEFAULT '{}' NOT NULL;
+ALTER TABLE sync_key ADD COLUMN _l INTEGER;
+ALTER TABLE sync_out ADD COLUMN _l INTEGER;
+ALTER TABLE sync_in ADD COLUMN _l INTEGER;
+ALTER TABLE sync_conflict ADD COLUMN _l INTEGER;
+ALTER TABLE sync_parked ADD COLUMN _l INTEGER;
+ALTER TABLE sync_grave ADD COLUMN _l INTEGER;
+
+CREATE TABLE sync_station (
+    replica VARCHAR(16) NOT NULL,
+    heard_at DATETIME NOT NULL,
+    person TEXT NOT NULL,
+    program TEXT NOT NULL,
+    told VARCHAR(32) NOT NULL,
+    acked INTEGER NOT NULL,
+    acked_of VARCHAR(16) NOT NULL,
+    from_l INTEGER NOT NULL,
+    to_l INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    sha256 VARCHAR(64) NOT NULL,
+    CONSTRAINT pk_sync_station PRIMARY KEY (replica)
+);
+
 ALTER TABLE sync_out ADD COLUMN acked_at DATETIME;
 ALTER TABLE sync_out ADD COLUMN replica VARCHAR(16) DEFAULT '' NOT NULL;
 ALTER TABLE sync_out ADD COLUMN from_l INTEGER DEFAULT '0' NOT NULL;
@@ -117,6 +141,7 @@ CREATE TABLE sync_unknown (
     bundle CHAR(32) NOT NULL,
     since DATETIME NOT NULL,
     frame BLOB NOT NULL,
+    _l INTEGER,
     CONSTRAINT pk_sync_unknown PRIMARY KEY (kind, uid, "group")
 );
 
