@@ -301,6 +301,13 @@ PAGE: PageSpec[Any] = PageSpec(
             action="note_key_change",
         ),
         Command(
+            key="show_exchange_keys",
+            title=N_("Keys of the exchange"),
+            run=lambda page: page.shell.go("sync", command="show_keys"),
+            shortcut="Ctrl+Shift+K",
+            icon="id",
+        ),
+        Command(
             key="print_recovery_sheet",
             title=N_("Recovery sheet …"),
             run=lambda page: _page(page).print_sheet(),

@@ -24,10 +24,16 @@ KEYS_CHANGED = frozenset({"sync_key"})
 
 def write_our_card(page: Page[Any]) -> None:
     """Makes the keys where there are none, then asks where to write the card."""
-    page.desk.do(create_keys, None, then=partial(_ask_where, page), owner=page)
+    page.desk.do(create_keys, None, then=partial(_made, page), owner=page)
 
 
-def _ask_where(page: Page[Any], card: Card) -> None:
+def _made(page: Page[Any], card: Card) -> None:
+    page.desk.changed.emit(KEYS_CHANGED)
+    ask_where(page, card)
+
+
+def ask_where(page: Page[Any], card: Card) -> None:
+    """Asks where to write a card of ours, and tells the words by which the partner knows it."""
     save_file(
         page, tr("Write our key card"), f"{card.chamber}{CARD_SUFFIX}", _kinds(), lambda file: _write(page, card, file)
     )

@@ -36,6 +36,7 @@ from kammerdesk.ui.sync.bundle_page import EXCHANGE, RECEIVED, BundlePage
 from kammerdesk.ui.sync.cards import KEYS_CHANGED, take_partner_card, write_our_card
 from kammerdesk.ui.sync.decisions import COLUMNS, DECIDED, OPEN, VIEWS, answer_list, decision_list, nothing_to_decide
 from kammerdesk.ui.sync.dispute_page import DisputePage
+from kammerdesk.ui.sync.keys_page import show_keys
 from kammerdesk.ui.sync.leaving import leaving_sheet, records_and_persons
 
 SENT = frozenset({"sync_out"})
@@ -293,8 +294,24 @@ PAGE: PageSpec[Any] = PageSpec(
             run=take_partner_card,
             icon="id",
             header=False,
+            action="trust_partner",
         ),
-        Command(key="write_our_card", title=N_("Write our key card …"), run=write_our_card, icon="id", header=False),
+        Command(
+            key="write_our_card",
+            title=N_("Write our key card …"),
+            run=write_our_card,
+            icon="id",
+            header=False,
+            action="create_keys",
+        ),
+        Command(
+            key="show_keys",
+            title=N_("Keys of the exchange"),
+            run=show_keys,
+            shortcut="Ctrl+Shift+K",
+            icon="id",
+            header=False,
+        ),
     ),
     view=ExchangePage,
 )
