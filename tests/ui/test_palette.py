@@ -33,6 +33,7 @@ from tests.ui.office import Office
 
 def opened(office: Office) -> Palette:
     """The palette, opened by its key."""
+    office.activate()  # the former palette may have closed this moment
     office.press(Qt.Key.Key_K, CTRL)
     palette = office.window.palette_door.palette
     assert palette is not None
