@@ -1,14 +1,31 @@
-"""Rows on the clipboard: tab-separated for spreadsheets, an HTML table for letters and mails."""
+"""What goes on the clipboard: as text for spreadsheets and fields, as HTML for letters and mails."""
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit.columns import Column, R
+
+IN_MEMORY = "offscreen"
+"""The platform of Qt whose windows are on no screen."""
+
+
+def put_on_clipboard(data: QMimeData) -> None:
+    """Replaces what is on the clipboard."""
+    QGuiApplication.clipboard().setMimeData(data)
+    if QGuiApplication.platformName() == IN_MEMORY:  # its clipboard outlives Python, which Qt calls to destroy the data
+        atexit.unregister(_empty_clipboard)
+        atexit.register(_empty_clipboard)
+
+
+def _empty_clipboard() -> None:
+    QGuiApplication.clipboard().clear()
 
 
 def as_clipboard(columns: Sequence[Column[R]], rows: Sequence[R]) -> QMimeData:

@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QMimeData, QObject
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kammerdesk.base.clock import office_time
 from kammerdesk.base.dates import shorten
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.ui.kit.copying import put_on_clipboard
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.feedback import Remedy
 from kammerdesk.ui.kit.links import Link, Linked, link_to, parse_link
@@ -73,7 +73,7 @@ class LinkDoor(QObject):
         data = QMimeData()
         data.setText(str(link))
         data.setHtml(f'<a href="{escape(str(link))}">{escape(title)}</a>')
-        QGuiApplication.clipboard().setMimeData(data)
+        put_on_clipboard(data)
         self._shell.toast(tr("Link copied: {link}").format(link=link))
 
     def _here(self, entry: Linked, identity: Hashable) -> tuple[str, Link]:

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Generic
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kammerdesk.base.conditions import Condition, Wanted
 from kammerdesk.base.i18n import tr
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.columns import Column, R
-from kammerdesk.ui.kit.copying import as_clipboard
+from kammerdesk.ui.kit.copying import as_clipboard, put_on_clipboard
 from kammerdesk.ui.kit.delegates import RowDelegate
 from kammerdesk.ui.kit.rows_model import RowsModel
 from kammerdesk.ui.kit.table_groups import TableGroups
@@ -198,7 +198,7 @@ class BaseTable(QTableView, Generic[R]):
         if sentence := self.incomplete():
             self.told.emit(sentence)
             return
-        QGuiApplication.clipboard().setMimeData(as_clipboard(self.outgoing(), self.selected()))
+        put_on_clipboard(as_clipboard(self.outgoing(), self.selected()))
 
     def keeping_place(self, change: Callable[[], None]) -> None:
         """Changes the rows; cursor and selection stay on theirs, else the cursor goes to the neighbour."""
