@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
 
-from kammerdesk.base.clock import Clock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.store.door import Door
 from kammerdesk.store.erasure import graves_to_reapply, reapply_graves
 from kammerdesk.store.guard import Sighting, replicas_of, sightings
 from kammerdesk.store.incarnation import (
@@ -26,15 +25,6 @@ from kammerdesk.store.incarnation import (
 
 Answer = Callable[[CopyFound], CopyAnswer]
 """Asks the user whether data found in two places were copied or moved; raises KammerError when the user gives up."""
-
-
-class Door(Protocol):
-    """What is needed of a store."""
-
-    clock: Clock
-
-    def ask(self, query: Callable[..., Any], *args: Any) -> Any: ...
-    def do(self, action: Callable[..., Any], order: Any) -> Any: ...
 
 
 def settle(store: Door, folder: Path, answer: Answer | None) -> list[str]:

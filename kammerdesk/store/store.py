@@ -5,13 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from threading import RLock
-from typing import Concatenate, Generic, ParamSpec, Self, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Engine, MetaData, String, insert, select, text
+from sqlalchemy import Connection, Engine, MetaData, String, insert, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -19,10 +18,10 @@ from kammerdesk.base.clock import Clock, FixedClock, SystemClock
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.paths import DATABASE_NAME
-from kammerdesk.base.steps import check, unstoppable
 from kammerdesk.store import faults, guard, keys, lock, quarantine
-from kammerdesk.store.actions import action_named, refuse_without_right
+from kammerdesk.store.actions import refuse_without_right
 from kammerdesk.store.arrival import Answer, settle
+from kammerdesk.store.door import Door
 from kammerdesk.store.drafts import Drafts
 from kammerdesk.store.engine import WRITE, DriverError, open_engine
 from kammerdesk.store.erasure import is_traceless, leave_no_trace
@@ -43,7 +42,6 @@ from kammerdesk.store.users import role_of
 from kammerdesk.store.work import Work
 
 T = TypeVar("T")
-O = TypeVar("O")  # noqa: E741  the order of an action
 P = ParamSpec("P")
 
 
@@ -58,40 +56,21 @@ class Installation(Base):
     demonstration: Mapped[bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
-    """What an action returned, and the kinds of records (table names) that it changed."""
+class Store(Door):
+    """The database of one workplace: an encrypted file."""
 
-    value: T
-    changes: frozenset[str]
-
-
-_BETWEEN_LOOKS = 0.1
-"""Seconds after which somebody who waits for the turn to write looks whether he is still wanted."""
-
-
-class Store:
-    """One open database of one chamber.
-
-    Several threads may use it at once: each asks on a connection of its own; who writes waits until it is his turn.
-    """
+    faults = (DatabaseError, DriverError)
 
     def __init__(
         self, engine: Engine, installation: Installation, user: str, clock: Clock, file: Path, key: str
     ) -> None:
-        self._engine = engine
+        house = House(installation.chamber, user, clock, installation.demonstration)
+        super().__init__(engine, engine.execution_options(**{WRITE: True}), house)
         self._closing = ExitStack()
         self._closing.callback(engine.dispose)
         self._is_guarded = False
-        self._turn = RLock()
         self.file = file
         self.key = key
-        self._writer = engine.execution_options(**{WRITE: True})
-        self.chamber = installation.chamber
-        self.demonstration = installation.demonstration
-        self.user = user
-        self.clock = clock
-        self._house = House(self.chamber, user, clock, self.demonstration)
         self.drafts = Drafts(self._writer, file.parent, user, clock, self.writing)
         self.notices: list[str] = []
         """Sentences about the opening that the user should read."""
@@ -221,30 +200,10 @@ class Store:
                 guard.remember(self.file.parent, self.ask(seen_here, self.file.parent))
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Inside the block it is this thread's turn to write; others of the program wait, however long it takes."""
-        while not self._turn.acquire(timeout=_BETWEEN_LOOKS):
-            check()
-        try:
-            yield
-        finally:
-            self._turn.release()
-
-    @contextmanager
     def standing_still(self) -> Iterator[Path]:
         """Inside the block nobody writes, and the file that is given holds everything; see standing.py."""
         with self.writing(), standing_still(self._engine):
             yield self.file
-
-    def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Answers a query from one consistent snapshot; the query gets a session that cannot write."""
-        with Session(self._engine, autoflush=False) as session:
-            try:
-                return query(enter(session, self._house), *args, **kwargs)
-            except (DatabaseError, DriverError) as error:
-                raise faults.while_working(error, self.file.parent) from error
-            finally:
-                session.rollback()
 
     def ask_as_of(
         self, moment: datetime, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -260,30 +219,17 @@ class Store:
 
         return self.ask(then)
 
-    def do(self, action: Callable[[Work, O], T], order: O, *, reason: str = "") -> Outcome[T]:
-        """Carries out one action in one transaction, with its journal entry; all of it or nothing.
-
-        Whatever the action raises goes on to the caller, after everything was taken back.
-        """
-        with self.writing():
-            try:
-                with Session(self._writer) as session, session.begin():
-                    work, entry_id = self._open_entry(enter(session, self._house), action.__name__, reason)
-                    value = action(work, order)
-                    session.flush()
-                    changes = close_entry(session.connection(), entry_id)
-            except (DatabaseError, DriverError) as error:
-                raise faults.while_working(error, self.file.parent) from error
-            if action_named(action.__name__).lasting:
-                with unstoppable():  # it is done
-                    self.remember()
-        return Outcome(value, changes)
-
     def _open_entry(self, session: Session, action: str, reason: str) -> tuple[Work, int]:
         refuse_without_right(action, role_of(session, self.user))
         entry = open_entry(session.connection(), action, reason, self.user, self.clock.now())
         work = Work(session, self.clock, self.user, self.chamber, entry.stamp, entry.sequence, reason)
         return work, entry.id
+
+    def _close_entry(self, connection: Connection, entry_id: int) -> frozenset[str]:
+        return close_entry(connection, entry_id)
+
+    def _spoken(self, error: Exception) -> Exception:
+        return faults.while_working(error, self.file.parent)
 
 
 def _lay_out(engine: Engine, metadata: MetaData, house: Installation, replica: str) -> None:
