@@ -18,6 +18,7 @@ MODULES = (
     "kammerdesk.exams.service",
     "kammerdesk.examday.service",
     "kammerdesk.sync.service",
+    "kammerdesk.sync.agreement",
     "kammerdesk.sync.resolving",
     "kammerdesk.sync.key_annex",
     "kammerdesk.office.house_keys",

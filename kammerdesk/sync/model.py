@@ -17,6 +17,14 @@ from kammerdesk.store.record import Base
 from kammerdesk.store.stamps import STAMP_LENGTH
 
 
+class PeerState(StrEnum):
+    """Whether bundles go to and fro; after the end of an agreement only what says that nothing is shared any more."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
 class SyncPeer(Base):
     """A chamber with which bundles are exchanged, and how far it has come with what we write.
 
@@ -26,6 +34,7 @@ class SyncPeer(Base):
     it asks for again; `asked`, per kind the difference that we asked it about last; `receipts`, per replica of our
     house up to which number the partner has everything of it. `suite`: the lowest way of sealing
     that is still taken from it. `format`, `program` and `code` (see same_state.py) are those of its last bundle.
+    `state` is a PeerState (see agreement.py), `state_at` since when.
     """
 
     __tablename__ = "sync_peer"
@@ -44,6 +53,8 @@ class SyncPeer(Base):
     format: Mapped[int] = mapped_column(default=0, server_default="0")
     program: Mapped[str] = mapped_column(default="", server_default="")
     code: Mapped[str] = mapped_column(String(19), default="", server_default="")
+    state: Mapped[str] = mapped_column(String(8), default=PeerState.ACTIVE, server_default=PeerState.ACTIVE)
+    state_at: Mapped[datetime | None]
 
 
 class SyncKey(PassedOn, Base):

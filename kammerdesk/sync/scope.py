@@ -14,7 +14,21 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, Subquery, Table, and_, func, literal, or_, select, union, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from kammerdesk.base.i18n import N_
 from kammerdesk.committees.model import Appointment, Committee
@@ -23,7 +37,7 @@ from kammerdesk.exams.model import Candidate, ExamSeason
 from kammerdesk.people.model import Organisation, Person, Room, Venue
 from kammerdesk.store.record import Record
 from kammerdesk.store.stamps import STAMP_LENGTH
-from kammerdesk.sync.model import SyncScope
+from kammerdesk.sync.model import PeerState, SyncPeer, SyncScope
 from kammerdesk.sync.settlement import Settlement
 
 
@@ -302,7 +316,7 @@ def ways_into(share: Share, side: Side, keys_of: Callable[[Share], Select[Any]])
     """The three ways into a share, each as the keys of its rows; `keys_of` are those of the shares it hangs on."""
     table, ways = share.table, []
     if share.root is not None:
-        ways.append(select(table.c.uid).where(share.root(side), _still_there(table, side)))
+        ways.append(select(table.c.uid).where(share.root(side), _still_there(table, side), ~_ended_with(side.partner)))
     if share.below:
         above = table.c[share.below].in_(keys_of(_BY_KEY[share.parents[share.below]]))
         ways.append(select(table.c.uid).where(above, _still_there(table, side)))
@@ -319,6 +333,11 @@ def _keys(share: Share, side: Side, found: dict[str, CTE]) -> CTE:
         ways = ways_into(share, side, lambda other: select(_keys(other, side, found)))
         found[share.key] = union(*ways).cte(f"shared_{share.key}")
     return found[share.key]
+
+
+def _ended_with(partner: str) -> Condition:
+    """Whether the agreement with a partner has ended, so that nothing is shared with it any more."""
+    return exists().where(SyncPeer.chamber == partner, SyncPeer.state == PeerState.ENDED)
 
 
 def _still_there(table: Table, side: Side) -> Condition:

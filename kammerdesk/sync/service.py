@@ -22,6 +22,7 @@ from kammerdesk.store.house import house_of
 from kammerdesk.store.stamps import stamp_moment
 from kammerdesk.store.work import Work
 from kammerdesk.sync import queries
+from kammerdesk.sync.agreement import refuse_paused
 from kammerdesk.sync.aside import put_aside, put_away
 from kammerdesk.sync.bundle import SUFFIX, Head, is_bundle, write_bundle
 from kammerdesk.sync.cards import Card, demonstration_card, make_card
@@ -148,6 +149,7 @@ def export_bundle(work: Work, order: ExportOrder) -> ExportedBundle:
     session = work.session
     _refuse_unreadable(work)
     partner = order.partner or only_partner(work)
+    refuse_paused(session, partner)
     recipient = queries.partner_card(session, partner)
     parcel = put_together(work, queries.side_to(session, partner))
     if not parcel.numbers and not is_known_to(session, partner):
@@ -203,6 +205,7 @@ def _take_in(work: Work, file: Path) -> ImportedBundle:
     with share(0, 0.2):
         proven = prove(file, ring, work.now, rows=False)
     before, head = queries.already_read(session, proven), proven.head
+    refuse_paused(session, head.chamber)
     newer = newer_read(session, head)
     hear_receipt(work, head, proven.greatest_stamp)
     merge = Merge(session.connection(), queries.delivery_of(session, proven, work.now, work.sequence))

@@ -225,9 +225,9 @@ def _print_annex(page: Page[ExchangeKey]) -> None:
 
 def _annex(partner: str, store: Store) -> PrintOrder:
     document, moment = store.do(print_key_annex, AnnexOrder(partner)).value, store.clock.now()
-    item = PrintItem(key="annex", title=document.title)
-    make = partial(_paper, document, moment)
-    return PrintOrder(title=document.title, items=(item,), make=make, file_name=tr("Annex with keys.pdf"))
+    title, make = tr("Annex with keys"), partial(_paper, document, moment)
+    item = PrintItem(key="annex", title=title)
+    return PrintOrder(title=title, items=(item,), make=make, file_name=tr("Annex with keys.pdf"))
 
 
 def _paper(document: Document, moment: datetime, _: Sequence[str]) -> Paper:
