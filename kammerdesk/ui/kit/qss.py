@@ -109,6 +109,7 @@ QTabBar::tab {{
 QTabBar::tab:selected {{ color: {text}; font-weight: 600; border-bottom-color: {accent}; }}
 QTabBar::tab:focus {{ border: 2px solid {text}; }}
 QTabBar::scroller {{ width: {p28}px; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QTabBar QToolButton {{ background: {surface}; border: 1px solid {control}; border-radius: 0; padding: 0; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {border}; }}
 

@@ -6,10 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
-from PySide6.QtWidgets import QProxyStyle, QPushButton, QStyle, QStyleHintReturn, QStyleOption, QWidget
+from PySide6.QtWidgets import QProxyStyle, QPushButton, QStyle, QStyleHintReturn, QStyleOption, QTabBar, QWidget
 
 _BOXES = (QStyle.PrimitiveElement.PE_IndicatorCheckBox, QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck)
-_ARROW = QStyle.PrimitiveElement.PE_IndicatorArrowDown
+_TURNS = {
+    QStyle.PrimitiveElement.PE_IndicatorArrowDown: 0,
+    QStyle.PrimitiveElement.PE_IndicatorArrowLeft: 90,
+    QStyle.PrimitiveElement.PE_IndicatorArrowRight: -90,
+}
+"""By how many degrees the chevron is turned."""
 _RADIO = QStyle.PrimitiveElement.PE_IndicatorRadioButton
 _WINDOWS_ORDER = 0
 _FIXED_HINTS = {
@@ -29,6 +34,8 @@ _ICON_SIZES = {
 
 _CHEVRON = (0.15, 0.35), (0.5, 0.7), (0.85, 0.35)
 """Its three ends in shares of its box."""
+_TAB_CHEVRON = 12
+"""Side in pixels at 100 % of the arrows that lead to tabs there is no room for."""
 _TICK_SIZES = {QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_IndicatorHeight}
 _TICK = 18
 """Side in pixels at 100 % of a box to tick, in lists and elsewhere."""
@@ -73,8 +80,13 @@ class DeskStyle(QProxyStyle):
             _draw_indicator(option, painter, round_corners=0.2)
         elif element is _RADIO:
             _draw_indicator(option, painter, round_corners=0.5)
-        elif element is _ARROW and isinstance(widget, QPushButton):
-            _draw_chevron(option, painter)
+        elif element in _TURNS and isinstance(widget, QPushButton):
+            _draw_chevron(QRectF(option.rect), option.palette, painter)
+        elif element in _TURNS and widget is not None and isinstance(widget.parentWidget(), QTabBar):
+            side = round(_TAB_CHEVRON * self.zoom)
+            box = QRectF(0, 0, side, side)
+            box.moveCenter(QRectF(widget.rect()).center())
+            _draw_chevron(box, option.palette, painter, _TURNS[element])
         else:
             super().drawPrimitive(element, option, painter, widget)
 
@@ -112,14 +124,21 @@ def _draw_indicator(option: QStyleOption, painter: QPainter, round_corners: floa
     painter.restore()
 
 
-def _draw_chevron(option: QStyleOption, painter: QPainter) -> None:
-    """What says that a button has a menu; Qt's own arrow is as small at every size."""
-    box = QRectF(option.rect)
-    places = [QPointF(box.x() + box.width() * x, box.y() + box.height() * y) for x, y in _CHEVRON]
+def _draw_chevron(box: QRectF, palette: QPalette, painter: QPainter, turn: float = 0) -> None:
+    """What says that a button has a menu, or that there are more tabs; Qt's own arrow is as small at every size."""
+    places = [QPointF(box.width() * (x - 0.5), box.height() * (y - 0.5)) for x, y in _CHEVRON]
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ink = option.palette.color(QPalette.ColorRole.ButtonText)
-    painter.setPen(QPen(ink, box.width() / 8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setPen(
+        QPen(
+            palette.color(QPalette.ColorRole.ButtonText),
+            box.width() / 8,
+            Qt.PenStyle.SolidLine,
+            Qt.PenCapStyle.RoundCap,
+        )
+    )
+    painter.translate(box.center())
+    painter.rotate(turn)
     painter.drawPolyline(places)
     painter.restore()
 
