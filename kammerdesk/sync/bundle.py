@@ -117,7 +117,8 @@ class KeyRing:
     """Our chamber, our private keys and the trusted cards of the partners, both by key id.
 
     `floors`: for each partner the lowest suite that is still read from it, so that nobody can talk us into a weaker.
-    `ends`: the keys of partners that were replaced or revoked.
+    `ends`: the keys of partners that were replaced or revoked. With `inside` the ring is for the bundles that the
+    workstations of our own house write for each other; `partners` then are our own cards.
     """
 
     chamber: str
@@ -125,6 +126,7 @@ class KeyRing:
     partners: Mapping[bytes, Card]
     floors: Mapping[str, int] = field(default_factory=dict)
     ends: Mapping[bytes, KeyEnd] = field(default_factory=dict)
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,8 +311,10 @@ def _decode(packed: bytes, kind: type[S]) -> S:
 
 def _check_head(head: Head, ring: KeyRing, opened_with: bytes, suite: int) -> None:
     """Whether a trusted partner wrote this to us, and to the key that opened it; else KammerError."""
-    if head.chamber == ring.chamber:
+    if head.chamber == ring.chamber and not ring.inside:
         raise KammerError(tr("The bundle was written in this house. It is meant for the partner."))
+    if head.chamber != ring.chamber and ring.inside:
+        raise KammerError(tr("This is a bundle of a partner, not of a workstation of this house."))
     card = ring.partners.get(head.key_id)
     if card is None or card.chamber != head.chamber:
         raise KammerError(

@@ -108,9 +108,12 @@ def writers_of(session: Session, head: Head) -> frozenset[str]:
 
 
 def returns_to(session: Session) -> Returns:
-    """What this house lost when it was restored or set back, and takes back from whoever has it."""
-    after, until = ended(session), last_ends(session)
-    return Returns(house_of(session).chamber, {replica: Gap(after[replica], until[replica]) for replica in after})
+    """What workstations of this house lost when they were set back, and what we take back from whoever has it."""
+    after, until, ours = ended(session), last_ends(session), house_of(session).chamber
+    gaps = {replica: Gap(after[replica], until[replica]) for replica in after}
+    stations = select(SyncSeen).where(SyncSeen.chamber == ours, SyncSeen.ended.is_not(None))
+    gaps |= {row.replica: Gap(row.ended or "", row.ended_until or "") for row in session.scalars(stations)}
+    return Returns(ours, gaps)
 
 
 def _frames(reader: BundleReader, now: datetime) -> Iterator[Frame | list[Cell]]:

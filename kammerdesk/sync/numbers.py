@@ -68,9 +68,11 @@ def hear_receipt(work: Work, head: Head, greatest_stamp: str, name: str = "") ->
         return
     peer.replica, peer.out_acked, peer.told = own, acked, head.stamp
     peer.seen = json.dumps({**head.seen, **head.brings})
+    peer.receipts = json.dumps(head.receipts)
     peer.format, peer.program, peer.code = head.format, head.program, head.code
-    ours = SyncOut.partner == head.chamber, SyncOut.replica == own, SyncOut.to_l <= acked
-    session.execute(update(SyncOut).where(*ours, SyncOut.acked_at.is_(None)).values(acked_at=work.now))
+    for replica, upto in {**head.receipts, own: acked}.items():
+        ours = SyncOut.partner == head.chamber, SyncOut.replica == replica, SyncOut.to_l <= upto
+        session.execute(update(SyncOut).where(*ours, SyncOut.acked_at.is_(None)).values(acked_at=work.now))
 
 
 def note_sent(work: Work, partner: str, head: Head) -> None:
@@ -109,12 +111,17 @@ def take_numbers(work: Work, head: Head, moves: Iterable[Frame]) -> bool:
         "moved": packed,
     }
     session.execute(insert_unless(session.connection(), SyncAhead).values(ahead).on_conflict_do_nothing())
-    while _take_next(work, head.chamber):
-        pass
-    sender = select(SyncSeen.upto).where(SyncSeen.replica == SyncAhead.replica).scalar_subquery()
-    session.execute(delete(SyncAhead).where(SyncAhead.to_l <= sender))  # later ones told all that these could
+    take_waiting(work, head.chamber)
     waits = select(SyncAhead.bundle).where(SyncAhead.bundle == head.bundle)
     return session.scalar(waits) is None
+
+
+def take_waiting(work: Work, chamber: str) -> None:
+    """Takes what bundles of a chamber said of numbers, as far as nothing before them is missing any more."""
+    while _take_next(work, chamber):
+        pass
+    sender = select(SyncSeen.upto).where(SyncSeen.replica == SyncAhead.replica).scalar_subquery()
+    work.session.execute(delete(SyncAhead).where(SyncAhead.to_l <= sender))  # later ones told all that these could
 
 
 def _take_next(work: Work, chamber: str) -> bool:

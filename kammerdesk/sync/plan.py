@@ -63,20 +63,23 @@ def plan_frame(
 ) -> Plan:
     """Decides on every row of a frame that the signer answers for, or that we wrote ourselves and lost.
 
+    What another workstation of our house brings is decided on by stamps alone, whosever record it is.
+
     `announced` are keys that earlier frames would have stored (in a preview they are not in the store yet).
     """
-    plan, signer, returns = Plan(), delivery.signer, delivery.returns
+    plan, signer, returns, inside = Plan(), delivery.signer, delivery.returns, delivery.is_inside
     stored = _stored(connection, table, frame)
-    whole = needed_fields(table.name) <= set(frame.fields)
+    whole = inside or needed_fields(table.name) <= set(frame.fields)
     frame = replace(frame, rows=[row for row in frame.rows if stored.get(row[UID]) is not row])
     missing = _missing_parents(connection, table, frame, announced)
-    trespassing = _below_others(connection, table, frame, delivery)
+    trespassing = set() if inside else _below_others(connection, table, frame, delivery)
     edits = _Edits(connection, table, frame, delivery)
     for row in frame.rows:
         ours = stored.get(row[UID])
-        if _comes_back(frame, row, ours, returns):
+        foreign = row[HOME] != signer or (ours is not None and ours[HOME] != signer) or row[UID] in trespassing
+        if not inside and _comes_back(frame, row, ours, returns):
             _plan_return(plan, frame, row, ours, missing.get(row[UID], "" if ours or whole else "uid"), returns)
-        elif row[HOME] != signer or (ours is not None and ours[HOME] != signer) or row[UID] in trespassing:
+        elif foreign and not inside:
             edits.plan(plan, row, ours, missing.get(row[UID]))
         elif row[UID] in missing:
             plan.orphans.append((row, missing[row[UID]]))
@@ -98,7 +101,8 @@ def _plan_new(plan: Plan, row: Row, *, whole: bool) -> None:
 def _plan_changes(plan: Plan, frame: Frame, row: Row, ours: Row, delivery: Delivery) -> None:
     groups = enumerate(zip(frame.groups, frame.parts(ours), frame.parts(row), strict=True))
     for index, ((group, _), local, incoming) in groups:
-        if delivery.policy(frame.kind, group) is Policy.ADDED and incoming.stamp != local.stamp:
+        added_only = delivery.policy(frame.kind, group) is Policy.ADDED and not delivery.is_inside
+        if added_only and incoming.stamp != local.stamp:
             plan.losers += _proposal(row[UID], index, local, incoming)
         else:
             _plan_change(plan, row[UID], index, local, incoming, delivery.known)

@@ -173,6 +173,25 @@ def key_ring(session: Session) -> KeyRing:
     return KeyRing(chamber, own, partners, floors, ends)
 
 
+def inside_ring(session: Session) -> KeyRing:
+    """The keys of the house for the bundles of its own workstations; one that was revoked signs nothing any more.
+
+    Keys that were merely replaced still count: a workstation may not have heard of the new ones yet.
+    """
+    ring = key_ring(session)
+    own = select(SyncKey).where(SyncKey.secret.is_not(None))
+    keys = {bytes.fromhex(key.key_id): key for key in session.scalars(own)}
+    ends = {key_id: KeyEnd(key.ends_at, True) for key_id, key in keys.items() if key.revoked and key.ends_at}
+    cards = {key_id: read_card(key.card) for key_id, key in keys.items()}
+    return KeyRing(ring.chamber, ring.own, cards, {}, ends, inside=True)
+
+
+def own_cards(session: Session) -> list[Card]:
+    """All our key cards that were not revoked: what is written for them every workstation of the house can open."""
+    chamber = house_of(session).chamber
+    return [read_card(card) for card in session.scalars(_cards_of(chamber).order_by(*_NEWEST))]
+
+
 def own_card(session: Session) -> Card | None:
     """Our own key card, the newest that was not revoked; None when there is none."""
     return _newest_card(session, house_of(session).chamber)
