@@ -40,9 +40,11 @@ from kammerdesk.ui.settings.upkeep import (
     rights,
     titles,
 )
+from kammerdesk.ui.sync.folder_watch import folder_watch, sentences
 
 if TYPE_CHECKING:
     from kammerdesk.store.store import Store
+    from kammerdesk.sync.folder import Taken
     from kammerdesk.ui.kit.masthead import Facts
 
 
@@ -154,6 +156,17 @@ def _show_notices(window: MainWindow, notices: Sequence[str]) -> None:
     """Says what was noticed at opening; then, when the page one waits for is there, makes the backup of the day."""
     _say_all(window, notices)
     window.desk.tend(_wants_backup, then=partial(_back_up, window), owner=window)
+    watch = folder_watch(window.desk)
+    watch.taken.connect(partial(_tell_of_bundles, window))
+    watch.begin()
+
+
+def _tell_of_bundles(window: MainWindow, taken: Sequence[Taken]) -> None:
+    for sentence, is_bad in sentences(taken):
+        if is_bad:
+            window.inform(sentence)
+        else:
+            window.toast(sentence)
 
 
 def _back_up(window: MainWindow, wanted: bool) -> None:

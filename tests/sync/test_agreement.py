@@ -18,7 +18,7 @@ from tests.sync.conftest import Pair
 
 def ended_kinds(session: Session) -> dict[str, int]:
     query = select(SyncEnded.kind, func.count()).group_by(SyncEnded.kind)
-    return {kind: number for kind, number in session.execute(query)}
+    return dict(session.execute(query).tuples().all())
 
 
 def committees(session: Session) -> int:

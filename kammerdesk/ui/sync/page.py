@@ -9,38 +9,37 @@ from typing import Any
 
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
-from kammerdesk.base.i18n import N_, tr, trn
+from kammerdesk.base.i18n import N_, tr
 from kammerdesk.sync import queries
 from kammerdesk.sync.inbox import AnswerRow, DecisionRow, answers, open_decisions, undecided
-from kammerdesk.sync.queries import BundlePreview, Leaving, PartnerRow, TransferRow
+from kammerdesk.sync.model import PeerState
+from kammerdesk.sync.queries import BundlePreview, Leaving, TransferRow
 from kammerdesk.sync.scope import shared_kinds
-from kammerdesk.sync.service import ExportedBundle, ExportOrder, export_bundle
-from kammerdesk.ui.kit import theme
-from kammerdesk.ui.kit.chips import ChipLabel
-from kammerdesk.ui.kit.columns import Chip, Column, words_of
+from kammerdesk.sync.standing import peer_standing
+from kammerdesk.ui.kit.columns import Chip, Column
 from kammerdesk.ui.kit.content import Content
 from kammerdesk.ui.kit.data_table import DataTable
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.feedback import EmptyState, Remedy
-from kammerdesk.ui.kit.files import choose_file, openings, save_file
-from kammerdesk.ui.kit.flow import flow
+from kammerdesk.ui.kit.fields import ChoiceBox
+from kammerdesk.ui.kit.files import choose_file
 from kammerdesk.ui.kit.heading import Heading
-from kammerdesk.ui.kit.jobs import Data, Ending, LongWork
+from kammerdesk.ui.kit.jobs import Data, LongWork
 from kammerdesk.ui.kit.page import Command, Page, PageSpec
-from kammerdesk.ui.kit.pairs import Pairs
 from kammerdesk.ui.kit.shell import Shell
-from kammerdesk.ui.kit.theme import Role
 from kammerdesk.ui.kit.tokens import Tone
-from kammerdesk.ui.kit.widgets import box, column, label, panel
+from kammerdesk.ui.kit.widgets import box, column, panel
 from kammerdesk.ui.sync.bundle_page import EXCHANGE, RECEIVED, BundlePage
 from kammerdesk.ui.sync.cards import KEYS_CHANGED, take_partner_card, write_our_card
 from kammerdesk.ui.sync.decisions import COLUMNS, DECIDED, OPEN, VIEWS, answer_list, decision_list, nothing_to_decide
 from kammerdesk.ui.sync.dispute_page import DisputePage
+from kammerdesk.ui.sync.folder_tab import FolderTab, choose_exchange_folder, clear_exchange_folder
+from kammerdesk.ui.sync.folder_watch import folder_watch
 from kammerdesk.ui.sync.keys_page import show_keys
 from kammerdesk.ui.sync.leaving import leaving_sheet, records_and_persons
-
-SENT = frozenset({"sync_out"})
-"""What the record of transfers is called; it is no record kind, so nobody else says that it has changed."""
+from kammerdesk.ui.sync.partner_sheet import Partner, partner_line, partner_sheet
+from kammerdesk.ui.sync.partners import PEERS_CHANGED, end_with, pause, resume
+from kammerdesk.ui.sync.sending import SENT, bundles, write_elsewhere, write_mail, write_to
 
 BELOW_TABS = 0, 8, 0, 0
 """The air between the tabs and what stands below them."""
@@ -48,21 +47,25 @@ BELOW_TABS = 0, 8, 0, 0
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Everything on the page; the partner is None until a key card was taken in."""
+    """Everything on the page; the partner is None until a key card was taken in, `names` are those of all."""
 
-    partner: PartnerRow | None
+    partner: Partner | None
+    names: tuple[tuple[str, str], ...]
     leaving: Leaving | None
     transfers: tuple[TransferRow, ...]
     decisions: tuple[DecisionRow, ...]
     answers: tuple[AnswerRow, ...]
 
 
-def exchange(session: Any) -> Exchange:
-    """How it stands with the partner."""
-    partner = next(iter(queries.partners(session)), None)
-    leaving = queries.leaving(session, partner.chamber) if partner is not None else None
+def exchange(session: Any, wanted: str) -> Exchange:
+    """How it stands with a partner; with the first where the one that is wanted is none."""
+    rows = queries.partners(session)
+    row = next((one for one in rows if one.chamber == wanted), rows[0] if rows else None)
+    partner = Partner(row, peer_standing(session, row.chamber)) if row is not None else None
+    leaving = queries.leaving(session, row.chamber) if row is not None else None
     moved, waiting = tuple(queries.transfers(session)), tuple(undecided(session))
-    return Exchange(partner, leaving, moved, waiting, tuple(answers(session)))
+    names = tuple((one.chamber, one.name) for one in rows)
+    return Exchange(partner, names, leaving, moved, waiting, tuple(answers(session)))
 
 
 _FIRST_STEPS = ("take_partner_card", "write_our_card")
@@ -85,11 +88,14 @@ TRANSFER_COLUMNS: tuple[Column[TransferRow], ...] = (
 
 
 class ExchangePage(Page[TransferRow]):
-    """The partner above, below in two tabs what leaves and what has gone."""
+    """The partner above, below in tabs what leaves, what has gone, what lies in the folder and what is to decide."""
 
     def __init__(self, spec: PageSpec[TransferRow], desk: Desk, shell: Shell) -> None:
         super().__init__(spec, desk, shell)
-        self.partner: Content[PartnerRow] = Content(_partner)
+        self.partner: Content[Partner] = Content(partner_line)
+        self.choice: ChoiceBox[str] = ChoiceBox(())
+        self.choice.setAccessibleName(tr("Partner"))
+        self.choice.edited.connect(self.reload)
         self.nobody = EmptyState(
             "building-bridge-2",
             tr("There is no partner yet. The chambers exchange their key cards first."),
@@ -104,29 +110,41 @@ class ExchangePage(Page[TransferRow]):
         self.decisions = decision_list(self._decide, self.no_conflict)
         self.answers = answer_list()
         self.tabs = QTabWidget()
-        self.keys: Content[PartnerRow] = Content(_keys)
+        self.keys: Content[Partner] = Content(partner_sheet)
+        self.watch = folder_watch(desk)
+        self.folder = FolderTab(self, self.watch, self.read)
+        self.watch.looked.connect(self._show_command)
         self.tabs.addTab(_scrolled(self.leaving, tr("What leaves my house?")), tr("What leaves my house?"))
         self.tabs.addTab(self.transfers, tr("Record of transfers"))
-        self.tabs.addTab(_scrolled(self.keys, tr("Partner and key")), tr("Partner and key"))
+        self.tabs.addTab(self.folder, tr("Exchange folder"))
+        self.tabs.addTab(_scrolled(self.keys, tr("Partner")), tr("Partner"))
         self.tabs.addTab(self.decisions, tr(OPEN))
         self.tabs.addTab(self.answers, tr(DECIDED))
-        for listed in (self.transfers, self.decisions, self.answers):
+        for listed in (self.transfers, self.folder, self.decisions, self.answers):
             listed.setContentsMargins(*BELOW_TABS)
         self.tabs.currentChanged.connect(self._turn)
-        body = column(Heading(self), self.partner, self.nobody, gap=12, margin=16)
+        body = column(Heading(self), self.choice, self.partner, self.nobody, gap=12, margin=16)
         body.addWidget(self.tabs, 1)
         self.setLayout(body)
         self.nobody.hide()
+        self.choice.hide()
         self.setFocusProxy(self.tabs.tabBar())
-        self._show_command(None)
+        self._show_command()
 
     def _turn(self) -> None:
         self.marked.emit()
 
     def reload(self) -> None:
-        self.desk.ask(exchange, then=self._show)
+        self.desk.ask(exchange, self.chosen, then=self._show)
+        self.watch.look()
+
+    @property
+    def chosen(self) -> str:
+        """The code of the partner one looks at; "" as long as nobody chose."""
+        return self.choice.value() or ""
 
     def _show(self, found: Exchange) -> None:
+        self._show_choice(found)
         self.partner.show_value(found.partner)
         self.nobody.setVisible(found.partner is None)
         self.tabs.setVisible(found.partner is not None)
@@ -137,7 +155,14 @@ class ExchangePage(Page[TransferRow]):
         title = tr("Record of transfers ({n})").format(n=count) if count else tr("Record of transfers")
         self.tabs.setTabText(1, title)
         self._show_decisions(found)
-        self._show_command(found.leaving)
+        self._show_command()
+
+    def _show_choice(self, found: Exchange) -> None:
+        """With one partner there is nothing to choose."""
+        chosen = found.partner.row.chamber if found.partner is not None else None
+        self.choice.set_choices(found.names)
+        self.choice.set_value(chosen)
+        self.choice.setVisible(len(found.names) > 1)
 
     def _show_decisions(self, found: Exchange) -> None:
         last = max((transfer.at for transfer in found.transfers), default=None)
@@ -156,13 +181,21 @@ class ExchangePage(Page[TransferRow]):
         self.tabs.setCurrentWidget(self.decisions)
         self.decisions.view.setFocus()
 
-    def _show_command(self, leaving: Leaving | None) -> None:
-        """The button says what would leave; without anything to send it cannot be pressed."""
-        action = self.commands["export_bundle"]
-        can_send = leaving is not None and bool(leaving.rows)
-        action.setEnabled(can_send)
+    def _show_command(self) -> None:
+        """The button says what would leave and where to; without anything to send it cannot be pressed."""
+        leaving, partner = self.leaving.value, self.partner.value
+        export, state = self.commands["export_bundle"], partner.standing.state if partner is not None else None
+        has_rows = leaving is not None and bool(leaving.rows)
+        can_send = state is PeerState.ENDED or (has_rows and state is PeerState.ACTIVE)
+        for key in ("export_bundle", "export_elsewhere", "mail_bundle"):
+            self.commands[key].setEnabled(can_send)
         if leaving is not None and can_send:
-            action.setText(tr("Export bundle: {counts} …").format(counts=records_and_persons(leaving)))
+            words = tr("Export bundle: {counts}") if self.folder.folder is not None else tr("Export bundle: {counts} …")
+            export.setText(words.format(counts=records_and_persons(leaving)))
+        self.commands["pause_partner"].setEnabled(state is PeerState.ACTIVE)
+        self.commands["end_agreement"].setEnabled(state in (PeerState.ACTIVE, PeerState.PAUSED))
+        self.commands["resume_partner"].setEnabled(state in (PeerState.PAUSED, PeerState.ENDED))
+        self.commands["clear_exchange_folder"].setEnabled(self.folder.folder is not None)
 
     def refresh_actions(self) -> None:
         """What can be done does not hang on the selection."""
@@ -178,17 +211,13 @@ class ExchangePage(Page[TransferRow]):
 
     # --- sending and receiving ---
 
-    def send_to(self, file: Path) -> None:
-        """Writes the bundle."""
-        self.shell.run_job(
-            LongWork(
-                title=tr("Write bundle: {file}").format(file=file.name),
-                work=lambda lent: lent.do(export_bundle, ExportOrder(file)),
-                data=Data.SHARED,
-                told=_sent,
-                then=lambda _: self.desk.changed.emit(SENT),
-            )
-        )
+    def send(self) -> None:
+        """Into the exchange folder where there is one, else into a file that is asked for."""
+        folder = self.folder.folder
+        if folder is not None:
+            write_to(self, self.chosen, folder)
+        else:
+            write_elsewhere(self, self.chosen)
 
     def read(self, file: Path) -> None:
         """Looks into a bundle and shows what it would bring; one that cannot be read is named in a bar."""
@@ -206,12 +235,6 @@ class ExchangePage(Page[TransferRow]):
         self.shell.open(BundlePage(file, preview, self.desk, self.shell))
 
 
-def _sent(bundle: ExportedBundle) -> Ending:
-    records = sum(bundle.kinds.values())
-    sentence = trn("“{file}” written: {n} record.", "“{file}” written: {n} records.", records)
-    return Ending(sentence.format(file=bundle.file.name, n=records), remedies=openings(bundle.file)[1:])
-
-
 def _scrolled(content: QWidget, name: str) -> QWidget:
     sheet = panel()
     scroll = QScrollArea()
@@ -226,47 +249,13 @@ def _scrolled(content: QWidget, name: str) -> QWidget:
     return box(apart)
 
 
-def _partner(partner: PartnerRow) -> QWidget:
-    never = tr("not yet")
-    moments = tr("Last sent {sent} · last received {received}").format(
-        sent=words_of(partner.last_out) or never, received=words_of(partner.last_in) or never
-    )
-    chips = [ChipLabel(tr("Partner"), Tone.PARTNER)]
-    if partner.open_conflicts:
-        words = trn("{n} decision open", "{n} decisions open", partner.open_conflicts)
-        chips.append(ChipLabel(words.format(n=partner.open_conflicts), Tone.WARN))
-    if partner.parked:
-        words = trn("{n} row waits for a later bundle", "{n} rows wait for a later bundle", partner.parked)
-        chips.append(ChipLabel(words.format(n=partner.parked), Tone.NEUTRAL))
-    return flow(label(partner.name, Role.SUBTITLE), *chips, label(moments))
-
-
-def _keys(partner: PartnerRow) -> QWidget:
-    never = tr("not yet")
-    pairs = Pairs(
-        (tr("Chamber"), partner.name),
-        (tr("Partner since"), words_of(partner.since)),
-        (tr("Last sent"), words_of(partner.last_out) or never),
-        (tr("Last received"), words_of(partner.last_in) or never),
-        (tr("Digits of its key"), partner.fingerprint),
-    )
-    body = column(pairs, margin=theme.px(16))
-    body.addStretch(1)
-    return box(body)
-
-
-def _bundles() -> str:
-    return tr("Bundles of KammerDesk (*.kdb)")
-
-
-def _export(page: Page[TransferRow]) -> None:
+def _page(page: Page[TransferRow]) -> ExchangePage:
     assert isinstance(page, ExchangePage)
-    save_file(page, tr("Export bundle"), tr("Bundle.kdb"), _bundles(), page.send_to)
+    return page
 
 
 def _import(page: Page[TransferRow]) -> None:
-    assert isinstance(page, ExchangePage)
-    choose_file(page, tr("Read bundle"), _bundles(), page.read)
+    choose_file(page, tr("Read bundle"), bundles(), _page(page).read)
 
 
 PAGE: PageSpec[Any] = PageSpec(
@@ -277,16 +266,68 @@ PAGE: PageSpec[Any] = PageSpec(
     columns=COLUMNS,
     views=VIEWS,
     waiting=OPEN,
-    shows=SENT | RECEIVED | KEYS_CHANGED | frozenset(shared_kinds()),
+    shows=SENT | RECEIVED | KEYS_CHANGED | PEERS_CHANGED | frozenset(shared_kinds()),
     commands=(
         Command(key="import_bundle", title=N_("Read bundle …"), run=_import, shortcut="Ctrl+I", icon="file-import"),
         Command(
             key="export_bundle",
             title=N_("Export bundle …"),
-            run=_export,
+            run=lambda page: _page(page).send(),
             shortcut="Ctrl+Shift+E",
             icon="file-export",
             primary=True,
+        ),
+        Command(
+            key="export_elsewhere",
+            title=N_("Export bundle into a file …"),
+            run=lambda page: write_elsewhere(page, _page(page).chosen),
+            icon="file-export",
+            header=False,
+            action="export_bundle",
+        ),
+        Command(
+            key="mail_bundle",
+            title=N_("Mail with the bundle attached …"),
+            run=lambda page: write_mail(page, _page(page).chosen),
+            shortcut="Ctrl+Shift+M",
+            icon="mail-forward",
+            header=False,
+            action="export_bundle",
+        ),
+        Command(
+            key="choose_exchange_folder",
+            title=N_("Choose exchange folder …"),
+            run=choose_exchange_folder,
+            icon="settings",
+            header=False,
+        ),
+        Command(
+            key="clear_exchange_folder",
+            title=N_("Use no exchange folder any more"),
+            run=clear_exchange_folder,
+            icon="x",
+            header=False,
+        ),
+        Command(
+            key="pause_partner",
+            title=N_("Let the exchange rest …"),
+            run=lambda page: pause(page, _page(page).partner.value),
+            icon="clock",
+            header=False,
+        ),
+        Command(
+            key="end_agreement",
+            title=N_("End the agreement …"),
+            run=lambda page: end_with(page, _page(page).partner.value),
+            icon="x",
+            header=False,
+        ),
+        Command(
+            key="resume_partner",
+            title=N_("Take up the exchange again"),
+            run=lambda page: resume(page, _page(page).partner.value),
+            icon="refresh",
+            header=False,
         ),
         Command(
             key="take_partner_card",

@@ -79,7 +79,7 @@ def test_a_bundle_goes_from_house_to_house_by_keys_and_reading_it_again_changes_
     assert sent.outgoing
     assert sent.file == "bundle.kdb"
     assert page.partner.value is not None
-    assert page.partner.value.last_out is not None
+    assert page.partner.value.row.last_out is not None
 
     read(partner, file)
     bundle = partner.page
