@@ -7,12 +7,27 @@ from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Dialect, Integer, MetaData, String, Table, Text, Time, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    Uuid,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from kammerdesk.base.i18n import N_
 from kammerdesk.base.ids import uuid7
+from kammerdesk.store.dialects import POSTGRES
 
 CORE_GROUP = "core"
 REMOVAL_GROUP = "removal"
@@ -51,7 +66,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012  SQLAlchemy reads it from the class
         str: Text(),
         bool: Boolean(create_constraint=False),
-        int: Integer(),
+        int: Integer().with_variant(BigInteger(), POSTGRES),
         date: Date(),
         time: Time(),
         datetime: UtcDateTime(),

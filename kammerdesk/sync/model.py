@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kammerdesk.store.journal import PassedOn
 from kammerdesk.store.record import Base
+from kammerdesk.store.secret import Secret
 from kammerdesk.store.stamps import STAMP_LENGTH
 
 
@@ -68,7 +69,7 @@ class SyncKey(PassedOn, Base):
 
     key_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     chamber: Mapped[str] = mapped_column(String(8), index=True)
-    secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    secret: Mapped[bytes | None] = mapped_column(Secret)
     card: Mapped[bytes] = mapped_column(LargeBinary)
     stored_at: Mapped[datetime]
     stored_by: Mapped[str]

@@ -1,7 +1,7 @@
-"""The only file of this room that knows cryptography: database keys sealed under a passphrase.
+"""The only file of this room that knows cryptography: keys sealed under a passphrase, values sealed under a key.
 
-AES-256-GCM under Argon2id (RFC 9106); parameters, salt and nonce stand beside the sealed keys and are authenticated
-with them.
+AES-256-GCM; under a passphrase by Argon2id (RFC 9106), whose parameters, salt and nonce stand beside the sealed keys
+and are authenticated with them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ ITERATIONS, LANES, MEMORY_KIB = 3, 4, 128 * 1024
 _MOST_ITERATIONS, _MOST_LANES, _MOST_MEMORY_KIB = 64, 64, 2 * 1024 * 1024
 """A file that asks for more is damaged: it would stop the computer."""
 
-_KEY_SIZE = 32
+_KEY_SIZE, _NONCE_SIZE = 32, 12
+_VALUE = b"KammerDesk value 1"
 
 
 class Damaged(ValueError):
@@ -73,6 +74,25 @@ def unseal(content: bytes, passphrase: str) -> tuple[str, ...]:
     except InvalidTag:
         raise WrongPassphrase from None
     return tuple(plain[start : start + _KEY_SIZE].hex() for start in range(0, len(plain), _KEY_SIZE))
+
+
+def seal_value(plain: bytes, key: str) -> bytes:
+    """A value sealed under a key (64 hex digits): the nonce, then the sealed bytes."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = os.urandom(_NONCE_SIZE)
+    return nonce + AESGCM(bytes.fromhex(key)).encrypt(nonce, plain, _VALUE)
+
+
+def open_value(sealed: bytes, key: str) -> bytes:
+    """What `seal_value` sealed; raises Damaged when the key does not fit or a byte was changed."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        return AESGCM(bytes.fromhex(key)).decrypt(sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:], _VALUE)
+    except (InvalidTag, ValueError) as error:
+        raise Damaged from error
 
 
 def _parse(content: bytes) -> _Sealed:

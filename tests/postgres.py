@@ -1,0 +1,91 @@
+"""A PostgreSQL of the tests' own: made, started and thrown away with them; no server of the machine is touched."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import URL
+
+_SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "20",
+    "autovacuum": "off",
+    "timezone": "UTC",
+}
+_USER = "kammerdesk"
+
+
+class Server:
+    """A running server; it listens to a socket in its own folder only."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._number = count(1)
+
+    def url(self, database: str = "postgres", user: str = _USER) -> URL:
+        """The address of one of its databases."""
+        return URL.create("postgresql+psycopg", user, database=database, query={"host": str(self._folder)})
+
+    def new_database(self, options: str = "ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0") -> URL:
+        """An empty database."""
+        name = f"hub{next(self._number)}"
+        with psycopg.connect(f"host={self._folder} user={_USER} dbname=postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} {options}".encode())
+        return self.url(name)
+
+
+def programs() -> Path:
+    """Where the newest server on this machine has its programs; without any the test is skipped."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]))
+    on_path = shutil.which("initdb")
+    if not found and on_path is None:
+        pytest.skip("no PostgreSQL server is installed here")
+    return found[-1].parent if found else Path(on_path or "").parent
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A server as long as the block lasts. Sockets need a short path, and it must not run as root."""
+    bin_, as_user = programs(), _other_user()
+    with tempfile.TemporaryDirectory(prefix="kdpg-") as name:
+        folder = Path(name)
+        if as_user is not None:
+            os.chown(folder, as_user, -1)
+        data = folder / "data"
+
+        def run(*command: str | Path) -> None:
+            quiet = {"LC_ALL": "C", "PATH": os.defpath}
+            done = subprocess.run(command, user=as_user, cwd=folder, env=quiet, capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr + done.stdout
+
+        run(bin_ / "initdb", "-D", data, "-U", _USER, "--auth=trust", "--locale=C", "--encoding=UTF8", "--no-sync")
+        lines = "".join(f"{key} = '{value}'\n" for key, value in _SETTINGS.items())
+        with (data / "postgresql.auto.conf").open("a") as file:
+            file.write(f"{lines}unix_socket_directories = '{folder}'\n")
+        run(bin_ / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "start")
+        try:
+            yield Server(folder)
+        finally:
+            run(bin_ / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def _other_user() -> int | None:
+    """Root gives the server to the user that Debian's package made for it, or to nobody; others keep it."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name: entry.pw_uid for entry in pwd.getpwall()}
+    return known.get("postgres", known.get("nobody"))
