@@ -65,7 +65,7 @@ def _direction(row: FolderRow) -> str:
 
 COLUMNS: tuple[Column[FolderRow], ...] = (
     Column(key="made", title=N_("Written"), value=lambda row: row.lying.made_at, sample="00.00.0000 00:00"),
-    Column(key="direction", title=N_("Bundle"), value=_direction, sample="0" * 20),
+    Column(key="direction", title=N_("Bundle"), value=_direction, sample="0" * 25),
     Column(key="state", title=N_("State"), value=lambda row: _state(row).word, chip=_state),
     Column(key="remark", title=N_("When, or why not"), value=_remark, sample="0" * 14, stretch=True),
     Column(key="file", title=N_("File"), value=lambda row: row.id, spare=True),
@@ -87,8 +87,11 @@ class FolderTab(QWidget):
         self.empty = EmptyState("inbox", "")
         self.list: DataTable[FolderRow] = DataTable(COLUMNS, tr("Exchange folder"), self.empty, with_filter=False)
         self.list.opened.connect(self._open)
-        self.setLayout(column(self.said, self.refused, self.automatic, gap=8))
-        self.layout().addWidget(self.list)  # type: ignore[union-attr]  # it was given one just now
+        self.list.current_changed.connect(self._show_refusal)
+        body = column(self.said, self.automatic, gap=8)
+        body.addWidget(self.list, 1)
+        body.addWidget(self.refused)
+        self.setLayout(body)
         self.setFocusProxy(self.list)
         watch.looked.connect(self.show_standing)
         self.show_standing()
@@ -104,8 +107,6 @@ class FolderTab(QWidget):
         refused = dict(found.refused)
         rows = [FolderRow(one, refused.get(one.id, "")) for one in found.files]
         self.said.setText(_said(found))
-        self.refused.setText("\n".join(f"{name}: {why}" for name, why in refused.items()))
-        self.refused.setVisible(bool(refused))
         self.automatic.setChecked(found.automatic)
         self.automatic.setVisible(found.folder is not None)
         choose = self._page.commands["choose_exchange_folder"]
@@ -115,6 +116,13 @@ class FolderTab(QWidget):
         else:
             self.empty.say(tr("No bundle lies in the folder."))
         self.list.set_rows(rows)
+        self._show_refusal()
+
+    def _show_refusal(self) -> None:
+        """Why the bundle under the cursor was not taken in, whole, for the column may be too narrow."""
+        row = self.list.table.current()
+        self.refused.setText(row.refusal if row is not None else "")
+        self.refused.setVisible(row is not None and bool(row.refusal))
 
     def _set_automatic(self) -> None:
         by_itself = self.automatic.value()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -53,6 +54,8 @@ class _Memory:
     """What is remembered between two looks; only one of them is under way at a time."""
 
     watch: Watch | None = None
+    compared: float = float("-inf")
+    """When files were compared with the look before; those are alike that were compared a moment ago."""
     refused: dict[str, str] = field(default_factory=dict)
 
 
@@ -77,6 +80,8 @@ class FolderWatch(QObject):
         self._job: Job[_Look] | None = None
         self._again = False
         self._watches = False
+        self.settling = SOON / 1000
+        """Seconds in which a file must stay as it is to be taken in."""
         self.standing: Standing | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
@@ -101,7 +106,7 @@ class FolderWatch(QObject):
         elif self._desk.as_of is not None:
             self._timer.start(EVERY)
         else:
-            work = partial(_look, self._memory)
+            work = partial(_look, self._memory, self.settling)
             title = tr("Exchange folder")
             self._job = Job(LongWork(title=title, work=work, data=Data.SHARED, then=self._know), self, self._desk)
             self._job.ended.connect(self._go_on)
@@ -159,7 +164,7 @@ def _brought() -> frozenset[str]:
     return frozenset(shared_kinds()) | {"sync_in", "sync_out"}
 
 
-def _look(memory: _Memory, lent: Lent) -> _Look:
+def _look(memory: _Memory, settling: float, lent: Lent) -> _Look:
     """Runs in a thread."""
     from kammerdesk.sync.folder import exchange_folder, take_settled, tidy, watch_of
     from kammerdesk.sync.lying import lying, takes_in_by_itself
@@ -176,7 +181,8 @@ def _look(memory: _Memory, lent: Lent) -> _Look:
         if memory.watch is None or memory.watch.folder != folder:
             memory.watch = watch_of(store, folder)
             memory.refused.clear()
-        if automatic:
+        if automatic and monotonic() - memory.compared >= settling:
+            memory.compared = monotonic()
             taken = take_settled(store, memory.watch)
             tidy(store, folder)
         memory.refused |= {one.file.name: one.refusal for one in taken if one.refusal}

@@ -1,0 +1,194 @@
+"""The exchange folder in the window: written into, looked into, taken in by itself or by hand, told in words."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from kammerdesk.committees.queries import judged_committees
+from kammerdesk.sync.folder import exchange_folder, set_exchange_folder
+from kammerdesk.sync.queries import transfers
+from kammerdesk.ui.sync.bundle_page import BundlePage
+from kammerdesk.ui.sync.folder_tab import FolderTab
+from kammerdesk.ui.sync.folder_watch import sentences
+from kammerdesk.ui.sync.page import ExchangePage
+from tests.ui.keyboard import CTRL, SHIFT, clipped_labels, unnamed_controls
+from tests.ui.office import Office
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> Path:
+    """A folder that both houses reach."""
+    folder = tmp_path / "share"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def partner(qtbot: QtBot, houses: Path) -> Iterator[Office]:
+    """The window of the other house."""
+    opened = Office(qtbot, houses / "LW")
+    yield opened
+    opened.close()
+
+
+def exchange(office: Office) -> ExchangePage:
+    office.activate()
+    page = office.show(6)
+    assert isinstance(page, ExchangePage)
+    return page
+
+
+def look(office: Office) -> FolderTab:
+    """The tab of the folder after a look into it."""
+    page = exchange(office)
+    page.tabs.setCurrentWidget(page.folder)
+    page.watch.settling = 0
+    page.watch.look()
+    office.wait(lambda: not page.watch.is_looking)
+    office.settle()
+    return page.folder
+
+
+def write(office: Office, share: Path) -> Path:
+    """Sets the folder by the window's command, then writes a bundle by its key; nothing is asked for."""
+    page = exchange(office)
+    page.commands["choose_exchange_folder"].trigger()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(share))
+    dialog.reject()
+    office.wait(lambda: exchange_folder(office.folder) == share)
+    office.wait(lambda: page.folder.folder == share)
+    office.activate()
+    office.press(Qt.Key.Key_E, CTRL | SHIFT)
+    office.wait(lambda: list(share.glob("*.kdb")))
+    office.settle()
+    return next(share.glob("*.kdb"))
+
+
+def states(tab: FolderTab) -> list[str]:
+    return [str(row.lying.state) for row in tab.list.table.rows.shown]
+
+
+def test_a_bundle_goes_through_the_folder_and_is_taken_in_by_itself(
+    office: Office, partner: Office, share: Path
+) -> None:
+    bundle = write(office, share)
+    assert states(look(office)) == ["unfetched"]
+    set_exchange_folder(partner.folder, share)
+    watch = exchange(partner).watch
+    told: list[tuple[str, bool]] = []
+    watch.taken.connect(lambda taken: told.extend(sentences(taken)))
+    partner.wait(lambda: states(look(partner)) == ["taken"])
+    assert [bad for _, bad in told] == [False]
+    assert "BS-101" in {row.committee.number for row in partner.ask(judged_committees)}
+    assert bundle.exists()
+    words = look(partner).said.text()
+    assert str(share) in words
+    assert "Zuletzt nachgesehen" in words
+    assert look(partner).list.table.rows.shown[0].lying.partner == "BS"
+    assert len(told) == 1
+
+
+def test_a_file_that_may_still_grow_is_left_alone(office: Office, partner: Office, share: Path) -> None:
+    write(office, share)
+    set_exchange_folder(partner.folder, share)
+    watch = exchange(partner).watch
+    watch.settling = 3600
+    for _ in range(3):
+        watch.look()
+        partner.wait(lambda: not watch.is_looking)
+    assert watch.standing is not None
+    assert [str(one.state) for one in watch.standing.files] == ["waits"]
+
+
+def test_whoever_wants_to_look_first_switches_it_off_and_takes_in_by_hand(
+    office: Office, partner: Office, share: Path
+) -> None:
+    set_exchange_folder(partner.folder, share)
+    tab = look(partner)
+    tab.automatic.click()
+    partner.settle()
+    page = exchange(partner)
+    partner.wait(lambda: page.watch.standing is not None and not page.watch.standing.automatic)
+    write(office, share)
+    for _ in range(3):
+        assert states(look(partner)) == ["waits"]
+    tab.list.view.setFocus()
+    partner.press(Qt.Key.Key_Return)
+    assert isinstance(partner.page, BundlePage)
+    partner.press(Qt.Key.Key_Return, CTRL)
+    partner.wait(lambda: isinstance(partner.window.pages.page(), ExchangePage))
+    assert states(look(partner)) == ["taken"]
+
+
+def test_a_file_that_is_no_bundle_is_told_once_with_the_reason(office: Office, share: Path) -> None:
+    set_exchange_folder(office.folder, share)
+    (share / "LW-BS-20261123-070000-0123abcd.kdb").write_bytes(b"nothing of the kind")
+    (share / "Urlaub.docx").write_bytes(b"private")
+    watch = exchange(office).watch
+    told: list[tuple[str, bool]] = []
+    watch.taken.connect(lambda taken: told.extend(sentences(taken)))
+    for _ in range(3):
+        tab = look(office)
+    assert [bad for _, bad in told] == [True]
+    (row,) = tab.list.table.rows.shown
+    assert row.refusal
+    assert row.refusal in told[0][0]
+    tab.list.go_to(row.id)
+    office.wait(lambda: tab.refused.text() == row.refusal)
+    assert office.ask(transfers) == []
+
+
+def test_a_folder_that_is_away_is_said_and_looked_for_again(office: Office, share: Path) -> None:
+    set_exchange_folder(office.folder, share)
+    share.rmdir()
+    tab = look(office)
+    assert "ist nicht vorhanden" in tab.said.text()
+    share.mkdir()
+    assert "ist nicht vorhanden" not in look(office).said.text()
+
+
+def test_without_a_folder_any_more_files_are_asked_for_again(office: Office, share: Path) -> None:
+    write(office, share)
+    page = exchange(office)
+    page.commands["clear_exchange_folder"].trigger()
+    office.wait(lambda: exchange_folder(office.folder) is None and page.folder.folder is None)
+    office.press(Qt.Key.Key_E, CTRL | SHIFT)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    dialog.reject()
+
+
+def test_a_mail_with_the_bundle_attached_is_ready_to_be_sent(office: Office, tmp_path: Path) -> None:
+    exchange(office)
+    office.press(Qt.Key.Key_M, CTRL | SHIFT)
+    office.answer_file(tmp_path / "Paket.eml")
+    office.wait((tmp_path / "Paket.eml").exists)
+    office.settle()
+    mail = email.message_from_bytes((tmp_path / "Paket.eml").read_bytes(), policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    assert mail["X-Unsent"] == "1"
+    assert mail["To"] == "service@ihklw.de"
+    (attached,) = mail.iter_attachments()
+    assert attached.get_content() == (tmp_path / "Paket.kdb").read_bytes()
+    assert len(office.ask(transfers)) == 1
+
+
+def test_nothing_is_cut_and_everything_has_a_name(office: Office, share: Path) -> None:
+    write(office, share)
+    look(office)
+    for width, height in ((1366, 728), (760, 480)):
+        office.window.resize(width, height)
+        office.settle()
+        office.wait(lambda: not clipped_labels(office.window))
+        assert unnamed_controls(office.window) == []
