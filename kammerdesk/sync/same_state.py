@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select, union_all
-from sqlalchemy.sql.selectable import FromClause
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import FromClause, SelectBase
 
 from kammerdesk.store.dialects import KeyDigits, StoredText
-from kammerdesk.store.record import STAMP_PREFIX
-from kammerdesk.sync.frames import groups_of
+from kammerdesk.store.house import house_of
+from kammerdesk.store.record import STAMP_PREFIX, Record, field_groups, record_tables
+from kammerdesk.sync.frames import Groups, groups_of
 from kammerdesk.sync.members import gather, gathered, is_member, of_kind
 from kammerdesk.sync.model import SyncEnded, SyncScope
 from kammerdesk.sync.outgoing import bucket_of
@@ -89,6 +91,15 @@ def code_of(states: Mapping[str, States]) -> str:
     return "-".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
+def house_code(session: Session) -> str:
+    """The code of all records of a house with all their fields; the same at each of its workstations and its hub."""
+    connection, found = session.connection(), {}
+    for table in record_tables(Record.metadata):
+        fields = [column.name for columns in field_groups(table).values() for column in columns]
+        found[str(table.name)] = _hashed(connection, _told(table, groups_of(table, fields)))
+    return code_of({house_of(session).chamber: {kind: state for kind, state in found.items() if state.count}})
+
+
 def scope_digest() -> bytes:
     """Eight bytes over the list of what may leave; states of two programs with different lists are not compared."""
     facts = [
@@ -112,7 +123,11 @@ def _state(connection: Connection, table: Table, shared: FromClause) -> KindStat
     chosen = connection.scalars(select(shared.c.reasons).distinct()).all()
     if not chosen:
         return KindState(0, {})
-    lines = union_all(*(_lines(table, shared, reasons) for reasons in chosen)).subquery("line")
+    return _hashed(connection, union_all(*(_lines(table, shared, reasons) for reasons in chosen)))
+
+
+def _hashed(connection: Connection, told_lines: SelectBase) -> KindState:
+    lines = told_lines.subquery("line")
     text = func.aggregate_strings(lines.c.line, _BETWEEN_ROWS).aggregate_order_by(lines.c.uid)
     query = select(lines.c.bucket, func.count(), text).group_by(lines.c.bucket)
     count, buckets = 0, {}
@@ -123,10 +138,14 @@ def _state(connection: Connection, table: Table, shared: FromClause) -> KindStat
 
 
 def _lines(table: Table, shared: FromClause, reasons: str) -> Select[Any]:
+    query = _told(table, groups_of(table, fields_for(reasons)))
+    return query.join(shared, shared.c.uid == table.c.uid).where(shared.c.reasons == reasons)
+
+
+def _told(table: Table, groups: Groups) -> Select[Any]:
     cells: list[Any] = [KeyDigits(table.c.uid)]
-    for group, fields in groups_of(table, fields_for(reasons)):
+    for group, fields in groups:
         cells.append(func.coalesce(table.c[STAMP_PREFIX + group], table.c["_c"]))
         cells += [func.coalesce(StoredText(table.c[name]), _NOTHING) for name in fields]
     line = func.concat_ws(_BETWEEN_CELLS, *cells)
-    query = select(table.c.uid.label("uid"), bucket_of(table).label("bucket"), line.label("line"))
-    return query.join(shared, shared.c.uid == table.c.uid).where(shared.c.reasons == reasons)
+    return select(table.c.uid.label("uid"), bucket_of(table).label("bucket"), line.label("line"))
