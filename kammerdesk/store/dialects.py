@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Connection, Date, DateTime, Dialect, Table, Text, Time, Uuid
+from sqlalchemy import Boolean, Connection, Date, DateTime, Dialect, Integer, Table, Text, Time, Uuid
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -51,6 +51,24 @@ class StoredText(FunctionElement[str]):
 
     type = Text()
     inherit_cache = True
+
+
+class PlaceWithin(FunctionElement[int]):
+    """SQL: where in one value of bytes another begins, from 1; 0 where it is not in it."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(PlaceWithin)
+def _place_within(element: Any, compiler: Any, **options: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **options)})"
+
+
+@compiles(PlaceWithin, POSTGRES)
+def _place_within_postgres(element: Any, compiler: Any, **options: Any) -> str:
+    whole, part = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"position({part} IN {whole})"
 
 
 @compiles(KeyBytes)

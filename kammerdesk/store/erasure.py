@@ -16,13 +16,30 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, String, bindparam, delete, event, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import (
+    Column,
+    Connection,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    bindparam,
+    delete,
+    event,
+    exists,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.schema import CreateTable
 
 from kammerdesk.base.i18n import N_
 from kammerdesk.base.steps import unstoppable
 from kammerdesk.store.actions import Role, action
+from kammerdesk.store.dialects import PlaceWithin, insert_unless, is_postgres
 from kammerdesk.store.house import house_of
 from kammerdesk.store.journal import (
     CONTENT,
@@ -83,29 +100,38 @@ def erase(work: Work, chosen: Mapping[str, Collection[UUID]]) -> Erased:
     connection = work.session.connection()
     entry = connection.scalar(select(SyncClock.entry_id))
     connection.execute(update(SyncClock).values(erasing=True))
-    connection.execute(text("CREATE TEMP TABLE IF NOT EXISTS erasing (uid CHAR(32) PRIMARY KEY, raw BLOB)"))
-    connection.execute(text("DELETE FROM erasing"))
+    connection.execute(CreateTable(_NOW, if_not_exists=True))
+    connection.execute(delete(_NOW))
     uids = sorted({uid for some in chosen.values() for uid in some})
-    _many(connection, text("INSERT INTO erasing VALUES (:uid, :raw)"), [{"uid": u.hex, "raw": u.bytes} for u in uids])
-    _blank_journal(connection)
-    _blank_reasons(connection)
-    _remember(connection, entry, chosen)
+    _many(connection, insert(_NOW), [{"uid": uid, "raw": uid.bytes} for uid in uids])
+    if not is_postgres(connection):  # a hub keeps no values in its journal
+        _blank_journal(connection)
+        _blank_reasons(connection)
+        _remember(connection, entry, chosen)
     _delete_traces(connection)
     rows = {
         table.name: connection.execute(delete(table).where(table.c.uid.in_(_ERASING))).rowcount
         for table in reversed(list(record_tables(Base.metadata)))
         if chosen.get(table.name)
     }
-    connection.execute(text("DELETE FROM erasing"))
+    connection.execute(delete(_NOW))
     connection.execute(update(SyncClock).values(erasing=False))
     hashes = sorted(map(grave_hash, uids))
     _bury(work, hashes)
     work.session.expire_all()
-    event.listen(work.session, "after_commit", leave_no_trace, once=True)
+    if not is_postgres(connection):
+        event.listen(work.session, "after_commit", leave_no_trace, once=True)
     return Erased(rows, hashlib.sha256("\n".join(hashes).encode()).hexdigest())
 
 
-_ERASING: Any = text("SELECT uid FROM erasing")
+_NOW = Table(
+    "erasing",
+    MetaData(),
+    Column("uid", Uuid, primary_key=True),
+    Column("raw", LargeBinary, nullable=False),
+    prefixes=["TEMPORARY"],
+)
+_ERASING = select(_NOW.c.uid)
 
 
 def _many(connection: Connection, statement: Any, rows: list[dict[str, Any]]) -> None:
@@ -166,8 +192,8 @@ def _delete_traces(connection: Connection) -> None:
         if traces:
             connection.execute(delete(table).where(table.c[traces].in_(_ERASING)))
         if within:
-            found = f"SELECT 1 FROM erasing WHERE instr({table.name}.{within}, erasing.raw)"
-            connection.execute(text(f"DELETE FROM {table.name} WHERE EXISTS ({found})"))
+            holding = exists().where(PlaceWithin(table.c[within], _NOW.c.raw) > 0)
+            connection.execute(delete(table).where(holding.correlate(table)))
 
 
 def _bury(work: Work, hashes: list[str]) -> None:
@@ -175,7 +201,7 @@ def _bury(work: Work, hashes: list[str]) -> None:
     connection.execute(delete(SyncGrave).where(SyncGrave.until < work.today))
     until = work.today.replace(year=work.today.year + YEARS_OF_GRAVES, month=12, day=31)
     graves = [{"uid_hash": one, "erased_at": work.now, "until": until} for one in hashes]
-    _many(connection, sqlite_insert(SyncGrave).on_conflict_do_nothing(), graves)
+    _many(connection, insert_unless(connection, SyncGrave).on_conflict_do_nothing(), graves)
 
 
 def leave_no_trace(session: Session) -> None:
@@ -197,12 +223,18 @@ def _folder(session: Session) -> Path:
     return Path(engine.url.database).parent
 
 
+def _graves(session: Session) -> set[str]:
+    """The hashes of all graves; a file may be older than what lies beside it, a server has nothing beside it."""
+    here = set(session.scalars(select(SyncGrave.uid_hash)))
+    return here if is_postgres(session.connection()) else here | read_graves(_folder(session)).keys()
+
+
 def graves_to_reapply(session: Session) -> dict[str, list[UUID]]:
     """The records here, by kind, that were erased according to the graves in the database and beside it.
 
     There are some after an older backup was restored.
     """
-    hashes = read_graves(_folder(session)).keys() | set(session.scalars(select(SyncGrave.uid_hash)))
+    hashes = _graves(session)
     found: dict[str, list[UUID]] = {}
     for table in record_tables(Base.metadata) if hashes else ():
         uids = [uid for uid in session.scalars(select(table.c.uid)) if grave_hash(uid) in hashes]
