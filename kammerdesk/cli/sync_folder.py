@@ -15,8 +15,9 @@ from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened
 from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.store import Store
-from kammerdesk.sync.folder import Taken, exchange_folder, set_exchange_folder, take_settled, tidy, watch_of
+from kammerdesk.sync.folder import Taken, Watch, exchange_folder, set_exchange_folder, take_settled, tidy, watch_of
 from kammerdesk.sync.service import ExportOrder, export_bundle
+from kammerdesk.sync.station_folder import house_folder, house_watch, serve_house
 
 if TYPE_CHECKING:
     from kammerdesk.cli.answer import Commands
@@ -61,17 +62,21 @@ def folder_of(options: argparse.Namespace) -> Path:
 
 def run_watch(options: argparse.Namespace) -> Answer:
     """Looks again and again, until it is stopped; exit code 1 when a file was refused."""
-    folder = folder_of(options)
+    inside = house_folder(options.data or paths.user_data_folder())
+    folder = folder_of(options) if inside is None else exchange_folder(options.data or paths.user_data_folder())
     found: list[Taken] = []
     with opened(options) as store:
-        watch, wait, looks, fault = watch_of(store, folder), Event(), 0, ""
+        watch = watch_of(store, folder) if folder else None
+        house = house_watch(store, inside) if inside else None
+        wait, looks, fault = Event(), 0, ""
         try:
             while not (options.once and looks == _LOOKS_AT_ONCE):
                 if looks:
                     wait.wait(options.every)
                 looks += 1
                 try:
-                    new = take_settled(store, watch)
+                    new = [] if house is None else _served(store, house)
+                    new += [] if watch is None else take_settled(store, watch)
                     fault = ""
                 except KammerError as error:
                     if options.once:
@@ -88,12 +93,18 @@ def run_watch(options: argparse.Namespace) -> Answer:
     )
 
 
-def _deal_with(store: Store, folder: Path, new: list[Taken], options: argparse.Namespace) -> None:
+def _served(store: Store, house: Watch) -> list[Taken]:
+    """Exchanges with the other workstations of the house; only what was refused is told of."""
+    return [Taken(house.folder / name, None, sentence) for name, sentence in serve_house(store, house).refused]
+
+
+def _deal_with(store: Store, folder: Path | None, new: list[Taken], options: argparse.Namespace) -> None:
     """Answers whoever sent something new, clears away what arrived, and tells of it while it goes on."""
     senders = {one.done.sender for one in new if one.done is not None and one.is_news}
-    for sender in sorted(senders) if options.answer else ():
-        store.do(export_bundle, ExportOrder(folder, sender))
-    tidy(store, folder)
+    if folder is not None:
+        for sender in sorted(senders) if options.answer else ():
+            store.do(export_bundle, ExportOrder(folder, sender))
+        tidy(store, folder)
     if not options.once:
         for one in new:
             print(_line(one), file=sys.stderr)

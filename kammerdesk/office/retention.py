@@ -18,6 +18,7 @@ from kammerdesk.office.due import REMOVED, DueRecords, Root
 from kammerdesk.office.rules import SETTING, Rule, Rules, default_rules
 from kammerdesk.store.actions import action
 from kammerdesk.store.erasure import erase
+from kammerdesk.store.incarnation import number_mark
 from kammerdesk.store.protection import ErasureProof, RetentionHold
 from kammerdesk.store.record import Record
 from kammerdesk.store.settings import OfficeSetting, setting_on
@@ -190,9 +191,10 @@ def _lines(roots: Iterable[Root], rules: Rules) -> list[list[object]]:
 
 
 def _next_number(session: Session, year: int) -> str:
-    """L-2026-0001: proofs are never removed, so counting them numbers them."""
-    before = session.scalar(select(func.count()).where(ErasureProof.number.startswith(f"L-{year}-"))) or 0
-    return f"L-{year}-{before + 1:04}"
+    """L-2026-0001, at a further workstation L7F3A-2026-0001: proofs are never removed, so counting numbers them."""
+    series = f"L{number_mark(session)}-{year}-"
+    before = session.scalar(select(func.count()).where(ErasureProof.number.startswith(series))) or 0
+    return f"{series}{before + 1:04}"
 
 
 def proofs(session: Session) -> list[Proof]:

@@ -140,6 +140,13 @@ def workplace(session: Session) -> str:
     return session.scalar(query) or session.scalars(select(SyncClock.replica)).one()
 
 
+def number_mark(session: Session) -> str:
+    """What numbers given here bear so that no other workstation gives the same: nothing where the data were made."""
+    own = session.scalars(select(SyncClock.replica)).one()
+    born = session.scalar(select(Replica.reason).where(Replica.rid == own))
+    return "" if born in (None, Origin.CREATED) else own[:4].upper()
+
+
 def clock_notice(session: Session, now: datetime) -> str:
     """A sentence when the computer's clock stands more than a day before our last change; "" otherwise."""
     last = session.scalars(select(SyncClock.ver)).one()

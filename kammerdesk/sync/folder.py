@@ -48,12 +48,17 @@ def exchange_folder(data: Path) -> Path | None:
 def set_exchange_folder(data: Path, folder: Path | None) -> None:
     """Sets or clears it; raises KammerError for what is no folder, and for the folder of the data itself."""
     if folder is not None:
-        if not folder.is_dir():
-            raise KammerError(tr("“{folder}” is no folder that can be reached now.").format(folder=folder))
-        if folder.absolute().is_relative_to(data.absolute()):
-            sentence = tr("“{place}” lies inside the folder of the data. Please choose a share or a stick.")
-            raise KammerError(sentence.format(place=folder))
+        refuse_unfit_folder(data, folder)
     set_machine_setting(data, *_SETTING, str(folder.absolute()) if folder else "")
+
+
+def refuse_unfit_folder(data: Path, folder: Path) -> None:
+    """Raises KammerError for what is no folder, and for the folder of the data itself."""
+    if not folder.is_dir():
+        raise KammerError(tr("“{folder}” is no folder that can be reached now.").format(folder=folder))
+    if folder.absolute().is_relative_to(data.absolute()):
+        sentence = tr("“{place}” lies inside the folder of the data. Please choose a share or a stick.")
+        raise KammerError(sentence.format(place=folder))
 
 
 @dataclass(frozen=True, slots=True)
