@@ -143,6 +143,10 @@ class Walk:
         self.open(part)
         yield from self._of_page(part.name, self.page, partial(self.open, part), 0)
 
+    def own_scenes(self, part: Part) -> Iterator[Scene]:
+        """The part itself and its steps, without what it opens."""
+        yield from self._own(part.name, self.open(part))
+
     def window_scenes(self, part: Part) -> Iterator[Scene]:
         """What the menus open besides the commands of a page: the palette, the keys, the columns of a list."""
         self._seen.clear()
@@ -160,13 +164,16 @@ class Walk:
                     page = self.open(part)
 
     def _of_page(self, name: str, page: Page[Any], reopen: Callable[[], Page[Any]], depth: int) -> Iterator[Scene]:
-        yield Scene(name, self.window)
-        yield from self._detail(name, page)
-        yield from self._steps(name, page)
+        yield from self._own(name, page)
         for key in (*page.commands, *page.forms):
             if self.page is not page:
                 page = reopen()
             yield from self._carried_out(f"{name}/{key}", key, reopen, depth)
+
+    def _own(self, name: str, page: Page[Any]) -> Iterator[Scene]:
+        yield Scene(name, self.window)
+        yield from self._detail(name, page)
+        yield from self._steps(name, page)
 
     def _detail(self, name: str, page: Page[Any]) -> Iterator[Scene]:
         """In a narrow window the detail takes the place of the list."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kammerdesk.base.dates import format_date
@@ -111,7 +111,17 @@ class AreaList(QWidget):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(0, 1)
+        self._keep_apart()
         self.setLayout(self._grid)
+
+    def _keep_apart(self) -> None:
+        self._grid.setHorizontalSpacing(theme.px(12))
+        self._grid.setVerticalSpacing(theme.px(4))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:  # the zoom is another
+            self._keep_apart()
 
     def show_areas(self, regulation: Regulation, results: Sequence[AreaResult]) -> None:
         """Shows every area of the regulation; those without marks as open."""
@@ -120,8 +130,6 @@ class AreaList(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        self._grid.setHorizontalSpacing(theme.px(12))
-        self._grid.setVerticalSpacing(theme.px(4))
         self._add_row(0, [tr(heading) for heading in self.HEADINGS], Role.CAPTION)
         by_area = {result.area: result for result in results}
         for number, area in enumerate(regulation.areas, start=1):
