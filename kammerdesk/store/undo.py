@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,9 @@ from kammerdesk.store.work import Work
 
 WHOEVER_WRITES = (Role.CLERK, Role.COMMITTEE_LEADER, Role.STATION)
 """Undo itself is everybody's; what somebody may take back hangs on the right to the action that is taken back."""
+
+THEIRS_STAY = "theirs_stay"
+"""What the `info` of a table says whose records only their own house takes back, such as what it decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class EntryRow:
 def undo(work: Work, entry_id: int) -> int:
     """Takes an action back: what it changed is as before, what it made lies in the Papierkorb.
 
-    What is no record stays: a transfer record says for ever that a bundle was taken in. Values that came with a bundle
+    What is no record stays: a transfer record says for ever that a bundle was taken in. So do records of another house
+    that nobody here takes back (THEIRS_STAY). Values that came with a bundle
     are replaced by ours, with our stamp. Returns how many records changed. Raises Refused, naming the records, where
     later work stands on it; and when the action is lasting, was taken back already, or is beyond the user's rights.
     """
@@ -185,11 +189,12 @@ def _put_away(work: Work, kind: str, entry_id: int) -> None:
     """Puts what an entry made into the Papierkorb; stamped here, which is faster than the trigger's way."""
     table = Record.metadata.tables[kind]
     made = select(JournalChange.uid).where(JournalChange.entry_id == entry_id, JournalChange.kind == kind)
+    ours = table.c.home == work.chamber if table.info.get(THEIRS_STAY) else true()
     removal = {"deleted_at": work.now, "deleted_by": work.user}
     stamps = {STAMP_PREFIX + REMOVAL_GROUP: work.stamp, "_l": work.sequence}
     work.session.execute(
         update(table)
-        .where(table.c.deleted_at.is_(None), table.c.uid.in_(made.where(JournalChange.operation == "insert")))
+        .where(ours, table.c.deleted_at.is_(None), table.c.uid.in_(made.where(JournalChange.operation == "insert")))
         .values(removal | stamps)
     )
 

@@ -157,26 +157,27 @@ def _open(table: Table, ours: str) -> Select[tuple[object, ...]]:
 
 def _settled(table: Table, ours: str) -> Condition:
     """Whether somebody who may has decided on it, or on a later version of both that he knew."""
+    each = aliased(Settlement)  # the record may be a settlement itself
     answered = or_(
-        Settlement.conflict == SyncConflict.id,
+        each.conflict == SyncConflict.id,
         and_(
-            Settlement.creation_stamp > SyncConflict.winner_stamp,
-            Settlement.creation_stamp > SyncConflict.loser_stamp,
-            or_(SyncConflict.reason == ConflictKind.CONFLICT, Settlement.partner == SyncConflict.signer),
+            each.creation_stamp > SyncConflict.winner_stamp,
+            each.creation_stamp > SyncConflict.loser_stamp,
+            or_(SyncConflict.reason == ConflictKind.CONFLICT, each.partner == SyncConflict.signer),
         ),
     )
     may = or_(
-        Settlement.home == ours,
+        each.home == ours,
         and_(
             SyncConflict.reason == ConflictKind.CONFLICT,
-            or_(Settlement.home == table.c.home, _is_shared()),
+            or_(each.home == table.c.home, _is_shared()),
         ),
     )
     return exists().where(
-        Settlement.subject_uid == SyncConflict.uid,
-        Settlement.subject_kind == SyncConflict.kind,
-        Settlement.subject_group == SyncConflict.group,
-        Settlement.deleted_at.is_(None),
+        each.subject_uid == SyncConflict.uid,
+        each.subject_kind == SyncConflict.kind,
+        each.subject_group == SyncConflict.group,
+        each.deleted_at.is_(None),
         answered,
         may,
     )

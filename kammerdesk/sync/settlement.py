@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from kammerdesk.base.i18n import N_
 from kammerdesk.store.record import Record, field
+from kammerdesk.store.undo import THEIRS_STAY
 
 
 class Outcome(StrEnum):
@@ -40,6 +41,7 @@ class Settlement(Record):
     """
 
     __tablename__ = "settlement"
+    __table_args__ = {"info": {THEIRS_STAY: True}}  # noqa: RUF012  SQLAlchemy reads it from the class
     __words__ = N_("Decisions of the exchange")
     __title__ = ("subject_uid",)
 
