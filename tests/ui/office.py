@@ -130,6 +130,8 @@ class Office:
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Presses a key and waits for what follows from it."""
+        if QApplication.activeWindow() is None:
+            self.activate()  # a dialog has closed, and there is no window manager in memory to give the keys back
         press(key, modifiers)
         self.settle()
 
