@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -75,12 +76,20 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
 @pytest.fixture
 def pair(tmp_path: Path, furnished: tuple[Path, dict[str, UUID]]) -> Iterator[Pair]:
     """A copy of both houses."""
-    folder, keys = furnished
+    with opened_pair(*furnished, tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def opened_pair(furnished: Path, keys: dict[str, UUID], folder: Path) -> Iterator[Pair]:
+    """A copy of both houses in a folder, open inside the block."""
     for chamber in ("bs", "lw"):
-        shutil.copytree(folder / chamber, tmp_path / chamber)
+        shutil.copytree(furnished / chamber, folder / chamber)
     clock = WindableClock(NOW)
-    bs = Store.open(tmp_path / "bs", user="kroeger", clock=clock)
-    lw = Store.open(tmp_path / "lw", user="thoms", clock=clock)
-    yield Pair(bs, lw, clock, keys, tmp_path)
-    bs.close()
-    lw.close()
+    bs = Store.open(folder / "bs", user="kroeger", clock=clock)
+    lw = Store.open(folder / "lw", user="thoms", clock=clock)
+    try:
+        yield Pair(bs, lw, clock, keys, folder)
+    finally:
+        bs.close()
+        lw.close()
