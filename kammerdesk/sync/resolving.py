@@ -34,12 +34,14 @@ from kammerdesk.sync.settlement import Outcome, Settlement
 class ResolveOrder:
     """Decide on a conflict or accept a proposal: per field whose version is taken; without one what is proposed.
 
-    `standing` is the stamp of the version that stood when both were compared; "" when nobody looked before.
+    `standing` is the stamp of the version that stood when both were compared; "" when nobody looked before. With
+    `noted` both versions are kept in words with the decision, where both houses read them.
     """
 
     id: str
     choice: Mapping[str, Side] = field(default_factory=dict)
     standing: str = ""
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,9 @@ def resolve_conflict(work: Work, order: ResolveOrder) -> Settled:
     if not found.is_ours:
         sentence = tr("This is a record of {chamber}; only that chamber decides. Its decision comes with a bundle.")
         raise refuse("", sentence.format(chamber=chamber_name(found.home)))
+    note = _both_versions(found) if order.noted else ""
     _write(work, found, found.values(order.choice), work.stamp)
-    return _settle(work, found, Outcome.RESOLVED)
+    return _settle(work, found, Outcome.RESOLVED, note)
 
 
 @action(N_("Note conflict"))
@@ -99,8 +102,9 @@ def accept_proposal(work: Work, order: ResolveOrder) -> Settled:
         sentence = tr("This is a record of {chamber}; only that chamber decides. Its decision comes with a bundle.")
         raise refuse("", sentence.format(chamber=chamber_name(found.home)))
     stamp = work.stamp if found.home == work.chamber else found.loser_stamp
+    note = _both_versions(found) if order.noted else ""
     _write(work, found, found.values(order.choice), stamp)
-    return _settle(work, found, Outcome.ACCEPTED)
+    return _settle(work, found, Outcome.ACCEPTED, note)
 
 
 @action(N_("Decline proposal"))
@@ -171,6 +175,19 @@ def _refuse_into_the_void(work: Work, table: Table, found: Dispute, values: Mapp
             if isinstance(value, UUID) and work.session.scalar(live) is None:
                 sentence = tr("“{field}” names a record that is not here or lies in the trash. Please choose ours.")
                 raise refuse(name, sentence.format(field=field_word(found.kind, name)))
+
+
+def _both_versions(found: Dispute) -> str:
+    """The fields that differ, with what each house wrote: by its name, for who is “we” hangs on who reads it."""
+    ours, theirs = found.comparison.ours_by, found.comparison.theirs_by
+    parts = [
+        tr("{field}: “{ours}” ({ours_by}), “{theirs}” ({theirs_by})").format(
+            field=row.title, ours=row.ours.words, ours_by=ours, theirs=row.theirs.words, theirs_by=theirs
+        )
+        for row in found.comparison.rows
+        if row.clash
+    ]
+    return "; ".join(parts)
 
 
 def _settle(work: Work, found: Dispute, outcome: Outcome, reason: str = "") -> Settled:

@@ -87,7 +87,10 @@ class DisputePage(Page[DecisionRow]):
         self._heading.title.setText(tr("Proposal of the partner") if is_proposal else tr("Conflict"))
         self._state.setText(" ".join((*_place_in(found), *map(_version, found.versions))))
         self.commands["decline_proposal"].setEnabled(is_proposal)
-        view = CompareView(found.dispute.comparison)
+        note = self.commands["keep_both"]
+        note.setEnabled(found.dispute.is_ours)
+        ways = [Remedy(note.text(), note.trigger)] if found.dispute.is_ours else []
+        view = CompareView(found.dispute.comparison, ways)
         view.put_off.connect(self.put_off)
         view.decided.connect(self.take)
         if not found.dispute.is_ours:
@@ -111,11 +114,11 @@ class DisputePage(Page[DecisionRow]):
 
     # --- deciding ---
 
-    def take(self, choice: Choice) -> None:
+    def take(self, choice: Choice, *, noted: bool = False) -> None:
         """Decides as chosen; a proposal of which nothing is taken is declined."""
         assert self.found is not None
         found = self.found.dispute
-        order = ResolveOrder(found.id, choice, found.standing)
+        order = ResolveOrder(found.id, choice, found.standing, noted)
         if not found.is_ours:
             self.desk.do(note_conflict, order, then=self._noted, refused=self._refused, owner=self)
         elif found.reason is ConflictKind.CONFLICT:
@@ -124,6 +127,11 @@ class DisputePage(Page[DecisionRow]):
             self.desk.do(accept_proposal, order, then=self._settled, refused=self._refused, owner=self)
         else:
             self.decline()
+
+    def keep_both(self) -> None:
+        """Decides as chosen, and keeps the other version too, as a note with the decision."""
+        if self.view is not None:
+            self.take(self.view.choice(), noted=True)
 
     def decline(self) -> None:
         """Asks for the reason, which the partner reads."""
@@ -214,9 +222,25 @@ def _decline(page: Page[DecisionRow]) -> None:
     page.decline()
 
 
+def _keep_both(page: Page[DecisionRow]) -> None:
+    assert isinstance(page, DisputePage)
+    page.keep_both()
+
+
 SPEC: PageSpec[DecisionRow] = PageSpec(
     key="dispute",
     title=N_("Decide"),
     icon="scale",
-    commands=(Command(key="decline_proposal", title=N_("Decline …"), run=_decline, shortcut="Ctrl+Del", icon="x"),),
+    commands=(
+        Command(
+            key="keep_both",
+            title=N_("Both as a note"),
+            run=_keep_both,
+            shortcut="F9",
+            icon="clipboard-text",
+            header=False,
+            action="resolve_conflict",
+        ),
+        Command(key="decline_proposal", title=N_("Decline …"), run=_decline, shortcut="Ctrl+Del", icon="x"),
+    ),
 )

@@ -149,6 +149,20 @@ def test_enter_alone_takes_what_is_proposed(office: Office) -> None:
     assert "Dort" in office.ask(names)
 
 
+def test_both_versions_are_kept_as_a_note_that_stands_with_the_decision(office: Office) -> None:
+    decide_first(office)
+    office.press(Qt.Key.Key_Right)
+    office.press(Qt.Key.Key_F9)
+    (answer,) = office.ask(answers)
+    assert "0531 2" in answer.reason
+    assert "04131 3" in answer.reason
+    assert "04131 3" in office.ask(phones)
+    page = to_the_list(office)
+    page.tabs.setCurrentWidget(page.answers)
+    office.settle()
+    assert [row.reason for row in page.answers.table.rows.shown] == [answer.reason]
+
+
 def test_later_leaves_it_and_goes_on_and_escape_goes_back(office: Office) -> None:
     page = decide_first(office)
     assert page.found is not None
