@@ -61,7 +61,8 @@ def programs() -> Path:
 def running() -> Iterator[Server]:
     """A server as long as the block lasts. Sockets need a short path, and it must not run as root."""
     bin_, as_user = programs(), _other_user()
-    with tempfile.TemporaryDirectory(prefix="kdpg-") as name:
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="kdpg-", dir=memory) as name:
         folder = Path(name)
         if as_user is not None:
             os.chown(folder, as_user, -1)

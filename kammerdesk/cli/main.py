@@ -23,6 +23,7 @@ COMMANDS = {
     "import": "candidates",
     "print-day": "print_day",
     "calculate": "calculate",
+    "hub": "hub",
     "sync": "sync",
     "key": "key",
     "person": "person",

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from kammerdesk.base.clock import Clock
 from kammerdesk.store import faults
 from kammerdesk.store.erasure import buried
-from kammerdesk.store.record import Base
+from kammerdesk.store.record import WORKPLACE_ONLY, Base
 
 KEPT = timedelta(days=30)
 """After this a draft is forgotten: nobody goes on with it, and it may name people."""
@@ -28,7 +28,7 @@ class Draft(Base):
     """The draft of one user for one form about one record (its key in hex digits, "" for a new one)."""
 
     __tablename__ = "draft"
-    __table_args__ = ({"info": {"traces": "subject"}},)
+    __table_args__ = ({"info": {"traces": "subject", WORKPLACE_ONLY: True}},)
 
     user: Mapped[str] = mapped_column(primary_key=True)
     form: Mapped[str] = mapped_column(primary_key=True)

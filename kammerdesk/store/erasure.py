@@ -51,7 +51,7 @@ from kammerdesk.store.journal import (
     change_digest,
     reason_digest,
 )
-from kammerdesk.store.record import Base, record_tables
+from kammerdesk.store.record import WORKPLACE_ONLY, Base, record_tables
 from kammerdesk.store.traces import are_traces_gone, erase_traces, read_graves
 from kammerdesk.store.work import Work
 
@@ -188,6 +188,8 @@ def _delete_traces(connection: Connection) -> None:
     bytes keys may stand ("traces_within").
     """
     for table in Base.metadata.tables.values():
+        if WORKPLACE_ONLY in table.info and is_postgres(connection):
+            continue
         traces, within = table.info.get("traces"), table.info.get("traces_within")
         if traces:
             connection.execute(delete(table).where(table.c[traces].in_(_ERASING)))

@@ -37,7 +37,6 @@ from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.store import guard, keys, postgres
 from kammerdesk.store.actions import action_named
 from kammerdesk.store.door import Door
-from kammerdesk.store.drafts import Draft
 from kammerdesk.store.guard import replicas_of, sightings
 from kammerdesk.store.house import House
 from kammerdesk.store.hub_triggers import hub_trigger_statements
@@ -51,15 +50,14 @@ from kammerdesk.store.incarnation import (
     judge,
     seen_here,
 )
-from kammerdesk.store.journal import JournalChange, JournalEntry, JournalShape, SyncClock, reason_digest
-from kammerdesk.store.search_triggers import SearchEntry, SearchWord
+from kammerdesk.store.journal import JournalEntry, SyncClock, reason_digest
+from kammerdesk.store.record import WORKPLACE_ONLY
 from kammerdesk.store.secret import Secret, seal_secrets
 from kammerdesk.store.stamps import next_stamp
 from kammerdesk.store.store import Installation
 from kammerdesk.store.upgrade import SCHEMA_VERSION
 from kammerdesk.store.work import Work
 
-_NOT_HERE = {one.__tablename__ for one in (SearchEntry, SearchWord, Draft, JournalChange, JournalShape)}
 _PROOF = b"this key fits"
 
 _HUB = Table(
@@ -195,7 +193,7 @@ class Hub(Door):
 
 def hub_tables(metadata: MetaData) -> list[Table]:
     """The tables that a hub has, parents before children."""
-    return [table for table in metadata.sorted_tables if table.name not in _NOT_HERE]
+    return [table for table in metadata.sorted_tables if WORKPLACE_ONLY not in table.info]
 
 
 def _refuse_filled(engine: Engine) -> None:

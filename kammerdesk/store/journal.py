@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from kammerdesk.store.actions import action_named
-from kammerdesk.store.record import Base
+from kammerdesk.store.record import WORKPLACE_ONLY, Base
 from kammerdesk.store.stamps import next_stamp
 
 
@@ -88,6 +88,7 @@ class JournalShape(Base):
     """Which columns the values of an insert stand for, in their order; a new one with each change of a table."""
 
     __tablename__ = "journal_shape"
+    __table_args__ = {"info": {WORKPLACE_ONLY: True}}  # noqa: RUF012  SQLAlchemy reads it from the class
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -107,6 +108,7 @@ class JournalChange(Base):
     """
 
     __tablename__ = "journal_change"
+    __table_args__ = {"info": {WORKPLACE_ONLY: True}}  # noqa: RUF012  as above
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"), index=True)

@@ -33,6 +33,9 @@ CORE_GROUP = "core"
 REMOVAL_GROUP = "removal"
 STAMP_PREFIX = "_v_"
 
+WORKPLACE_ONLY = "workplace_only"
+"""In the `info` of a table: it serves people at a workplace, and the hub of a house has none (see hub.py)."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment: stored as naive UTC, handed out aware; naive moments are refused because they mean nothing."""

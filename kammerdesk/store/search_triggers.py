@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Column, Computed, Connection, MetaData, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kammerdesk.store.record import Base, record_tables
+from kammerdesk.store.record import WORKPLACE_ONLY, Base, record_tables
 
 SHADOW_FUNCTION = "search_text"
 """`folding.shadow` inside the database; every connection knows it (see engine.py)."""
@@ -28,7 +28,7 @@ class SearchEntry(Base):
     """What one live record is found by; `sequence` is the number of the action that added it."""
 
     __tablename__ = "search_entry"
-    __table_args__ = (UniqueConstraint("uid", "kind"), {"info": {"traces": "uid"}})
+    __table_args__ = (UniqueConstraint("uid", "kind"), {"info": {"traces": "uid", WORKPLACE_ONLY: True}})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -41,6 +41,7 @@ class SearchWord(Base):
     """A word that entries hold or held; those nobody holds any more go with the next erasing or rebuild."""
 
     __tablename__ = "search_word"
+    __table_args__ = {"info": {WORKPLACE_ONLY: True}}  # noqa: RUF012  SQLAlchemy reads it from the class
 
     id: Mapped[int] = mapped_column(primary_key=True)
     word: Mapped[str] = mapped_column(unique=True)

@@ -1,4 +1,4 @@
-"""The hub of a house at work: founded from a workplace, then one more workstation that serves a folder.
+"""The hub of a house: founded from a workplace, from then on one more workstation.
 
 Whatever it takes in and writes is the exchange of workstations (stations.py) with the same merge; only its data lie in
 PostgreSQL (see store/hub.py).
@@ -21,24 +21,10 @@ from kammerdesk.store.door import Door
 from kammerdesk.store.hub import Hub
 from kammerdesk.store.record import Base
 from kammerdesk.store.work import Work
-from kammerdesk.sync import queries
-from kammerdesk.sync.folder import Watch
 from kammerdesk.sync.inbox import open_numbers
-from kammerdesk.sync.model import SyncKey, SyncParked, SyncStation
-from kammerdesk.sync.numbers import own_replica
-from kammerdesk.sync.outside import look_at
+from kammerdesk.sync.model import SyncKey, SyncParked
 from kammerdesk.sync.same_state import house_code
-from kammerdesk.sync.station_taking import TakenFromStation, take_from_station
-from kammerdesk.sync.stations import StationRow, stations, wants_writing, write_for_stations
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A bundle of a workstation, and what taking it in did, or why it was refused."""
-
-    file: Path
-    done: TakenFromStation | None
-    refusal: str = ""
+from kammerdesk.sync.stations import StationRow, stations
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,41 +75,7 @@ def bring_house_keys(work: Work, keys: list[dict[str, Any]]) -> None:
     work.session.add_all(SyncKey(**key) for key in keys)
 
 
-class Service:
-    """Serves a folder: takes in what workstations put there, and writes for them what they lack."""
-
-    def __init__(self, hub: Door, folder: Path) -> None:
-        self._hub, self._folder = hub, folder
-        self._watch = Watch(folder, hub.chamber, [hub.chamber])
-
-    def look(self) -> list[Served]:
-        """One look at the folder; a bundle counts when it is the same at two looks, a refused one is told of once.
-
-        Raises KammerError when folder or server cannot be reached.
-        """
-        served, mine = [], self._hub.ask(_own_file)
-        for file in self._watch.settled():
-            if file.name != mine:
-                served.append(self._taken(file))
-            self._watch.deal_with(file)
-        if self._hub.ask(queries.own_card) is not None and self._hub.ask(wants_writing, self._folder):
-            self._hub.do(write_for_stations, self._folder)
-        return served
-
-    def _taken(self, file: Path) -> Served:
-        try:
-            look_at(file)
-            return Served(file, self._hub.do(take_from_station, file).value)
-        except KammerError as error:
-            return Served(file, None, str(error))
-
-
 def hub_state(session: Session) -> HubState:
     """How the hub stands now."""
     parked = session.scalar(select(func.count()).select_from(SyncParked)) or 0
     return HubState(tuple(stations(session)), open_numbers(session).total(), parked, house_code(session))
-
-
-def _own_file(session: Session) -> str:
-    mine = session.get(SyncStation, own_replica(session))
-    return mine.file if mine is not None else ""

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
+from kammerdesk.store.door import Door
 from kammerdesk.store.machine_file import MACHINE_FILE, machine_setting, set_machine_setting
-from kammerdesk.store.store import Store
 from kammerdesk.sync.files import digest
 from kammerdesk.sync.folder import Watch, refuse_unfit_folder
 from kammerdesk.sync.model import SyncStation
@@ -52,12 +52,12 @@ def set_house_folder(data: Path, folder: Path | None) -> None:
     set_machine_setting(data, *_SETTING, str(folder.absolute()) if folder else "")
 
 
-def house_watch(store: Store, folder: Path) -> Watch:
+def house_watch(store: Door, folder: Path) -> Watch:
     """A watch for the bundles of the other workstations."""
     return Watch(folder, store.chamber, [store.chamber])
 
 
-def serve_house(store: Store, watch: Watch) -> Served:
+def serve_house(store: Door, watch: Watch) -> Served:
     """Takes in what has settled and is new, then writes for the others if they wait for it.
 
     A refused file is told of once, until it changes. Raises KammerError when the folder cannot be used.

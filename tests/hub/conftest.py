@@ -1,25 +1,22 @@
-"""A PostgreSQL of the tests' own, and a house of two workstations and a hub."""
+"""A PostgreSQL of the tests' own, and a house whose third replica is a workstation or the hub."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
+from uuid import UUID
 
 import pytest
 from sqlalchemy import URL
 
-from kammerdesk.store.door import Door
-from kammerdesk.store.hub import Hub
-from kammerdesk.store.incarnation import AnewOrder, go_on_as_copy
 from kammerdesk.store.store import Store
 from kammerdesk.sync.hub import found_hub
-from kammerdesk.sync.station_taking import TakenFromStation, take_from_station
-from kammerdesk.sync.stations import wants_writing, write_for_stations
+from kammerdesk.sync.stations import wants_writing
 from tests.postgres import Server, running
-from tests.sync.conftest import Pair, furnished, pair
-from tests.sync.houses import WindableClock
+from tests.sync.conftest import Pair, furnished, opened_pair, pair
+from tests.sync.test_workstations import House, copied
 
 __all__ = ("furnished", "pair")
 
@@ -37,67 +34,48 @@ def url(server: Server) -> URL:
     return server.new_database()
 
 
-@dataclass
-class House:
-    """Two workstations of Braunschweig and a third replica: another workstation, or the hub."""
-
-    doors: list[Door]
-    pair: Pair
-    folder: Path
-
-    @property
-    def clock(self) -> WindableClock:
-        """The clock of all."""
-        return self.pair.clock
-
-    @property
-    def third(self) -> Door:
-        """The one whose engine is in question."""
-        return self.doors[2]
-
-    def write(self, number: int) -> Path:
-        """A bundle of one for the others."""
-        self.clock.wind(1 / 60)
-        return self.doors[number].do(write_for_stations, self.folder).value.file
-
-    def take(self, number: int, file: Path) -> TakenFromStation:
-        """Takes it in at one of them."""
-        return self.doors[number].do(take_from_station, file).value
+class QuickHouse(House):
+    """The same house, which is not asked again when everybody has everything."""
 
     def settle(self) -> None:
         """All write and all take until nobody waits for anything."""
         for _ in range(6):
-            for number, door in enumerate(self.doors):
-                if door.ask(wants_writing, self.folder):
-                    self.write(number)
-                for file in sorted(self.folder.glob("BS-BS-*.kdb")):
+            waiting = [number for number, door in enumerate(self.three) if door.ask(wants_writing, self.folder)]
+            files = [self.write(number) for number in waiting]
+            if not files:
+                return
+            for number in range(len(self.three)):
+                for file in files:
                     self.take(number, file)
-        assert [door.ask(wants_writing, self.folder) for door in self.doors] == [False] * len(self.doors)
+        raise AssertionError("somebody always waits")
 
 
-def copied(pair: Pair, number: int) -> Store:
-    """A workstation made from a copy of the first one's data."""
-    folder = pair.folder / f"bs{number}"
-    with pair.bs.standing_still():
-        shutil.copytree(pair.bs.file.parent, folder)
-    store = Store.open(folder, user=f"platz{number}", clock=pair.clock)
-    store.do(go_on_as_copy, AnewOrder())
-    return store
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def house(request: pytest.FixtureRequest, pair: Pair, tmp_path: Path) -> Iterator[House]:
-    """The contract: whatever holds in this house holds with either engine in the third place."""
-    place = tmp_path / "haus"
-    place.mkdir()
+@contextmanager
+def house_with(pair: Pair, place: Path, url: URL | None) -> Iterator[House]:
+    """Three replicas of Braunschweig; the third is the hub in a database, or without one a workstation."""
+    folder = place / "haus"
+    folder.mkdir()
     second = copied(pair, 2)
-    third: Store | Hub
-    if request.param == "sqlite":
-        third = copied(pair, 3)
-    else:
-        third = found_hub(pair.bs, request.getfixturevalue("url"), tmp_path / "hub", clock=pair.clock)
-    made = House([pair.bs, second, third], pair, place)
-    made.settle()
-    yield made
+    hub = None if url is None else found_hub(pair.bs, url, place / "hub", clock=pair.clock)
+    third = copied(pair, 3) if hub is None else cast("Store", hub)  # to do and to ask is all that is wanted of it
+    house = QuickHouse([pair.bs, second, third], pair.lw, pair, folder)
+    house.settle()
+    yield house
     second.close()
     third.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def house(
+    request: pytest.FixtureRequest,
+    furnished: tuple[Path, dict[str, UUID]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[House]:
+    """The contract: whatever holds in this house holds with either engine in the third place.
+
+    One house for all tests of a module, which begin with everybody having everything.
+    """
+    place = tmp_path_factory.mktemp("contract")
+    url = request.getfixturevalue("server").new_database() if request.param == "postgresql" else None
+    with opened_pair(*furnished, place) as pair, house_with(pair, place, url) as made:
+        yield made
