@@ -19,6 +19,7 @@ MODULES = (
     "kammerdesk.examday.service",
     "kammerdesk.sync.service",
     "kammerdesk.sync.agreement",
+    "kammerdesk.sync.declining",
     "kammerdesk.sync.resolving",
     "kammerdesk.sync.key_annex",
     "kammerdesk.office.house_keys",

@@ -22,6 +22,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.store.machine_file import MACHINE_FILE, machine_setting, set_machine_setting
 from kammerdesk.store.store import Store
 from kammerdesk.sync.bundle import SUFFIX
+from kammerdesk.sync.declining import is_declined
 from kammerdesk.sync.files import PART_SUFFIX, digest, spoken_faults
 from kammerdesk.sync.model import SyncIn, SyncOut, SyncPeer
 from kammerdesk.sync.outside import look_at
@@ -122,7 +123,7 @@ def take_settled(store: Store, watch: Watch) -> list[Taken]:
     for file in watch.settled():
         try:
             look_at(file)
-            is_known = store.ask(_is_taken_in, digest(file)[1])
+            is_known = store.ask(_is_dealt_with, digest(file)[1])
             done = None if is_known else store.do(import_bundle, ImportOrder(file)).value
         except KammerError as error:
             found.append(Taken(file, None, str(error)))
@@ -169,8 +170,10 @@ def _partners(session: Session) -> list[str]:
     return list(session.scalars(select(SyncPeer.chamber)))
 
 
-def _is_taken_in(session: Session, sha256: str) -> bool:
-    return session.scalar(select(SyncIn.bundle).where(SyncIn.sha256 == sha256).limit(1)) is not None
+def _is_dealt_with(session: Session, sha256: str) -> bool:
+    """Whether it was taken in already, or refused by a clerk."""
+    taken = session.scalar(select(SyncIn.bundle).where(SyncIn.sha256 == sha256).limit(1)) is not None
+    return taken or is_declined(session, sha256)
 
 
 def _acknowledged(session: Session) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from kammerdesk.store.record import Record
 from kammerdesk.store.stamps import stamp_moment
 from kammerdesk.sync.model import ConflictKind, SyncConflict
 from kammerdesk.sync.scope import POLICIES, Condition, Policy
-from kammerdesk.sync.settlement import Outcome, Settlement
+from kammerdesk.sync.settlement import BUNDLE, Outcome, Settlement, bundle_title
 
 if TYPE_CHECKING:
     from kammerdesk.store.titles import Titles
@@ -115,7 +115,7 @@ def answers(session: Session) -> list[AnswerRow]:
             conflict=each.conflict,
             kind=each.subject_kind,
             uid=each.subject_uid,
-            title=titles.of(each.subject_kind, each.subject_uid),
+            title=_title(each, titles),
             group=each.subject_group,
             outcome=Outcome(each.outcome),
             reason=each.reason,
@@ -125,6 +125,11 @@ def answers(session: Session) -> list[AnswerRow]:
         )
         for each in session.scalars(live.order_by(Settlement.creation_stamp.desc()))
     ]
+
+
+def _title(each: Settlement, titles: Titles) -> str:
+    is_bundle = each.subject_kind == BUNDLE
+    return bundle_title(each.subject_uid) if is_bundle else titles.of(each.subject_kind, each.subject_uid)
 
 
 def for_us(table: Table, ours: str) -> Condition:

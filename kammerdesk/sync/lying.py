@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,19 +16,21 @@ from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.house import house_of
 from kammerdesk.store.machine_file import machine_setting, set_machine_setting
 from kammerdesk.sync.bundle import SUFFIX
+from kammerdesk.sync.declining import declined_here
 from kammerdesk.sync.files import spoken_faults
 from kammerdesk.sync.model import SyncIn, SyncOut, SyncPeer
 
 _SETTING = ("exchange", "automatic")
 _OFF = "no"
-_NAME = re.compile(r"(?P<pair>[A-Z0-9-]+)-(?P<made>\d{8}-\d{6})-[0-9a-f]{8}" + re.escape(SUFFIX))
+_NAME = re.compile(r"(?P<pair>[A-Z0-9-]+)-(?P<made>\d{8}-\d{6})-(?P<end>[0-9a-f]{8})" + re.escape(SUFFIX))
 
 
 class LyingState(StrEnum):
-    """What became of a file in the folder: theirs waits or was taken in, ours was fetched or not, as far as we know."""
+    """What became of a file: theirs waits, was taken in or refused; ours was fetched or not, as far as we know."""
 
     WAITS = "waits"
     TAKEN = "taken"
+    DECLINED = "declined"
     UNFETCHED = "unfetched"
     FETCHED = "fetched"
 
@@ -77,12 +79,15 @@ def lying(session: Session, folder: Path) -> list[LyingFile]:
     ours = house_of(session).chamber
     pairs = {f"{peer}-{ours}": (peer, False) for peer in session.scalars(select(SyncPeer.chamber))}
     pairs |= {f"{ours}-{peer}": (peer, True) for peer, _ in pairs.values()}
+    declined = {bundle.hex[-8:] for bundle in declined_here(session)}
     found = []
     with spoken_faults(folder), os.scandir(folder) as entries:
         for entry in entries:
             name = _NAME.fullmatch(entry.name)
             if name is not None and name["pair"] in pairs and entry.is_file(follow_symlinks=False):
-                found.append(_file(session, entry, *pairs[name["pair"]], name["made"]))
+                one = _file(session, entry, *pairs[name["pair"]], name["made"])
+                is_declined = one.state is LyingState.WAITS and name["end"] in declined
+                found.append(replace(one, state=LyingState.DECLINED) if is_declined else one)
     return sorted(found, key=lambda one: (one.made_at, one.id), reverse=True)
 
 

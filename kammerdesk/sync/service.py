@@ -27,6 +27,7 @@ from kammerdesk.sync.aside import put_aside, put_away
 from kammerdesk.sync.bundle import SUFFIX, Head, is_bundle, write_bundle
 from kammerdesk.sync.cards import Card, demonstration_card, make_card
 from kammerdesk.sync.comparing import compare
+from kammerdesk.sync.declining import refuse_declined
 from kammerdesk.sync.files import name_part, part_of, spoken_faults, written_part
 from kammerdesk.sync.frames import Frame
 from kammerdesk.sync.incoming import FromTheFuture, ProvenBundle, frames_of, is_future, newer_read, prove
@@ -206,6 +207,7 @@ def _take_in(work: Work, file: Path) -> ImportedBundle:
         proven = prove(file, ring, work.now, rows=False)
     before, head = queries.already_read(session, proven), proven.head
     refuse_paused(session, head.chamber)
+    refuse_declined(session, proven.sha256)
     newer = newer_read(session, head)
     hear_receipt(work, head, proven.greatest_stamp)
     merge = Merge(session.connection(), queries.delivery_of(session, proven, work.now, work.sequence))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 
-from kammerdesk.base.i18n import N_
+from kammerdesk.base.clock import office_text
+from kammerdesk.base.i18n import N_, tr
 from kammerdesk.store.record import Record, field
 from kammerdesk.store.undo import THEIRS_STAY
 
@@ -16,13 +18,14 @@ from kammerdesk.store.undo import THEIRS_STAY
 class Outcome(StrEnum):
     """How it was decided: a conflict between two versions, or a proposal taken over or not.
 
-    A conflict that only the partner decides is merely noted.
+    A conflict that only the partner decides is merely noted. A whole bundle may be refused: nothing of it is taken in.
     """
 
     RESOLVED = "resolved"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     NOTED = "noted"
+    REFUSED = "refused"
 
 
 OUTCOME_WORDS = {
@@ -30,14 +33,20 @@ OUTCOME_WORDS = {
     Outcome.ACCEPTED: N_("proposal accepted"),
     Outcome.DECLINED: N_("proposal declined"),
     Outcome.NOTED: N_("conflict noted"),
+    Outcome.REFUSED: N_("bundle refused"),
 }
+
+
+BUNDLE = "sync_in"
+"""Stands for the record kind where a whole bundle was refused."""
 
 
 class Settlement(Record):
     """One decision on values that were not taken over (`conflict` is their id), told to the partner who wrote them.
 
     It holds as long as it is not removed. With it the house writes the group anew, so that its stamp is later than
-    those of both versions; so a later stamp than theirs says that it settled them in whatever house they meet.
+    those of both versions; so a later stamp than theirs says that it settled them in whatever house they meet. Of a
+    bundle that was refused `conflict` is the hash of its file, `subject_uid` its number, `subject_kind` BUNDLE.
     """
 
     __tablename__ = "settlement"
@@ -52,3 +61,9 @@ class Settlement(Record):
     subject_group: Mapped[str] = field(String(64), words=N_("Group of fields"))
     outcome: Mapped[str] = field(String(16), words=N_("Decision"), values=OUTCOME_WORDS)
     reason: Mapped[str] = field(words=N_("Reason"))
+
+
+def bundle_title(bundle: UUID) -> str:
+    """What a bundle is called: by when it was made, as its number tells."""
+    made = datetime.fromtimestamp((bundle.int >> 80) / 1000, UTC)
+    return tr("Bundle of {moment}").format(moment=office_text(made))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kammerdesk import __version__
 from kammerdesk.sync.bundle import FORMAT
+from kammerdesk.sync.declining import Refusal, refused_by
 from kammerdesk.sync.model import PeerState, SyncIn, SyncKey, SyncOut, SyncPeer, SyncSeen, SyncUnknown
 from kammerdesk.sync.numbers import own_replica
 
@@ -22,7 +23,7 @@ class PeerStanding:
     is its program where it is not ours, `older` whether its bundles are of an older format, `unknown` how many groups
     of fields from a newer program are kept for it. `set_back`: it lost what it wrote; `lost_ours`: it lost everything
     we sent. `unconfirmed` bundles went to it and have no receipt, the first of them at `unconfirmed_since`. `has_key`:
-    one of its keys is trusted.
+    one of its keys is trusted. `refusal`: it refused a bundle of ours and has not confirmed one with the same since.
     """
 
     state: PeerState
@@ -38,6 +39,7 @@ class PeerStanding:
     unconfirmed: int
     unconfirmed_since: datetime | None
     has_key: bool
+    refusal: Refusal | None
 
 
 def peer_standing(session: Session, chamber: str) -> PeerStanding:
@@ -66,6 +68,7 @@ def peer_standing(session: Session, chamber: str) -> PeerStanding:
         unconfirmed=open_,
         unconfirmed_since=since,
         has_key=session.scalar(keys) is not None,
+        refusal=refused_by(session, chamber),
     )
 
 

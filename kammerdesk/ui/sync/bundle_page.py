@@ -8,7 +8,9 @@ from pathlib import Path
 import shiboken6
 
 from kammerdesk.base.i18n import N_, tr, trn
+from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.words import kind_word
+from kammerdesk.sync.declining import DeclineBundleOrder, DeclinedBundle, decline_bundle
 from kammerdesk.sync.queries import BundlePreview, KindCount
 from kammerdesk.sync.scope import PURPOSES
 from kammerdesk.sync.service import ImportedBundle, ImportOrder, import_bundle
@@ -16,7 +18,7 @@ from kammerdesk.ui.kit.chips import ChipLabel
 from kammerdesk.ui.kit.columns import Column, words_of
 from kammerdesk.ui.kit.data_table import DataTable
 from kammerdesk.ui.kit.desk import Desk
-from kammerdesk.ui.kit.feedback import EmptyState, InfoBar
+from kammerdesk.ui.kit.feedback import EmptyState, InfoBar, Remedy
 from kammerdesk.ui.kit.flow import flow
 from kammerdesk.ui.kit.heading import Heading
 from kammerdesk.ui.kit.jobs import Data, Ending, LongWork
@@ -24,6 +26,7 @@ from kammerdesk.ui.kit.loans import Lent
 from kammerdesk.ui.kit.page import Command, Page, PageSpec
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.tokens import Tone
+from kammerdesk.ui.kit.weighing import weigh
 from kammerdesk.ui.kit.widgets import column, label
 from kammerdesk.ui.sync.decisions import OPEN
 
@@ -47,7 +50,7 @@ COLUMNS: tuple[Column[KindCount], ...] = (
 class BundlePage(Page[KindCount]):
     """Lies over the exchange; Esc leaves without taking anything in."""
 
-    def __init__(self, file: Path, preview: BundlePreview, desk: Desk, shell: Shell) -> None:
+    def __init__(self, file: Path, preview: BundlePreview, refusal: str, desk: Desk, shell: Shell) -> None:
         super().__init__(SPEC, desk, shell)
         self._file = file
         self._preview = preview
@@ -72,6 +75,10 @@ class BundlePage(Page[KindCount]):
                 "It is older than one of {moment} that was taken in before: whatever is newer here stays as it is."
             )
             body.addWidget(InfoBar(sentence.format(moment=words_of(preview.newer_at)), Tone.INFO))
+        if refusal:
+            body.addWidget(InfoBar(refusal, Tone.WARN))
+        self.commands["import_bundle"].setEnabled(not refusal)
+        self.commands["decline_bundle"].setEnabled(not refusal and preview.read_at is None)
         body.addWidget(self.list, 1)
         self.setLayout(body)
         self.setFocusProxy(self.list)
@@ -102,6 +109,39 @@ class BundlePage(Page[KindCount]):
                     finished=self._answered,
                 )
             )
+
+    def decline(self) -> None:
+        """Asks for the reason, which the sender reads."""
+        sender = self._preview.sender_name
+        consequence = tr(
+            "Nothing of this bundle is taken in. {chamber} reads the reason with our next bundle; what it held comes"
+            " again with later ones."
+        ).format(chamber=sender)
+        verb = tr("Refuse bundle")
+        weigh(self, tr("Refuse the bundle of {chamber}").format(chamber=sender), consequence, verb, 1, self._decline)
+
+    def _decline(self, reason: str) -> None:
+        order = DeclineBundleOrder(self._file, reason)
+        self.shell.run_job(
+            LongWork(
+                title=tr("Refuse bundle: {file}").format(file=self._file.name),
+                work=lambda lent: lent.do(decline_bundle, order, reason=reason),
+                data=Data.SHARED,
+                then=self._say_declined,
+            )
+        )
+
+    def _say_declined(self, done: DeclinedBundle) -> None:
+        words = tr("Bundle of {chamber} refused. The next bundle tells the reason.").format(
+            chamber=chamber_name(done.sender)
+        )
+        self.shell.toast(words, Tone.OK, Remedy(tr("Undo it"), partial(self.shell.take_back, done.entry, words)))
+        self.desk.changed.emit(RECEIVED)
+        if shiboken6.isValid(self) and self.isVisible():
+            self.shell.back()
+
+    def refresh_actions(self) -> None:
+        """What can be done hangs on the bundle, not on a selection."""
 
     def _answered(self) -> None:
         self._waiting = False
@@ -150,12 +190,18 @@ def _take_in(page: Page[KindCount]) -> None:
     page.take_in()
 
 
+def _decline(page: Page[KindCount]) -> None:
+    assert isinstance(page, BundlePage)
+    page.decline()
+
+
 SPEC: PageSpec[KindCount] = PageSpec(
     key="bundle",
     title=N_("Bundle"),
     icon="inbox",
     commands=(
         Command(key="cancel", title=N_("Cancel"), run=lambda page: page.shell.back()),
+        Command(key="decline_bundle", title=N_("Refuse bundle …"), run=_decline, shortcut="Ctrl+Del", icon="x"),
         Command(
             key="import_bundle",
             title=N_("Take in"),

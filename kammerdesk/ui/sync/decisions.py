@@ -9,7 +9,7 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.store.words import kind_word
 from kammerdesk.sync.inbox import AnswerRow, DecisionRow
 from kammerdesk.sync.model import ConflictKind
-from kammerdesk.sync.settlement import OUTCOME_WORDS, Outcome
+from kammerdesk.sync.settlement import BUNDLE, OUTCOME_WORDS, Outcome
 from kammerdesk.ui.kit.columns import Chip, Column, words_of
 from kammerdesk.ui.kit.data_table import DataTable
 from kammerdesk.ui.kit.feedback import EmptyState
@@ -32,8 +32,12 @@ def _whose(row: DecisionRow) -> Chip:
 
 
 def _outcome(row: AnswerRow) -> Chip:
-    tone = Tone.ERR if row.outcome is Outcome.DECLINED else Tone.OK
+    tone = Tone.ERR if row.outcome in (Outcome.DECLINED, Outcome.REFUSED) else Tone.OK
     return Chip(tr(OUTCOME_WORDS[row.outcome]), tone)
+
+
+def _kind(row: AnswerRow) -> str:
+    return tr("Bundle") if row.kind == BUNDLE else kind_word(row.kind)
 
 
 COLUMNS: tuple[Column[DecisionRow], ...] = (
@@ -49,7 +53,7 @@ COLUMNS: tuple[Column[DecisionRow], ...] = (
 ANSWER_COLUMNS: tuple[Column[AnswerRow], ...] = (
     Column(key="at", title=N_("Time"), value=lambda row: row.at, sample="00.00.0000 00:00"),
     Column(key="title", title=N_("Record"), value=lambda row: row.title, sample="0" * 20, stretch=True),
-    Column(key="kind", title=N_("Kind of record"), value=lambda row: kind_word(row.kind), spare=True),
+    Column(key="kind", title=N_("Kind of record"), value=_kind, spare=True),
     Column(key="outcome", title=N_("Decision"), value=lambda row: row.outcome, chip=_outcome),
     Column(key="by", title=N_("By"), value=lambda row: tr("us") if row.from_us else row.partner),
     Column(key="reason", title=N_("Reason"), value=lambda row: row.reason, sample="0" * 24, stretch=True),

@@ -46,6 +46,8 @@ def _state(row: FolderRow) -> Chip:
             return Chip(tr("new"), Tone.INFO)
         case LyingState.TAKEN:
             return Chip(tr("taken in"), Tone.OK)
+        case LyingState.DECLINED:
+            return Chip(tr("refused"), Tone.WARN)
         case LyingState.FETCHED:
             return Chip(tr("has arrived"), Tone.OK)
         case _:

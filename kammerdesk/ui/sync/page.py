@@ -9,8 +9,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
+from kammerdesk.base.errors import Refused
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.sync import queries
+from kammerdesk.sync.declining import refuse_declined
 from kammerdesk.sync.inbox import AnswerRow, DecisionRow, answers, open_decisions, undecided
 from kammerdesk.sync.model import PeerState
 from kammerdesk.sync.queries import BundlePreview, Leaving, TransferRow
@@ -25,6 +27,7 @@ from kammerdesk.ui.kit.fields import ChoiceBox
 from kammerdesk.ui.kit.files import choose_file
 from kammerdesk.ui.kit.heading import Heading
 from kammerdesk.ui.kit.jobs import Data, LongWork
+from kammerdesk.ui.kit.loans import Lent
 from kammerdesk.ui.kit.page import Command, Page, PageSpec
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.tokens import Tone
@@ -224,15 +227,25 @@ class ExchangePage(Page[TransferRow]):
         self.shell.run_job(
             LongWork(
                 title=tr("Read bundle: {file}").format(file=file.name),
-                work=lambda lent: lent.ask(queries.preview_bundle, file),
+                work=partial(_previewed, file),
                 data=Data.SHARED,
                 then=partial(self._show_bundle, file),
                 owner=self,
             )
         )
 
-    def _show_bundle(self, file: Path, preview: BundlePreview) -> None:
-        self.shell.open(BundlePage(file, preview, self.desk, self.shell))
+    def _show_bundle(self, file: Path, found: tuple[BundlePreview, str]) -> None:
+        self.shell.open(BundlePage(file, *found, self.desk, self.shell))
+
+
+def _previewed(file: Path, lent: Lent) -> tuple[BundlePreview, str]:
+    """What a bundle would bring, and that it was refused here, when it was."""
+    preview = lent.ask(queries.preview_bundle, file)
+    try:
+        lent.ask(refuse_declined, preview.sha256)
+    except Refused as refused:
+        return preview, str(refused)
+    return preview, ""
 
 
 def _scrolled(content: QWidget, name: str) -> QWidget:

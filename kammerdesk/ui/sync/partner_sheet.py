@@ -36,6 +36,8 @@ def partner_line(partner: Partner) -> QWidget:
         sent=words_of(row.last_out) or never, received=words_of(row.last_in) or never
     )
     chips = [_state_chip(partner.standing)]
+    if partner.standing.refusal is not None:
+        chips.append(ChipLabel(tr("bundle refused"), Tone.ERR))
     if row.open_conflicts:
         words = trn("{n} decision open", "{n} decisions open", row.open_conflicts)
         chips.append(ChipLabel(words.format(n=row.open_conflicts), Tone.WARN))
@@ -75,6 +77,12 @@ def sentences(partner: Partner) -> Iterator[str]:
     """What is to be known of the house of a partner."""
     found, name = partner.standing, partner.row.name
     yield from _agreement(found, name)
+    if found.refusal is not None:
+        sentence = tr(
+            "{chamber} refused our bundle of {moment}: “{reason}”. What it held goes again with the next one."
+        )
+        refusal = found.refusal
+        yield sentence.format(chamber=name, moment=words_of(refusal.made_at), reason=refusal.reason)
     if not found.has_key:
         sentence = tr("No key of {chamber} is trusted: nothing goes there until its card is taken in.")
         yield sentence.format(chamber=name)

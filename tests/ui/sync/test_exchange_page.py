@@ -17,7 +17,8 @@ from kammerdesk.ui.kit.feedback import InfoBar
 from kammerdesk.ui.sync.bundle_page import BundlePage
 from kammerdesk.ui.sync.leaving import records_and_persons
 from kammerdesk.ui.sync.page import ExchangePage
-from tests.ui.keyboard import CTRL, SHIFT, InputCounter, clipped_labels, unnamed_controls
+from kammerdesk.ui.sync.partner_sheet import sentences
+from tests.ui.keyboard import CTRL, SHIFT, InputCounter, clipped_labels, type_text, unnamed_controls
 from tests.ui.office import Office
 
 
@@ -153,3 +154,34 @@ def test_nothing_is_cut_and_everything_has_a_name(office: Office) -> None:
             office.settle()
             office.wait(lambda: not clipped_labels(office.window))
             assert unnamed_controls(office.window) == []
+
+
+def test_a_bundle_is_refused_by_keys_with_a_reason_that_its_sender_reads(
+    office: Office, partner: Office, tmp_path: Path
+) -> None:
+    there, back = tmp_path / "there.kdb", tmp_path / "back.kdb"
+    export(office, there)
+    read(partner, there)
+    counter = InputCounter(QApplication.instance())  # type: ignore[arg-type]
+    partner.press(Qt.Key.Key_Delete, CTRL)
+    assert QApplication.activeModalWidget() is not None
+    type_text("Noch nicht beschlossen.")
+    partner.press(Qt.Key.Key_Return, CTRL)
+    partner.wait(lambda: isinstance(partner.window.pages.page(), ExchangePage))
+    assert counter.clicks == 0
+    assert "BS-101" not in {row.committee.number for row in partner.ask(judged_committees)}
+    read(partner, there)
+    bundle = partner.page
+    assert isinstance(bundle, BundlePage)
+    assert not bundle.commands["import_bundle"].isEnabled()
+    assert any("Noch nicht beschlossen." in bar for bar in bars(partner))
+    partner.press(Qt.Key.Key_Escape)
+
+    export(partner, back)
+    read(office, back)
+    office.press(Qt.Key.Key_Return, CTRL)
+    office.wait(lambda: isinstance(office.window.pages.page(), ExchangePage))
+    page = exchange(office)
+    assert page.partner.value is not None
+    assert any("Noch nicht beschlossen." in sentence for sentence in sentences(page.partner.value))
+    assert [row.reason for row in page.answers.table.rows.shown] == ["Noch nicht beschlossen."]
