@@ -206,7 +206,7 @@ def _holds(layout: QLayout, widget: QWidget) -> bool:
 
 def tab_traps(root: QWidget) -> list[str]:
     """Controls that Tab does not reach, or from which it does not go on (11)."""
-    wanted = _stops(root)
+    wanted = stops(root)
     if len(wanted) < 2:
         return []  # where there is one control only, Tab comes back to it
     start = wanted[0]
@@ -238,7 +238,7 @@ def _press_tab(here: QWidget) -> None:
             QTest.keyClick(here, Qt.Key.Key_Tab)
 
 
-def _stops(root: QWidget) -> list[QWidget]:
+def stops(root: QWidget) -> list[QWidget]:
     """What Tab stops at: of radio buttons that belong together only the chosen one, or the first."""
     found: list[QWidget] = []
     groups: dict[object, QRadioButton] = {}
@@ -284,19 +284,19 @@ def tables_that_take_tab(root: QWidget) -> list[str]:
 
 def invisible_focus(root: QWidget) -> list[str]:
     """Controls that look the same with and without the cursor (13); the caret alone does not count."""
-    stops = _stops(root)
-    if len(stops) < 2:
+    reached = stops(root)
+    if len(reached) < 2:
         return []
     found = []
-    for widget in stops:
-        other = stops[0] if widget is not stops[0] else stops[1]
+    for widget in reached:
+        other = reached[0] if widget is not reached[0] else reached[1]
         other.setFocus(Qt.FocusReason.TabFocusReason)
         without = _look(widget)
         widget.setFocus(Qt.FocusReason.TabFocusReason)
         proxy = widget.focusProxy()
         if not widget.hasFocus() and not (proxy is not None and proxy.hasFocus()):
             found.append(f"{words(widget)} does not take the cursor")
-        elif _differing(without, _look(widget), widget) < 2 * min(widget.width(), widget.height()):
+        elif not _differ(without, _look(widget), widget, 2 * min(widget.width(), widget.height())):
             found.append(f"{words(widget)} does not show the cursor")
     return found
 
@@ -306,8 +306,8 @@ def _look(widget: QWidget) -> QImage:
     return widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
-def _differing(one: QImage, other: QImage, widget: QWidget) -> int:
-    """How many pixels differ noticeably; of fields one types into only the frame is looked at, without the caret."""
+def _differ(one: QImage, other: QImage, widget: QWidget, enough: int) -> bool:
+    """Whether enough pixels differ noticeably; of fields one types into only the frame counts, without the caret."""
     frame = FRAME if isinstance(widget, QLineEdit | QPlainTextEdit) else 0
     width, height = min(one.width(), other.width()), min(one.height(), other.height())
     count = 0
@@ -318,7 +318,9 @@ def _differing(one: QImage, other: QImage, widget: QWidget) -> int:
         inside = frame <= y < height - frame
         columns = (*range(frame), *range(width - frame, width)) if frame and inside else range(width)
         count += sum(_apart(before, after, x) >= NOTICEABLE for x in columns)
-    return count
+        if count >= enough:
+            return True
+    return False
 
 
 def _line(image: QImage, y: int) -> bytes:
