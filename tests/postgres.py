@@ -43,9 +43,13 @@ class Server:
     def new_database(self, options: str = "ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0") -> URL:
         """An empty database."""
         name = f"hub{next(self._number)}"
-        with psycopg.connect(f"host={self._folder} user={_USER} dbname=postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} {options}".encode())
+        self.run(f"CREATE DATABASE {name} {options}")
         return self.url(name)
+
+    def run(self, statement: str) -> None:
+        """A statement outside any of those databases."""
+        with psycopg.connect(f"host={self._folder} user={_USER} dbname=postgres", autocommit=True) as connection:
+            connection.execute(statement.encode())
 
 
 def programs() -> Path:
@@ -75,6 +79,7 @@ def running() -> Iterator[Server]:
 
         run(bin_ / "initdb", "-D", data, "-U", _USER, "--auth=trust", "--locale=C", "--encoding=UTF8", "--no-sync")
         lines = "".join(f"{key} = '{value}'\n" for key, value in _SETTINGS.items())
+        (data / "pg_hba.conf").write_text("local all locked scram-sha-256\nlocal all all trust\n", encoding="ascii")
         with (data / "postgresql.auto.conf").open("a") as file:
             file.write(f"{lines}unix_socket_directories = '{folder}'\n")
         run(bin_ / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "start")

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, Connection, Date, DateTime, Dialect, Integer, Table, Text, Time, Uuid
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import LargeBinary, TypeEngine
@@ -29,7 +29,11 @@ def is_postgres(connection: Connection) -> bool:
 
 def insert_unless(connection: Connection, target: Any) -> Any:
     """An INSERT that can say what to do about a key that is there already (`on_conflict_…`)."""
-    return postgresql.insert(target) if is_postgres(connection) else sqlite.insert(target)
+    if is_postgres(connection):
+        from sqlalchemy.dialects import postgresql  # late, for the window starts without it
+
+        return postgresql.insert(target)
+    return sqlite.insert(target)
 
 
 class KeyBytes(FunctionElement[bytes]):

@@ -35,18 +35,21 @@ def url(server: Server) -> URL:
 
 
 class QuickHouse(House):
-    """The same house, which is not asked again when everybody has everything."""
+    """The same house; everybody reads each file once, and nobody is asked again when all have everything."""
 
     def settle(self) -> None:
         """All write and all take until nobody waits for anything."""
+        taken: set[tuple[int, Path]] = set()
         for _ in range(6):
-            waiting = [number for number, door in enumerate(self.three) if door.ask(wants_writing, self.folder)]
-            files = [self.write(number) for number in waiting]
-            if not files:
+            for number, door in enumerate(self.three):
+                if door.ask(wants_writing, self.folder):
+                    taken.add((number, self.write(number)))
+            lying = {(number, file) for number in range(3) for file in self.folder.glob("BS-BS-*.kdb")}
+            if lying <= taken:
                 return
-            for number in range(len(self.three)):
-                for file in files:
-                    self.take(number, file)
+            for number, file in sorted(lying - taken):
+                self.take(number, file)
+            taken |= lying
         raise AssertionError("somebody always waits")
 
 
