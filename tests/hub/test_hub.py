@@ -29,10 +29,10 @@ from kammerdesk.sync.records import schema
 from tests.conftest import NOW
 from tests.hub.conftest import house_with
 from tests.hub.test_contract import assert_alike, insert_plainly
-from tests.postgres import Server
 from tests.sync.conftest import Pair
 from tests.sync.houses import WindableClock
 from tests.sync.test_two_houses import rename
+from tools.postgres import Server
 
 
 def made(url: URL, folder: Path, passphrase: str = "") -> Hub:

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: made, started and thrown away with them; no server of the machine is touched."""
+"""A PostgreSQL of our own for tests, bench and soak: thrown away afterwards; no server of the machine is touched."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
-import pytest
 from sqlalchemy import URL
 
 _SETTINGS = {
@@ -52,19 +51,23 @@ class Server:
             connection.execute(statement.encode())
 
 
-def programs() -> Path:
-    """Where the newest server on this machine has its programs; without any the test is skipped."""
+def programs() -> Path | None:
+    """Where the newest server on this machine has its programs; None where none is installed."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]))
     on_path = shutil.which("initdb")
-    if not found and on_path is None:
-        pytest.skip("no PostgreSQL server is installed here")
-    return found[-1].parent if found else Path(on_path or "").parent
+    if found:
+        return found[-1].parent
+    return Path(on_path).parent if on_path else None
 
 
 @contextmanager
 def running() -> Iterator[Server]:
-    """A server as long as the block lasts. Sockets need a short path, and it must not run as root."""
+    """A server as long as the block lasts; `programs` must have found one.
+
+    Sockets need a short path, and it must not run as root.
+    """
     bin_, as_user = programs(), _other_user()
+    assert bin_ is not None
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="kdpg-", dir=memory) as name:
         folder = Path(name)
