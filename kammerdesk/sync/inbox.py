@@ -103,12 +103,14 @@ def is_open(session: Session, conflict: SyncConflict) -> bool:
     return session.scalar(query) is not None
 
 
-def answers(session: Session) -> list[AnswerRow]:
-    """What was decided, here and by partners, the latest first."""
+def answers(session: Session, about: UUID | None = None) -> list[AnswerRow]:
+    """What was decided, here and by partners, the latest first; on one record where its key is given."""
     from kammerdesk.store.titles import Titles  # as above
 
     titles, ours = Titles(session), house_of(session).chamber
     live = select(Settlement).where(Settlement.deleted_at.is_(None))
+    if about is not None:
+        live = live.where(Settlement.subject_uid == about)
     return [
         AnswerRow(
             id=each.uid,
@@ -130,6 +132,11 @@ def answers(session: Session) -> list[AnswerRow]:
 def _title(each: Settlement, titles: Titles) -> str:
     is_bundle = each.subject_kind == BUNDLE
     return bundle_title(each.subject_uid) if is_bundle else titles.of(each.subject_kind, each.subject_uid)
+
+
+def answers_about(session: Session, kind: str, uid: UUID) -> list[AnswerRow]:
+    """What was decided on a record with words to it, the latest first."""
+    return [each for each in answers(session, uid) if each.kind == kind and each.reason]
 
 
 def for_us(table: Table, ours: str) -> Condition:

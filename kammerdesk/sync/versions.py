@@ -11,6 +11,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kammerdesk.base.clock import office_text
+from kammerdesk.base.dates import format_date
+from kammerdesk.base.i18n import tr
 from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.house import house_of
 from kammerdesk.store.record import STAMP_PREFIX, Record
@@ -50,6 +53,22 @@ def shared_versions(session: Session, kind: str, uid: UUID) -> list[SharedVersio
     ended = session.get(SyncEnded, (kind, uid))
     until = ended.delete_on if ended is not None else None
     return [SharedVersion(chamber_name(home), True, stamp_moment(max(stamps)), until=until)] if stamps else []
+
+
+def version_words(version: SharedVersion) -> str:
+    """In a sentence: the partner has the version of 14.06."""
+    moment = office_text(version.at) if version.at is not None else ""
+    if version.is_theirs:
+        sentence = tr("Our copy is the version of {moment}.").format(moment=moment)
+        ended = tr("{partner} no longer shares this record; our copy is to be erased on {date}.")
+        until = version.until
+        return f"{sentence} {ended.format(partner=version.partner, date=format_date(until))}" if until else sentence
+    if not moment:
+        return tr("{partner} does not have this record yet.").format(partner=version.partner)
+    if version.is_newest:
+        return tr("{partner} has the version of {moment}.").format(partner=version.partner, moment=moment)
+    sentence = tr("{partner} has the version of {moment}; what is newer goes with the next bundle.")
+    return sentence.format(partner=version.partner, moment=moment)
 
 
 def _sent(session: Session, kind: str, uid: UUID) -> Iterator[SharedVersion]:

@@ -18,9 +18,12 @@ from kammerdesk.committees.rules.case import ROLE_WORDS
 from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.house import house_of
 from kammerdesk.store.words import field_word
+from kammerdesk.sync.inbox import AnswerRow, answers_about
 from kammerdesk.sync.queries import leaving_fields, partners
+from kammerdesk.sync.versions import SharedVersion, shared_versions, version_words
 from kammerdesk.ui.kit import theme
 from kammerdesk.ui.kit.chips import ChipLabel
+from kammerdesk.ui.kit.columns import words_of
 from kammerdesk.ui.kit.content import Content
 from kammerdesk.ui.kit.page import Detail, Page
 from kammerdesk.ui.kit.theme import Role
@@ -32,12 +35,15 @@ KIND = "person"
 
 @dataclass(frozen=True, slots=True)
 class ExaminerSheet:
-    """The row and the card of one examiner, and by partner (its name) the fields that leave our house."""
+    """The row and the card of one examiner, by partner (its name) the fields that leave our house, and how the record
+    stands in the exchange: which version a partner has, or from when our copy is; notes of decisions on it."""
 
     row: ExaminerRow
     card: ExaminerCard
     house: str
     leaving: tuple[tuple[str, tuple[str, ...]], ...]
+    versions: tuple[SharedVersion, ...]
+    notes: tuple[AnswerRow, ...]
 
 
 def examiner_sheet(session: Any, examiner: ExaminerRow) -> ExaminerSheet | None:
@@ -46,7 +52,9 @@ def examiner_sheet(session: Any, examiner: ExaminerRow) -> ExaminerSheet | None:
     if card is None:
         return None
     leaving = tuple((peer.name, leaving_fields(session, peer.chamber, KIND, card.id)) for peer in partners(session))
-    return ExaminerSheet(examiner, card, house_of(session).chamber, leaving)
+    versions = tuple(shared_versions(session, KIND, card.id))
+    notes = tuple(answers_about(session, KIND, card.id))
+    return ExaminerSheet(examiner, card, house_of(session).chamber, leaving, versions, notes)
 
 
 class _Sheet(Detail[ExaminerRow]):
@@ -110,7 +118,8 @@ class Origin(_Sheet):
 
     def sheet(self, sheet: ExaminerSheet) -> QWidget:
         body = column(label(tr("Whose record, and who sees it"), Role.STRONG), gap=theme.px(6))
-        for sentence in _origin(sheet):
+        told = (*_origin(sheet), *map(version_words, sheet.versions), *map(_note, sheet.notes))
+        for sentence in told:
             body.addWidget(label(sentence, Role.SECONDARY, wrap=True))
         return box(body)
 
@@ -122,6 +131,11 @@ def row_of(*widgets: QWidget) -> QWidget:
         made.addWidget(widget)
     made.addStretch(1)
     return box(made)
+
+
+def _note(answer: AnswerRow) -> str:
+    sentence = tr("Decided in the exchange on {moment}: {note}")
+    return sentence.format(moment=words_of(answer.at), note=answer.reason)
 
 
 def _origin(sheet: ExaminerSheet) -> Iterator[str]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from kammerdesk.base.dates import format_date
 from kammerdesk.base.errors import Refused
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.people.chambers import chamber_name
@@ -25,8 +24,7 @@ from kammerdesk.sync.resolving import (
     note_conflict,
     resolve_conflict,
 )
-from kammerdesk.sync.versions import SharedVersion, shared_versions
-from kammerdesk.ui.kit.columns import words_of
+from kammerdesk.sync.versions import SharedVersion, shared_versions, version_words
 from kammerdesk.ui.kit.compare_view import Choice, CompareView
 from kammerdesk.ui.kit.desk import Desk
 from kammerdesk.ui.kit.dialogs import fill_in
@@ -85,7 +83,7 @@ class DisputePage(Page[DecisionRow]):
             return
         is_proposal = found.dispute.reason is ConflictKind.PROPOSAL
         self._heading.title.setText(tr("Proposal of the partner") if is_proposal else tr("Conflict"))
-        self._state.setText(" ".join((*_place_in(found), *map(_version, found.versions))))
+        self._state.setText(" ".join((*_place_in(found), *map(version_words, found.versions))))
         self.commands["decline_proposal"].setEnabled(is_proposal)
         note = self.commands["keep_both"]
         note.setEnabled(found.dispute.is_ours)
@@ -199,22 +197,6 @@ def _place_in(found: Look) -> list[str]:
         return [tr("Only {chamber} decides on this; its decision comes with a bundle.").format(chamber=home)]
     number = ours.index(found.dispute.id) + 1
     return [tr("{number} of {all}.").format(number=number, all=len(ours))] if len(ours) > 1 else []
-
-
-def _version(version: SharedVersion) -> str:
-    """The partner has the version of 14.06."""
-    moment = words_of(version.at) if version.at is not None else ""
-    if version.is_theirs:
-        sentence = tr("Our copy is the version of {moment}.")
-        ended = tr("{partner} no longer shares this record; our copy is to be erased on {date}.")
-        told = ended.format(partner=version.partner, date=format_date(version.until)) if version.until else ""
-        return " ".join(filter(None, (sentence.format(moment=moment), told)))
-    if not moment:
-        return tr("{partner} does not have this record yet.").format(partner=version.partner)
-    if version.is_newest:
-        return tr("{partner} has the version of {moment}.").format(partner=version.partner, moment=moment)
-    sentence = tr("{partner} has the version of {moment}; what is newer goes with the next bundle.")
-    return sentence.format(partner=version.partner, moment=moment)
 
 
 def _decline(page: Page[DecisionRow]) -> None:
