@@ -9,8 +9,8 @@ from functools import partial
 from typing import Generic
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QWidget
 
 from kammerdesk.base.clock import SystemClock, office_date
 from kammerdesk.base.conditions import Total
@@ -26,7 +26,7 @@ from kammerdesk.ui.kit.list_tools import ListTools
 from kammerdesk.ui.kit.paged_model import PagedModel
 from kammerdesk.ui.kit.sum_row import SumRow
 from kammerdesk.ui.kit.table import BaseTable, Table
-from kammerdesk.ui.kit.table_menu import NO_GROUPS, add_groups, add_totals, choose_columns, column_menu
+from kammerdesk.ui.kit.table_menu import NO_GROUPS, add_groups, add_totals, choose_columns, column_menu, row_menu
 from kammerdesk.ui.kit.table_model import RowMark
 from kammerdesk.ui.kit.theme import Density, Role
 from kammerdesk.ui.kit.view_menu import ViewMenu
@@ -75,6 +75,8 @@ class DataTable(QWidget, Generic[R]):
         self.views = ViewMenu(self, shelf, self)
         self.foot: ListFoot[R] = ListFoot(self.view)
         self.tools = ListTools(self)
+        self.row_actions: Sequence[QAction] = ()
+        """What can be done with the rows selected."""
         self._hits = label("", Role.SECONDARY)
         self._empty = empty
         self._no_hits = EmptyState("search", "")
@@ -138,7 +140,8 @@ class DataTable(QWidget, Generic[R]):
         view.columns.changed.connect(self.views.follow)
         view.source.arrived.connect(self._arrive)
         view.source.summed.connect(self.views.follow)
-        view.menu_wanted.connect(self._open_column_menu)
+        view.menu_wanted.connect(lambda number, place: self._column_menu(number, self).popup(place))
+        view.row_menu_wanted.connect(self._open_row_menu)
         self.filters.changed.connect(self._filter_now)
         self.filters.judged.connect(self._show_chips)
         self.chips.removed.connect(lambda key: self.filters.put(key, ""))
@@ -149,6 +152,7 @@ class DataTable(QWidget, Generic[R]):
     def _offer_tools(self) -> None:
         add, foot = self.tools.add, self.foot
         copy = add(tr("&Copy rows"), self.view.copy, "Ctrl+C", "copy", self.view)
+        self.row_actions = (copy,)
         add(tr("&Select all"), self.view.selectAll, "Ctrl+A", "", self.view)
         add(tr("Fi&lter row"), self.toggle_filters, "Ctrl+Shift+L")
         add(tr("Clear all filters"), self.clear_filter, "Ctrl+Shift+Backspace")
@@ -298,14 +302,22 @@ class DataTable(QWidget, Generic[R]):
         self.foot.count()
         self.sums.refresh()
 
-    def _open_column_menu(self, number: int, place: QPoint) -> None:
+    def _column_menu(self, number: int, parent: QWidget) -> QMenu:
         key = self.view.source.columns[number].key
-        menu = column_menu(self.view, key, self)
+        menu = column_menu(self.view, key, parent)
         add_groups(menu, self.view, key)
         add_totals(menu, self.view.source, key, partial(self.set_total, key))
         menu.addSeparator()
         menu.addAction(tr("&Filter by this column"), lambda: self.filters.open(key))
         menu.addAction(tr("Col&umns …"), lambda: choose_columns(self.view, self))
+        return menu
+
+    def _open_row_menu(self, number: int, place: QPoint) -> None:
+        menu = row_menu(self, self.row_actions)
+        inner = self._column_menu(number, menu)
+        inner.setTitle(tr("Column “{title}”").format(title=tr(self.view.source.columns[number].title)))
+        menu.addSeparator()
+        menu.addMenu(inner)
         menu.popup(place)
 
     def go_to(self, identity: Hashable) -> bool:

@@ -7,6 +7,7 @@ from typing import Generic
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from kammerdesk.base.i18n import tr, trn
@@ -87,8 +88,19 @@ class ListPage(Page[R], Generic[R]):
         for action in self.commands.values():
             action.triggered.connect(self._note_command)
         self.bind_plain_keys(self.list.view)
+        with_rows = [self.commands[each.key] for each in self.spec.commands if each.needs is not Needs.NOTHING]
+        self.list.row_actions = (*self._opening(), *self.list.row_actions, *with_rows, *self.forms.values())
         many = [command for command in self.spec.commands if command.needs is Needs.SOME]
         self.list.foot.offer_for_many([ActionButton(self.commands[each.key], each.icon) for each in many])
+
+    def _opening(self) -> Sequence[QAction]:
+        if self.detail is None:
+            return ()
+        opening = QAction(tr("&Open"), self)
+        opening.setShortcut(Qt.Key.Key_Enter)
+        opening.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # shown only: the table itself hears the key
+        opening.triggered.connect(self.open_detail)
+        return (opening,)
 
     def _export(self, suffix: str, everything: bool) -> None:
         from kammerdesk.ui.kit.list_export import ListExporter  # not needed before the first paint

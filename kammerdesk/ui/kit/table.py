@@ -40,6 +40,8 @@ class BaseTable(QTableView, Generic[R]):
     """Enter or double click on the current row."""
     menu_wanted = Signal(int, QPoint)
     """What can be done with a column, at a place on the screen."""
+    row_menu_wanted = Signal(int, QPoint)
+    """What can be done with the rows selected, and with the column of a cell of them, at a place on the screen."""
     told = Signal(str)
     """Why something was not done."""
 
@@ -298,11 +300,13 @@ class BaseTable(QTableView, Generic[R]):
             self.columns.fit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu key, too: on the column the cursor is in."""
-        index = self.currentIndex()
-        place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft()) if index.isValid() else QPoint()
-        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
-        self.menu_wanted.emit(max(index.column(), 0), event.globalPos() if by_mouse else place)
+        """The menu key, too: on the cell the cursor is in. Below the rows there is only the column."""
+        index, by_mouse = self.currentIndex(), event.reason() is QContextMenuEvent.Reason.Mouse
+        if by_mouse and not self.indexAt(self.viewport().mapFromGlobal(event.globalPos())).isValid():
+            self.menu_wanted.emit(max(index.column(), 0), event.globalPos())
+        else:
+            place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.row_menu_wanted.emit(max(index.column(), 0), event.globalPos() if by_mouse else place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -1,13 +1,14 @@
-"""What can be done with a column: by the right mouse button on its title, by the menu key on a cell of it."""
+"""What can be done with rows and columns: by the right mouse button, or by the menu key on a cell."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kammerdesk.base.conditions import Kind, Total
@@ -43,6 +44,14 @@ def column_menu(table: BaseTable[Any], key: str, parent: QWidget) -> QMenu:
         enabled=key != first and len(shown) > 1,
     )
     entry(menu, tr("Fit to &contents"), table.columns.fit_to_contents)
+    return menu
+
+
+def row_menu(parent: QWidget, actions: Iterable[QAction]) -> QMenu:
+    """What can be done with the rows selected; what cannot be done now is left out."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.addActions([action for action in actions if action.isEnabled()])
     return menu
 
 

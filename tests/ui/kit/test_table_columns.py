@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -131,6 +131,41 @@ def test_the_menu_key_offers_what_can_be_done_with_the_column_of_the_cursor(peop
     press(Qt.Key.Key_Down, times=2)
     press(Qt.Key.Key_Return)
     assert people.view.wanted.sort == (("days", True),)
+
+
+def menu_at(people: People, place: QPoint, reason: QContextMenuEvent.Reason) -> QMenu:
+    """The menu that opens at a place of the table."""
+    event = QContextMenuEvent(reason, place, people.view.viewport().mapToGlobal(place))
+    QApplication.sendEvent(people.view.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+@pytest.mark.parametrize("reason", [QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard])
+def test_on_a_row_the_menu_offers_what_can_be_done_with_it_and_its_column_one_step_further(
+    people: People, reason: QContextMenuEvent.Reason
+) -> None:
+    press(Qt.Key.Key_Right, times=4)
+    menu = menu_at(people, people.view.visualRect(people.view.currentIndex()).center(), reason)
+    copying, column = (action for action in menu.actions() if not action.isSeparator())
+    assert [copying.text().replace("&", ""), column.text()] == ["Zeilen kopieren", "Spalte „Einsätze“"]
+    copying.trigger()
+    assert QGuiApplication.clipboard().text().splitlines()[0].startswith("Name\t")
+    inner = column.menu()
+    assert isinstance(inner, QMenu)
+    next(action for action in inner.actions() if action.text().replace("&", "") == "Absteigend sortieren").trigger()
+    assert people.view.wanted.sort == (("days", True),)
+    menu.close()
+
+
+def test_below_the_rows_the_right_button_offers_the_column_alone(people: People) -> None:
+    people.view.filter("AEVO")
+    below = QPoint(20, people.view.viewport().height() - 2)
+    assert not people.view.indexAt(below).isValid()
+    menu = menu_at(people, below, QContextMenuEvent.Reason.Mouse)
+    assert menu.actions()[0].text().replace("&", "") == "Aufsteigend sortieren"
+    menu.close()
 
 
 def test_the_cursor_stays_in_its_column_when_rows_change(people: People) -> None:

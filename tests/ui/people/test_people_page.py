@@ -17,7 +17,7 @@ from kammerdesk.ui.kit.record_editor import RecordEditor
 from kammerdesk.ui.kit.totals import heading_words
 from kammerdesk.ui.kit.widgets import Button
 from kammerdesk.ui.people.detail import ExaminerSheet, Offices
-from tests.ui.keyboard import CTRL, clipped_labels, press, type_text, unnamed_controls
+from tests.ui.keyboard import CTRL, clipped_labels, focused, press, type_text, unnamed_controls
 from tests.ui.office import Office
 
 
@@ -196,3 +196,14 @@ def test_who_was_created_just_now_stands_in_no_committee(office: Office) -> None
     assert row.standing is Standing.NEVER
     columns = {column.key: number for number, column in enumerate(page.spec.columns)}
     assert page.spec.columns[columns["committee"]].words(row) == ""
+
+
+def test_the_menu_of_a_row_opens_and_changes_and_removes_it(office: Office) -> None:
+    page = people(office)
+    offered = {action.text().replace("&", "").removesuffix(" …"): action for action in page.list.row_actions}
+    assert {"Öffnen", "Zeilen kopieren", "Mehrere ändern"} <= set(offered)
+    page.list.view.setFocus()
+    offered["Öffnen"].trigger()
+    office.settle()
+    assert page.detail is not None
+    assert page.detail.isAncestorOf(focused())
