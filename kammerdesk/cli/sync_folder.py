@@ -53,10 +53,12 @@ def run_folder(options: argparse.Namespace) -> Answer:
 
 
 def folder_of(options: argparse.Namespace) -> Path:
-    """The exchange folder for the data of a command; raises KammerError when none is set."""
+    """The exchange folder for the data of a command; raises KammerError when none is set, or it is missing now."""
     folder = exchange_folder(options.data or paths.user_data_folder())
     if folder is None:
         raise KammerError(tr("There is no exchange folder. Please set one: “sync folder set DIR”."))
+    if not folder.is_dir():  # a share that is not there must not become a folder of this computer
+        raise KammerError(tr("“{folder}” is no folder that can be reached now.").format(folder=folder))
     return folder
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Annotated, Any
 
 import msgspec
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, select, union_all
 from sqlalchemy.orm import Session
 
 from kammerdesk.base.errors import KammerError
@@ -80,8 +80,8 @@ def fact_frames(session: Session, since: int) -> Iterator[Verbatim]:
 
 def newest_fact(session: Session) -> int:
     """The greatest number of our sequence under which any of them came or changed."""
-    numbers = (select(func.max(_FACTS[kind.__tablename__].c["_l"])) for kind in PASSED_ON)
-    return max((session.scalar(number) or 0 for number in numbers), default=0)
+    numbers = union_all(*(select(func.max(_FACTS[kind.__tablename__].c["_l"])) for kind in PASSED_ON))
+    return max(number or 0 for number in session.scalars(numbers))
 
 
 def is_fact(packed: bytes) -> bool:

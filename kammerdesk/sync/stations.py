@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, union_all
 from sqlalchemy.orm import Session
 
 from kammerdesk import __version__
@@ -77,8 +77,8 @@ def stations(session: Session) -> list[StationRow]:
 
 def newest_change(session: Session) -> int:
     """The number of our sequence under which anything that is passed on changed last."""
-    numbers = (select(func.max(table.c["_l"])) for table in record_tables(Record.metadata))
-    return max(newest_fact(session), *(session.scalar(number) or 0 for number in numbers))
+    numbers = union_all(*(select(func.max(table.c["_l"])) for table in record_tables(Record.metadata)))
+    return max(newest_fact(session), *(number or 0 for number in session.scalars(numbers)))
 
 
 def cursor_for_all(session: Session) -> int:
