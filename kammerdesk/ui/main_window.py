@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
         tongues = [(each, language_name(each)) for each in languages()]
         menus.add_choice(menus.view, tr("Lan&guage"), tongues, language, self.speak)
         menus.add(menus.help, tr("&Keys and commands"), self._show_help, "F1", "help")
+        menus.add(menus.help, tr("&About KammerDesk …"), self._show_about)
 
     def _listen_to_parts(self) -> None:
         self.navigation.wanted.connect(partial(self.pages.go, focus=False))
@@ -308,6 +309,11 @@ class MainWindow(QMainWindow):
             self.pages.leave()
         else:
             super().keyPressEvent(event)
+
+    def _show_about(self) -> None:
+        from kammerdesk.ui.kit.about import About  # not needed before the first paint
+
+        About(self._memory.folder, self).open()
 
     def _show_help(self) -> None:
         from kammerdesk.ui.kit.help_page import HelpPage, rows_of  # not needed before the first paint

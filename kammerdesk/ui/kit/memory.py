@@ -19,6 +19,11 @@ class Memory:
     def __init__(self, file: Path) -> None:
         self._settings = QSettings(str(file), QSettings.Format.IniFormat)
 
+    @property
+    def folder(self) -> Path:
+        """Where the data lie."""
+        return Path(self._settings.fileName()).parent
+
     def text(self, key: str, default: str = "") -> str:
         """A remembered word."""
         return str(self._settings.value(key, default))
