@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Connection, Date, DateTime, Dialect, Integer, Table, Text, Time, Uuid
+from sqlalchemy import Boolean, Connection, Date, DateTime, Dialect, Integer, Table, Text, Time, Uuid, bindparam, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -114,10 +114,10 @@ def _stored_text_postgres(element: Any, compiler: Any, **options: Any) -> str:
 
 
 def keys_among(dialect: Dialect, keys: Collection[UUID]) -> tuple[str, Any]:
-    """SQL for the driver that stands for a list of keys after IN, and its one value; a list may be long."""
+    """SQL for the driver that says after a column that it is among some keys, and its one value; they may be many."""
     if dialect.name == POSTGRES:
-        return "(SELECT unnest(%s::uuid[]))", list(keys)
-    return "(SELECT value FROM json_each(?))", json.dumps([key.hex for key in keys])
+        return "= ANY(%s::uuid[])", list(keys)
+    return "IN (SELECT value FROM json_each(?))", json.dumps([key.hex for key in keys])
 
 
 def converter(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
@@ -128,6 +128,28 @@ def converter(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
         if isinstance(kind, Date):
             return lambda value: value and value.isoformat()
     return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def update_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Sets the named columns of many records; a row is the key, then the values, all as Python has them."""
+    if not is_postgres(connection):
+        columns: dict[Any, Any] = {name: bindparam(f"to_{place}") for place, name in enumerate(names)}
+        statement = update(table).where(table.c.uid == bindparam("at_uid")).values(columns)
+        given = ["at_uid", *(f"to_{place}" for place in range(len(names)))]
+        connection.execute(statement, [dict(zip(given, row, strict=True)) for row in rows])
+        return
+    dialect = connection.dialect
+    quoted = [dialect.identifier_preparer.quote(name) for name in names]
+    types = [table.c[name].type for name in ("uid", *names)]
+    arrays = ", ".join(f"%s::{kind.compile(dialect)}[]" for kind in types)
+    changes = ", ".join(f"{name} = new.{name}" for name in quoted)
+    converts = [converter(kind, dialect) or (lambda value: value) for kind in types]
+    by_column = zip(converts, zip(*rows, strict=True), strict=True)
+    connection.exec_driver_sql(
+        f"UPDATE {table.name} SET {changes} FROM unnest({arrays}) AS new (uid, {', '.join(quoted)}) "
+        f"WHERE {table.name}.uid = new.uid",
+        tuple(list(map(convert, values)) for convert, values in by_column),
+    )
 
 
 def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Table, bindparam, delete, insert, null, select, update
+from sqlalchemy import Connection, Table, delete, insert, null, select, update
 
-from kammerdesk.store.dialects import insert_rows
+from kammerdesk.store.dialects import insert_rows, update_rows
 from kammerdesk.store.record import STAMP_PREFIX, Record, record_tables
 from kammerdesk.sync.decision import NOTHING_KNOWN
 from kammerdesk.sync.delivery import Delivery
@@ -134,20 +134,14 @@ class Merge:
 
         The trigger leaves a stamp alone only when it changes with the values; so one that stays is emptied first.
         """
-        stamp = table.c[STAMP_PREFIX + group]
-        there = table.c.uid == bindparam("at_uid")
-        same = [{"at_uid": change.uid} for change in changes if change.same_stamp]
+        stamp = STAMP_PREFIX + group
+        same = [change.uid for change in changes if change.same_stamp]
         if same:
-            self._connection.execute(update(table).where(there).values({stamp: null()}), same)
-        columns: dict[Any, Any] = {stamp: bindparam("to_stamp"), table.c["_l"]: bindparam("to_l")}
-        columns |= {table.c[name]: bindparam(f"to_{index}") for index, name in enumerate(fields)}
-        values = [
-            {"at_uid": change.uid, "to_stamp": change.part.stamp, "to_l": self._delivery.sequence}
-            | {f"to_{index}": value for index, value in enumerate(change.part.values)}
-            for change in changes
-        ]
-        self._connection.execute(update(table).where(there).values(columns), values)
-        self.written += len(values)
+            self._connection.execute(update(table).where(table.c.uid.in_(same)).values({stamp: null()}))
+        sequence = self._delivery.sequence
+        rows = [(change.uid, change.part.stamp, sequence, *change.part.values) for change in changes]
+        update_rows(self._connection, table, (stamp, "_l", *fields), rows)
+        self.written += len(rows)
 
     def _keep_losers(self, kind: str, groups: Groups, losers: Iterable[Loser], delivery: Delivery) -> None:
         """Stores what lost, unless it is stored already."""

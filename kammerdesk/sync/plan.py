@@ -177,7 +177,7 @@ def _stored(connection: Connection, table: Table, frame: Frame) -> dict[UUID, Ro
     for group, fields in frame.groups:
         names += [f'coalesce("{STAMP_PREFIX}{group}", "_c")', *(f'"{name}"' for name in fields)]
     among, keys = keys_among(connection.dialect, [row[UID] for row in frame.rows])
-    query = f"SELECT {', '.join(names)} FROM {table.name} WHERE uid IN {among}"
+    query = f"SELECT {', '.join(names)} FROM {table.name} WHERE uid {among}"
     there = {found[UID]: tuple(found) for found in connection.exec_driver_sql(query, (keys,))}
     if not there:
         return {}
@@ -233,5 +233,5 @@ def _there(connection: Connection, column: Column[Any], keys: Iterable[UUID]) ->
     stored = converter(column.type, connection.dialect) or (lambda key: key)
     by_stored = {stored(key): key for key in keys}
     among, value = keys_among(connection.dialect, by_stored.values())
-    query = f"SELECT {column.name} FROM {column.table.name} WHERE {column.name} IN {among}"
+    query = f"SELECT {column.name} FROM {column.table.name} WHERE {column.name} {among}"
     return {by_stored[found] for (found,) in connection.exec_driver_sql(query, (value,))}
