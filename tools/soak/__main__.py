@@ -1,5 +1,5 @@
-"""python -m tools.soak [--kills N] [--fuzz MINUTES] [--write FILE]: kills and power cuts over all that writes, and
-hostile files for all that reads; exit 1 on a fault.
+"""python -m tools.soak [--kills N] [--fuzz MINUTES] [--days N] [--write FILE]: kills and power cuts over all that
+writes, hostile files for all that reads, and a season of two chambers for the exchange; exit 1 on a fault.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tools.bench.report import machine
-from tools.soak import fuzz, offsets, power
+from tools.soak import fuzz, offsets, power, season
 from tools.soak.kills import kill_often
 from tools.soak.work import WORKLOADS
 
@@ -21,6 +21,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="desk soak", description=__doc__)
     parser.add_argument("--kills", type=int, default=1000, help="over all workloads together")
     parser.add_argument("--fuzz", type=float, default=10.0, help="minutes over all targets together")
+    parser.add_argument("--days", type=int, default=120, help="of the season")
     parser.add_argument("--only", choices=PARTS, help="one part of it")
     parser.add_argument("--seed", type=int, default=int(datetime.now(UTC).timestamp()))
     parser.add_argument("--write", type=Path, help="a file for the report")
@@ -106,7 +107,14 @@ def _fuzzing(place: Path, options: argparse.Namespace) -> Lines:
     return lines, faults
 
 
-PARTS = {"kills": _kills, "cuts": _cuts, "offsets": _offsets, "fuzz": _fuzzing}
+def _season(place: Path, options: argparse.Namespace) -> Lines:
+    with_server = season.server_at_hand()
+    print(f"playing a season of {options.days} days …", file=sys.stderr)
+    done = season.run(place / "season", options.days, options.seed, with_server=with_server)
+    return done.lines(), done.faults
+
+
+PARTS = {"kills": _kills, "cuts": _cuts, "offsets": _offsets, "fuzz": _fuzzing, "season": _season}
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ same seed plays the same days, but not to the letter.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -61,10 +62,15 @@ class Report:
         ]
 
 
-def run(place: Path, days: int, seed: int, *, with_server: bool = False) -> Report:
-    """Plays a season in a folder and checks it."""
+def server_at_hand() -> bool:
+    """Whether a server of PostgreSQL is installed here, for the hub."""
+    return shutil.which("initdb") is not None or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+def run(place: Path, days: int, seed: int, *, each: int = 3, with_server: bool = False) -> Report:
+    """Plays a season in a folder and checks it; `each` chamber has so many workstations."""
     report = Report(days, seed)
-    with world(place, with_server=with_server) as made:
+    with world(place, each, with_server=with_server) as made:
         _Season(made, report, Random(seed)).play()
     return report
 
@@ -87,15 +93,15 @@ class _Season:
         for day in range(1, self.report.days + 1):
             self.day = day
             self._morning()
-            for _ in range(self.chance.randint(4, 10)):
+            for _ in range(self.chance.randint(2, 4)):
                 self._somebody_acts()
                 self._somebody_exchanges()
-                self.world.calendar.moment += timedelta(minutes=40)
+                self.world.calendar.moment += timedelta(minutes=90)
             self._event()
             for post in self.posts:
                 post.disturb(day)
             self._check(standing(self.world))
-            if day % 10 == 0:
+            if day % 15 == 0:
                 self._inspect()
         self._end()
 
@@ -235,7 +241,7 @@ class _Season:
         self._check(["the workstations do not come to rest"])
 
     def _inspect(self) -> None:
-        """Every ten days the houses come to rest; what is late in the post is still late."""
+        """Every fifteen days the houses come to rest; what is late in the post is still late."""
         self._settle()
         self.allowed.learn(self.world)
         self._check(unlike(self.world))
@@ -254,7 +260,7 @@ class _Season:
         self.world.faults.clear()
 
     def _exchange_all(self) -> None:
-        for _ in range(3):
+        for _ in range(2):
             self._settle()
             for chamber in ("BS", "LW"):
                 self._send(self.world.stations[chamber][0])
@@ -268,9 +274,9 @@ class _Season:
             post.clear()
         self._exchange_all()
         self._inspect()
-        for _ in range(4):
-            for stations in self.world.stations.values():
-                decide(stations[0], self.chance, most=500)
+        for _ in range(6):
+            if not sum(decide(stations[0], self.chance, most=500) for stations in self.world.stations.values()):
+                break
             self._exchange_all()
         self._inspect()
         codes = {name: self._code(name) for name in ("BS", "LW")}

@@ -36,7 +36,9 @@ from kammerdesk.sync.resolving import (
 )
 from tools.soak.season_station import USER, Station
 
-MARKER = "PRIVAT"
+MARKER = "PRIVAT-Feld"
+"""Begins what stands in private fields, also of the records with which the season begins."""
+
 _numbers = count(1)
 
 

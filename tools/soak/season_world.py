@@ -25,7 +25,6 @@ from tests.sync.houses import appoint, card_of, furnish, lend_examiner, mark_pri
 from tools.soak.season_station import USER, Calendar, Station, WrongClock
 
 BEGIN = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
-WORKSTATIONS = 3
 
 
 class Serving(Protocol):
@@ -121,8 +120,8 @@ class World:
 
 
 @contextmanager
-def world(place: Path, *, with_server: bool) -> Iterator[World]:
-    """Both chambers on the first day: three workstations each, and a hub in Braunschweig."""
+def world(place: Path, each: int, *, with_server: bool) -> Iterator[World]:
+    """Both chambers on the first day: so many workstations each, and a hub in Braunschweig."""
     made = World(place, Calendar(BEGIN), [])
     made.between.mkdir(parents=True)
     with ExitStack() as undo:
@@ -130,7 +129,7 @@ def world(place: Path, *, with_server: bool) -> Iterator[World]:
         _furnish_both(first)
         for chamber, store in first.items():
             station = made.add(f"{chamber}1", chamber, store, store.clock)  # type: ignore[arg-type]
-            for number in range(2, WORKSTATIONS + 1):
+            for number in range(2, each + 1):
                 made.copy(f"{chamber}{number}", station)
         undo.callback(made.close)
         made.hub = _hub(made, undo, with_server=with_server)
