@@ -70,7 +70,7 @@ def resolve_conflict(work: Work, order: ResolveOrder) -> Settled:
     if not found.is_ours:
         sentence = tr("This is a record of {chamber}; only that chamber decides. Its decision comes with a bundle.")
         raise refuse("", sentence.format(chamber=chamber_name(found.home)))
-    note = _both_versions(found) if order.noted else ""
+    note = _both_versions(work, found) if order.noted else ""
     _write(work, found, found.values(order.choice), work.stamp)
     return _settle(work, found, Outcome.RESOLVED, note)
 
@@ -102,7 +102,7 @@ def accept_proposal(work: Work, order: ResolveOrder) -> Settled:
         sentence = tr("This is a record of {chamber}; only that chamber decides. Its decision comes with a bundle.")
         raise refuse("", sentence.format(chamber=chamber_name(found.home)))
     stamp = work.stamp if found.home == work.chamber else found.loser_stamp
-    note = _both_versions(found) if order.noted else ""
+    note = _both_versions(work, found) if order.noted else ""
     _write(work, found, found.values(order.choice), stamp)
     return _settle(work, found, Outcome.ACCEPTED, note)
 
@@ -177,9 +177,9 @@ def _refuse_into_the_void(work: Work, table: Table, found: Dispute, values: Mapp
                 raise refuse(name, sentence.format(field=field_word(found.kind, name)))
 
 
-def _both_versions(found: Dispute) -> str:
+def _both_versions(work: Work, found: Dispute) -> str:
     """The fields that differ, with what each house wrote: by its name, for who is “we” hangs on who reads it."""
-    ours, theirs = found.comparison.ours_by, found.comparison.theirs_by
+    ours, theirs = f"{chamber_name(work.chamber)}, {found.comparison.ours_by}", found.comparison.theirs_by
     parts = [
         tr("{field}: “{ours}” ({ours_by}), “{theirs}” ({theirs_by})").format(
             field=row.title, ours=row.ours.words, ours_by=ours, theirs=row.theirs.words, theirs_by=theirs

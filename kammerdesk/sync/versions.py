@@ -20,9 +20,10 @@ from kammerdesk.store.record import STAMP_PREFIX, Record
 from kammerdesk.store.stamps import stamp_moment
 from kammerdesk.sync.decision import replica_of
 from kammerdesk.sync.frames import groups_of
+from kammerdesk.sync.incoming import seen_of
 from kammerdesk.sync.members import is_member
 from kammerdesk.sync.model import SyncEnded, SyncPeer, SyncScope
-from kammerdesk.sync.scope import fields_for, shared_fields
+from kammerdesk.sync.scope import Policy, fields_for, policy_of, shared_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class SharedVersion:
 
     Of our record `at` is from when the version is that the partner confirmed, None when it has none yet, and
     `is_newest` whether that is the one here. Of the partner's (`is_theirs`) `at` is from when our copy is, and `until`
-    the day it is due to be erased because the partner no longer shares it.
+    the day it is due to be erased because the partner no longer shares it; `is_proposed` says that something here is
+    ours, which there is a proposal that nobody has decided on yet, as far as we know.
     """
 
     partner: str
@@ -39,6 +41,7 @@ class SharedVersion:
     at: datetime | None
     is_newest: bool = True
     until: date | None = None
+    is_proposed: bool = False
 
 
 def shared_versions(session: Session, kind: str, uid: UUID) -> list[SharedVersion]:
@@ -52,7 +55,9 @@ def shared_versions(session: Session, kind: str, uid: UUID) -> list[SharedVersio
     stamps = _stamps(session, kind, uid, shared_fields(kind))
     ended = session.get(SyncEnded, (kind, uid))
     until = ended.delete_on if ended is not None else None
-    return [SharedVersion(chamber_name(home), True, stamp_moment(max(stamps)), until=until)] if stamps else []
+    proposed = _proposes(session, kind, uid)
+    version = SharedVersion(chamber_name(home), True, stamp_moment(max(stamps, default="0")), True, until, proposed)
+    return [version] if stamps else []
 
 
 def version_words(version: SharedVersion) -> str:
@@ -60,6 +65,9 @@ def version_words(version: SharedVersion) -> str:
     moment = office_text(version.at) if version.at is not None else ""
     if version.is_theirs:
         sentence = tr("Our copy is the version of {moment}.").format(moment=moment)
+        if version.is_proposed:
+            waits = tr("Our change is a proposal there; {partner} has not decided on it yet.")
+            sentence = f"{sentence} {waits.format(partner=version.partner)}"
         ended = tr("{partner} no longer shares this record; our copy is to be erased on {date}.")
         until = version.until
         return f"{sentence} {ended.format(partner=version.partner, date=format_date(until))}" if until else sentence
@@ -82,6 +90,15 @@ def _sent(session: Session, kind: str, uid: UUID) -> Iterator[SharedVersion]:
         has_it = member.entered <= peer.out_acked
         at = max(map(stamp_moment, known or seen.values()), default=None) if has_it else None
         yield SharedVersion(chamber_name(member.peer), False, at, is_newest=has_it and len(known) == len(stamps))
+
+
+def _proposes(session: Session, kind: str, uid: UUID) -> bool:
+    """Whether we wrote last into a group that only the house of the record may write."""
+    table = Record.metadata.tables[kind]
+    groups = [group for group, _ in groups_of(table, shared_fields(kind)) if policy_of(kind, group) is Policy.HOME]
+    row = session.execute(select(*(table.c[STAMP_PREFIX + group] for group in groups)).where(table.c.uid == uid)).one()
+    own = seen_of(session, house_of(session).chamber).keys()
+    return any(stamp is not None and replica_of(stamp) in own for stamp in row)
 
 
 def _stamps(session: Session, kind: str, uid: UUID, fields: frozenset[str]) -> list[str]:

@@ -19,6 +19,7 @@ from kammerdesk.ui.kit.follow_scroll import FollowScroll
 from kammerdesk.ui.kit.page import Page, PageSpec
 from kammerdesk.ui.kit.shell import Shell
 from kammerdesk.ui.kit.theme import Role
+from kammerdesk.ui.kit.toasts import keep_clear
 from kammerdesk.ui.kit.widgets import Button, Icon, box, column, label, line, row
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -55,7 +56,9 @@ class CompareView(QWidget):
         body.addWidget(label(tr("Arrows: choose a version · Return: take over"), Role.CAPTION, wrap=True))
         buttons = [Button(way.verb, way.run) for way in ways_out]
         proposal = Button(tr("Use the proposal"), self.propose)
-        body.addWidget(flow(Button(tr("Later"), self.put_off.emit), *buttons, proposal, self.take, right=True))
+        answers = flow(Button(tr("Later"), self.put_off.emit), *buttons, proposal, self.take, right=True)
+        keep_clear(answers)
+        body.addWidget(answers)
         self.setLayout(body)
         for each in self._choices:
             for radio in each.radios:

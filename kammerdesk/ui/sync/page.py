@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from kammerdesk.base.errors import Refused
@@ -126,7 +127,8 @@ class ExchangePage(Page[TransferRow]):
         for listed in (self.transfers, self.folder, self.decisions, self.answers):
             listed.setContentsMargins(*BELOW_TABS)
         self.tabs.currentChanged.connect(self._turn)
-        body = column(Heading(self), self.choice, self.partner, self.nobody, gap=12, margin=16)
+        body = column(Heading(self), self.partner, self.nobody, gap=12, margin=16)
+        body.insertWidget(1, self.choice, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(self.tabs, 1)
         self.setLayout(body)
         self.nobody.hide()
