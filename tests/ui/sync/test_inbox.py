@@ -107,6 +107,12 @@ def test_the_list_says_what_is_to_be_decided_and_the_badge_counts_it(office: Off
         ("proposal", "Nachname"),
     ]
     assert "(3)" in page.tabs.tabText(page.tabs.indexOf(page.decisions))
+    facts = office.window.masthead.facts
+    assert facts.partner.startswith("Partner: 3 ")
+    assert "3 Entscheidungen" in facts.exchange
+    list_ = office.window.navigation
+    role = Qt.ItemDataRole.AccessibleTextRole
+    office.wait(lambda: "Abgleich, 3 zu erledigen" in [list_.item(n).data(role) for n in range(list_.count())])
 
 
 def test_both_versions_with_writer_and_time_and_what_the_partner_has_are_seen(office: Office) -> None:
