@@ -120,7 +120,7 @@ def verify_backup(file: Path, known: Sequence[str], metadata: MetaData) -> Repor
         with share(0, 0.3):
             key = _copied(file, part, known, "", SystemClock())
         with share(0.3, 1):
-            return _examined(file, part, key, metadata)
+            return _examined(file, part, key, metadata, SystemClock())
 
 
 def known_keys(folder: Path, ask: keys.Ask | None = None) -> list[str]:
@@ -150,7 +150,7 @@ def put_back(
         with share(0.4, 0.5):
             key = _key_of(order, part, known, user, clock)
         with share(0.5, 0.95):
-            report = _examined(order.file, part, key, metadata)
+            report = _examined(order.file, part, key, metadata, clock)
         _refuse_unfit(report, present.chamber)
         notices = [*present.notices, *_begin_anew(part, key, order, present.before, user, clock)]
         with unstoppable():
@@ -275,8 +275,8 @@ def _copied(file: Path, part: Path, known: Sequence[str], user: str, clock: Cloc
     return key
 
 
-def _examined(file: Path, part: Path, key: str, metadata: MetaData) -> Report:
-    with closing(Store.of_file(part, key, user="", clock=SystemClock())) as store:
+def _examined(file: Path, part: Path, key: str, metadata: MetaData, clock: Clock) -> Report:
+    with closing(Store.of_file(part, key, user="", clock=clock)) as store:
         faults = inspect(store, metadata)
         entries, last, records = (0, None, 0) if faults else store.ask(_counts, metadata)
         return Report(

@@ -93,7 +93,7 @@ class _Season:
         for day in range(1, self.report.days + 1):
             self.day = day
             self._morning()
-            for _ in range(self.chance.randint(2, 4)):
+            for _ in range(self.chance.randint(1, 2)):
                 self._somebody_acts()
                 self._somebody_exchanges()
                 self.world.calendar.moment += timedelta(minutes=90)
@@ -113,7 +113,8 @@ class _Season:
             if self.chance.random() < 0.05:
                 station.keep(self.world.place / "backups")
         if self.day % 10 == 0:
-            print(f"season: day {self.day} of {self.report.days} …", file=sys.stderr)
+            found = len(self.report.faults)
+            print(f"season: day {self.day} of {self.report.days}, {found} faults …", file=sys.stderr)
 
     def _somebody_acts(self) -> None:
         station = self.chance.choice(self.world.everybody)
