@@ -15,12 +15,9 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import URL
 
+_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "32MB"}
 _SETTINGS = {
     "listen_addresses": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "shared_buffers": "32MB",
     "max_connections": "20",
     "autovacuum": "off",
     "timezone": "UTC",
@@ -61,14 +58,15 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """A server as long as the block lasts; `programs` must have found one.
+def running(*, durable: bool = False) -> Iterator[Server]:
+    """A server as long as the block lasts; `programs` must have found one. Only a durable one waits for the disk.
 
     Sockets need a short path, and it must not run as root.
     """
     bin_, as_user = programs(), _other_user()
     assert bin_ is not None
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    memory = "/dev/shm" if not durable and os.access("/dev/shm", os.W_OK) else None
+    settings = _SETTINGS if durable else _SETTINGS | _QUICK
     with tempfile.TemporaryDirectory(prefix="kdpg-", dir=memory) as name:
         folder = Path(name)
         if as_user is not None:
@@ -81,7 +79,7 @@ def running() -> Iterator[Server]:
             assert done.returncode == 0, done.stderr + done.stdout
 
         run(bin_ / "initdb", "-D", data, "-U", _USER, "--auth=trust", "--locale=C", "--encoding=UTF8", "--no-sync")
-        lines = "".join(f"{key} = '{value}'\n" for key, value in _SETTINGS.items())
+        lines = "".join(f"{key} = '{value}'\n" for key, value in settings.items())
         (data / "pg_hba.conf").write_text("local all locked scram-sha-256\nlocal all all trust\n", encoding="ascii")
         with (data / "postgresql.auto.conf").open("a") as file:
             file.write(f"{lines}unix_socket_directories = '{folder}'\n")

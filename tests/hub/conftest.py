@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -36,27 +37,29 @@ def url(server: Server) -> URL:
     return server.new_database()
 
 
+@dataclass
 class QuickHouse(House):
     """The same house; everybody reads each file once, and nobody is asked again when all have everything."""
 
+    taken: set[tuple[int, Path]] = field(default_factory=set)
+
     def settle(self) -> None:
         """All write and all take until nobody waits for anything."""
-        taken: set[tuple[int, Path]] = set()
         for _ in range(6):
             for number, door in enumerate(self.three):
                 if door.ask(wants_writing, self.folder):
-                    taken.add((number, self.write(number)))
+                    self.taken.add((number, self.write(number)))
             lying = {(number, file) for number in range(3) for file in self.folder.glob("BS-BS-*.kdb")}
-            if lying <= taken:
+            if lying <= self.taken:
                 return
-            for number, file in sorted(lying - taken):
+            for number, file in sorted(lying - self.taken):
                 self.take(number, file)
-            taken |= lying
+            self.taken |= lying
         raise AssertionError("somebody always waits")
 
 
 @contextmanager
-def house_with(pair: Pair, place: Path, url: URL | None) -> Iterator[House]:
+def house_with(pair: Pair, place: Path, url: URL | None) -> Iterator[QuickHouse]:
     """Three replicas of Braunschweig; the third is the hub in a database, or without one a workstation."""
     folder = place / "haus"
     folder.mkdir()
@@ -66,8 +69,8 @@ def house_with(pair: Pair, place: Path, url: URL | None) -> Iterator[House]:
     house = QuickHouse([pair.bs, second, third], pair.lw, pair, folder)
     house.settle()
     yield house
-    second.close()
-    third.close()
+    for door in house.three[1:]:
+        door.close()
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

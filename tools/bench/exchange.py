@@ -26,10 +26,12 @@ from kammerdesk.sync.outgoing import leaving_frames
 from kammerdesk.sync.scope import Side
 from kammerdesk.sync.seal import PrivateKeys, demonstration_secret
 from kammerdesk.sync.service import ExportOrder, ImportOrder, export_bundle, import_bundle
+from tools.bench.exchange_hub import server, taken_by_hub
 from tools.bench.exchange_world import change_house, copied, houses
 from tools.bench.measure import BUILD, PYTHON, Cost, middle, run, weighed
 from tools.bench.report import Line
 from tools.bench.store_world import empty_folder
+from tools.postgres import Server
 
 _LEVEL = 3
 _LARGE = 1 << 30
@@ -49,8 +51,8 @@ class Told:
 def lines(runs: int) -> tuple[list[Line], list[str]]:
     """The comparisons in rows a second of processor time, sizes in bytes, and memory for a large bundle."""
     BUILD.mkdir(parents=True, exist_ok=True)
-    with houses() as (bs, lw):
-        rounds = [_round(bs, lw, number) for number in range(runs)]
+    with houses() as (bs, lw), server() as postgres:
+        rounds = [_round(bs, lw, number, postgres) for number in range(runs)]
     rows = rounds[0].size["rows"]
     cost = {name: middle([one.cost[name] for one in rounds]) for name in rounds[0].cost}
     size = {name: round(median(one.size[name] for one in rounds)) for name in rounds[0].size}
@@ -73,6 +75,7 @@ def lines(runs: int) -> tuple[list[Line], list[str]]:
         sizes(f"size of {size['changed']:,} changes", "update", "patchset", "at most 0.95"),
         line(f"first import of {count}", "merge", "bare", "executemany, plain file, no triggers", "(information)"),
         line(f"first import of {count}", "merge", "same", "executemany, same engine and triggers", "at least 0.30"),
+        *_hub_lines(cost, rows),
         Line(
             "the same bundle again",
             f"{cost['again'].cpu:.2f} s CPU, {size['again']} rows written",
@@ -87,10 +90,21 @@ def lines(runs: int) -> tuple[list[Line], list[str]]:
         " seals, signs and waits for the disk; the session extension (apsw, plain file) has recorded the same rows and"
         " columns before, which is not counted, and neither seals nor waits. Our import proves the whole file first and"
         " writes journal, digest, search index and encryption. cr-sqlite has no package to install here.",
+        "Hub: a PostgreSQL on this machine that waits for the disk; it keeps neither search nor a journal of values.",
     ]
 
 
-def _round(bs: Store, lw: Store, number: int) -> Told:
+def _hub_lines(cost: dict[str, Cost], rows: int) -> list[Line]:
+    """The hub beside the file, on the wall: most of its work is done by the server."""
+    if "hub" not in cost:
+        return []
+    ours, file = cost["hub"].wall, cost["merge"].wall
+    told = f"{rows / ours:,.0f}/s ({ours:.2f} s, {cost['hub'].cpu:.2f} s CPU without the server)"
+    work, peer = f"first import of {rows:,} records by a hub", f"our file, wall: {rows / file:,.0f}/s ({file:.2f} s)"
+    return [Line(work, told, peer, f"{file / ours:.2f}", "at least its rate")]
+
+
+def _round(bs: Store, lw: Store, number: int, postgres: Server | None) -> Told:
     folder = empty_folder("bundles")
     cost: dict[str, Cost] = {}
     size: dict[str, int] = {}
@@ -104,6 +118,8 @@ def _round(bs: Store, lw: Store, number: int) -> Told:
         with weighed() as told:
             there.do(import_bundle, ImportOrder(full.file))
         cost["merge"] = told()
+        if postgres is not None:
+            cost["hub"] = taken_by_hub(postgres, there, full.file)
         with weighed() as told:
             size["again"] = there.do(import_bundle, ImportOrder(full.file)).value.written
         cost["again"] = told()
