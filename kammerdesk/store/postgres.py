@@ -16,7 +16,7 @@ LEAST_VERSION = 15
 """The version with which it is tested; later ones are taken."""
 
 _SECONDS_TO_CONNECT = 10
-_OPTIONS = "-c lock_timeout=60s -c idle_in_transaction_session_timeout=0 -c client_min_messages=warning"
+_OPTIONS = "-c jit=off -c lock_timeout=60s -c client_min_messages=warning"
 
 _CAUSES = {
     "password": N_("the user name or the password is wrong"),
