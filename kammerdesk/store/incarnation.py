@@ -23,7 +23,7 @@ from kammerdesk.store.actions import Role, action
 from kammerdesk.store.guard import Sighting, machine
 from kammerdesk.store.journal import JournalEntry, SyncClock
 from kammerdesk.store.record import Base
-from kammerdesk.store.stamps import STAMP_LENGTH, next_stamp, stamp_milliseconds
+from kammerdesk.store.stamps import STAMP_LENGTH, latest_stamp, next_stamp, stamp_milliseconds
 from kammerdesk.store.work import Work
 
 
@@ -195,7 +195,10 @@ def go_on_after_move(work: Work, _order: None = None) -> None:
 
 
 def _begin_anew(work: Work, origin: Origin, order: AnewOrder) -> str:
-    """A new replica from this transaction on; the entry of the action is its first, the clock runs on."""
+    """A new replica from this transaction on; the entry of the action is its first, the clock runs on.
+
+    Not from a stamp so far ahead that nobody reads it: then a wrong clock is why an older state was taken.
+    """
     session, rid = work.session, secrets.token_hex(STAMP_LENGTH // 4)
     former = session.scalars(select(SyncClock.replica)).one()
     own = JournalEntry.stamp.endswith(former), JournalEntry.digest.is_not(None)
@@ -206,7 +209,8 @@ def _begin_anew(work: Work, origin: Origin, order: AnewOrder) -> str:
             work.session.add(Replica(rid=other, created_at=work.now, machine="", reason=Origin.LATER))
             _end(work, other, None, work.now)
     session.add(Replica(rid=rid, parent=former, created_at=work.now, machine=machine(), reason=origin))
-    stamp = next_stamp(max(work.stamp, order.last), work.now, rid)
+    last = order.last if order.last <= latest_stamp(work.now) else ""
+    stamp = next_stamp(max(work.stamp, last), work.now, rid)
     session.execute(update(JournalEntry).where(JournalEntry.digest.is_(None)).values(stamp=stamp))
     session.execute(update(SyncClock).values(replica=rid, ver=stamp))
     return rid

@@ -117,7 +117,7 @@ def keep_unknown(connection: Connection, delivery: Delivery, cells: Iterable[Cel
             facts |= {"signer": delivery.signer, "bundle": delivery.bundle, "since": delivery.at}
             adding = insert_unless(connection, SyncUnknown).values(facts)
             later = SyncUnknown.stamp < adding.excluded.stamp
-            change = {name: adding.excluded[name] for name in ("stamp", "frame", "bundle", "since")}
+            change = {name: adding.excluded[name] for name in ("stamp", "frame", "bundle", "since", "_l")}
             adding = adding.on_conflict_do_update(index_elements=["kind", "uid", "group"], set_=change, where=later)
             count += connection.execute(adding).rowcount
     return count

@@ -29,7 +29,7 @@ from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 from kammerdesk.sync import stations as sending_stations
 from kammerdesk.sync.inbox import open_decisions
-from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncPeer, SyncScope, SyncSeen
+from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncPeer, SyncScope, SyncSeen, SyncUnknown
 from kammerdesk.sync.numbers import own_replica
 from kammerdesk.sync.queries import own_card, transfers
 from kammerdesk.sync.records import schema
@@ -40,6 +40,7 @@ from kammerdesk.sync.stations import stations, wants_writing, write_for_stations
 from tests.sync.conftest import Pair, opened_pair
 from tests.sync.houses import MARKER, WindableClock
 from tests.sync.test_two_houses import rename
+from tools.soak.season_faults import export_from_newer_program
 
 
 @dataclass
@@ -402,3 +403,36 @@ def test_in_any_order_with_losses_and_repeats_all_workstations_end_alike(
         pair.export(house.three[2], "end.kdb")
         pair.take_in(house.lw, "end.kdb")
         assert lw_may_have(house.three[2]) == {key for key, row in pair.lw.ask(records).items() if row[1] == "BS"}
+
+
+def test_a_workstation_restored_from_before_its_clock_stood_years_ahead_is_heard_again(house: House) -> None:
+    uid, second = house.pair.keys["examiner"], house.three[1]
+    file = make_backup(second, house.pair.folder / "backups").file
+    house.clock.wind(24 * 700)
+    second.do(rename, (uid, "In zwei Jahren"))
+    house.clock.wind(-24 * 700)
+    data = second.file.parent
+    second.close()
+    put_back(RestoreOrder(file, data), schema(), user="kroeger", clock=house.clock)
+    house.three[1] = Store.open(data, user="kroeger", clock=house.clock)
+    house.three[1].do(rename, (uid, "Heute"))
+    house.settle()
+    assert_alike(house)
+    assert house.three[0].ask(lambda session: session.get_one(Person, uid).last_name) == "Heute"
+
+
+def test_a_later_version_of_what_nobody_knows_here_reaches_all(house: House) -> None:
+    pair = house.pair
+    pair.send(house.three[0], pair.lw)
+    for number in (0, 1):
+        house.clock.wind(1)
+        export_from_newer_program(pair.lw, pair.folder / f"newer{number}.kdb", "BS", f"Wunsch {number}")
+        pair.take_in(house.three[number], f"newer{number}.kdb")
+        house.settle()
+    kept = [store.ask(unknown_frames) for store in house.three]
+    assert any(b"Wunsch 1" in frame for frame in kept[0])
+    assert kept == [kept[0]] * 3
+
+
+def unknown_frames(session: Session) -> set[bytes]:
+    return set(session.scalars(select(SyncUnknown.frame)))

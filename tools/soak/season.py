@@ -226,7 +226,8 @@ class _Season:
 
     def _newer(self) -> None:
         station = self.chance.choice(self.world.stations["LW"])
-        station.exchanged(lambda: export_from_newer_program(station, "BS", f"Wunsch {self.day}"))
+        wish = f"Wunsch {self.day}"
+        station.exchanged(lambda: export_from_newer_program(station.store, station.outside, "BS", wish))
 
     def _settle(self) -> None:
         """Everybody exchanges with everybody, and nothing is lost on the way."""

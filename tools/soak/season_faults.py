@@ -16,11 +16,11 @@ import msgspec
 from sqlalchemy import select
 
 from kammerdesk.people.model import Person
+from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 from kammerdesk.sync import sending, service
 from kammerdesk.sync.frames import Verbatim
 from kammerdesk.sync.service import ExportOrder, export_bundle
-from tools.soak.season_station import Station
 
 _ENCODER = msgspec.msgpack.Encoder(uuid_format="bytes")
 
@@ -83,7 +83,7 @@ def missing(folder: Path) -> Iterator[None]:
         away.rename(folder)
 
 
-def export_from_newer_program(station: Station, partner: str, wish: str) -> None:
+def export_from_newer_program(store: Store, out: Path, partner: str, wish: str) -> None:
     """Writes a bundle as a program of later years would: with a group of fields and a kind that nobody knows yet."""
 
     def more(work: Work, parcel: sending.Parcel) -> Iterator[object]:
@@ -94,7 +94,7 @@ def export_from_newer_program(station: Station, partner: str, wish: str) -> None
         yield _unknown("exam_wish", "core", [UUID(int=uid.int ^ 1), work.chamber, created, work.stamp, wish])
 
     with patch.object(service, "frames_of_parcel", more), patch.object(sending, "SCHEMA_VERSION", 99):
-        station.store.do(export_bundle, ExportOrder(station.outside, partner))
+        store.do(export_bundle, ExportOrder(out, partner))
 
 
 def _unknown(kind: str, group: str, row: list[object]) -> Verbatim:
