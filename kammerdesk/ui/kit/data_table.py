@@ -124,6 +124,11 @@ class DataTable(QWidget, Generic[R]):
             above.addWidget(self._hits)
             body.addLayout(above)
             body.addWidget(self.chips)
+        else:
+            aside = QWidget(self)  # what no list holds, its own signals would keep alive for ever
+            aside.hide()
+            for unseen in (self.search, self.views.button, self._hits, self.chips):
+                unseen.setParent(aside)
         body.addWidget(self._stack, 1)
         body.addWidget(self.foot)
         self.setLayout(body)
