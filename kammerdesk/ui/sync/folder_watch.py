@@ -6,7 +6,7 @@ Made before the data are open, so everything of the exchange is imported in the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -57,12 +57,16 @@ class _Memory:
     compared: float = float("-inf")
     """When files were compared with the look before; those are alike that were compared a moment ago."""
     refused: dict[str, str] = field(default_factory=dict)
+    house: Watch | None = None
+    """Of the folder between the workstations of our house."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
     standing: Standing
     taken: Sequence[Taken]
+    from_inside: bool = False
+    """Whether another workstation of our house brought something."""
 
 
 class FolderWatch(QObject):
@@ -117,7 +121,9 @@ class FolderWatch(QObject):
         done = [one.done for one in look.taken if one.done is not None]
         if look.taken:
             self.taken.emit(list(look.taken))
-        if done:
+        if look.from_inside:
+            self._desk.changed.emit(_brought_inside())
+        elif done:
             self._desk.changed.emit(_brought())
         self.looked.emit()
 
@@ -164,8 +170,38 @@ def _brought() -> frozenset[str]:
     return frozenset(shared_kinds()) | {"sync_in", "sync_out"}
 
 
+def _brought_inside() -> frozenset[str]:
+    from kammerdesk.store.record import Record, record_tables
+
+    return frozenset(str(table.name) for table in record_tables(Record.metadata)) | {"sync_in", "sync_out", *NEW_RULES}
+
+
 def _look(memory: _Memory, settling: float, lent: Lent) -> _Look:
-    """Runs in a thread."""
+    """Runs in a thread: first the folder between the workstations, then that of the partners."""
+    from_inside, fault = False, ""
+    try:
+        from_inside = _served_inside(memory, lent.store)
+    except KammerError as error:
+        fault = str(error)
+    look = _look_outside(memory, settling, lent)
+    standing = replace(look.standing, fault=fault) if fault and not look.standing.fault else look.standing
+    return replace(look, standing=standing, from_inside=from_inside)
+
+
+def _served_inside(memory: _Memory, store: Any) -> bool:
+    """Exchanges with the other workstations of our house, where a folder is set for that."""
+    from kammerdesk.sync.station_folder import house_folder, house_watch, serve_house
+
+    folder = house_folder(store.file.parent)
+    if folder is None:
+        memory.house = None
+        return False
+    if memory.house is None or memory.house.folder != folder:
+        memory.house = house_watch(store, folder)
+    return any(one.written for one in serve_house(store, memory.house).taken)
+
+
+def _look_outside(memory: _Memory, settling: float, lent: Lent) -> _Look:
     from kammerdesk.sync.folder import exchange_folder, take_settled, tidy, watch_of
     from kammerdesk.sync.lying import lying, takes_in_by_itself
 

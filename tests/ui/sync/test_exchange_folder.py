@@ -14,8 +14,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from kammerdesk.committees.queries import judged_committees
+from kammerdesk.people.model import Person
+from kammerdesk.people.service import PersonOrder, create_person
+from kammerdesk.store.second_workstation import make_workstation
+from kammerdesk.store.store import Store
 from kammerdesk.sync.folder import exchange_folder, set_exchange_folder
 from kammerdesk.sync.queries import transfers
+from kammerdesk.sync.station_folder import set_house_folder
+from kammerdesk.sync.stations import write_for_stations
 from kammerdesk.ui.sync.bundle_page import BundlePage
 from kammerdesk.ui.sync.folder_tab import FolderTab
 from kammerdesk.ui.sync.folder_watch import sentences
@@ -192,3 +198,25 @@ def test_nothing_is_cut_and_everything_has_a_name(office: Office, share: Path) -
         office.settle()
         office.wait(lambda: not clipped_labels(office.window))
         assert unnamed_controls(office.window) == []
+
+
+def test_what_another_workstation_of_the_house_wrote_comes_by_itself(
+    office: Office, share: Path, tmp_path: Path
+) -> None:
+    first = Store.open(office.folder, user="kroeger")
+    make_workstation(first, tmp_path / "zweiter")
+    first.close()
+    second = Store.open(tmp_path / "zweiter", user="platz2")
+    uid = second.do(create_person, PersonOrder(last_name="Nebenan", first_name="Ole")).value
+    second.do(write_for_stations, share)
+    set_house_folder(office.folder, share)
+    watch = exchange(office).watch
+    changed: list[frozenset[str]] = []
+    office.window.desk.changed.connect(changed.append)
+    for _ in range(3):
+        watch.look()
+        office.wait(lambda: not watch.is_looking)
+    assert office.ask(lambda session: session.get_one(Person, uid).last_name) == "Nebenan"
+    assert any("person" in kinds for kinds in changed)
+    assert len(list(share.glob("*.kdb"))) == 2
+    second.close()
