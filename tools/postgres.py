@@ -23,6 +23,7 @@ _SETTINGS = {
     "timezone": "UTC",
 }
 _USER = "kammerdesk"
+_ROOM = 2 << 30
 
 
 class Server:
@@ -65,9 +66,8 @@ def running(*, durable: bool = False) -> Iterator[Server]:
     """
     bin_, as_user = programs(), _other_user()
     assert bin_ is not None
-    memory = "/dev/shm" if not durable and os.access("/dev/shm", os.W_OK) else None
     settings = _SETTINGS if durable else _SETTINGS | _QUICK
-    with tempfile.TemporaryDirectory(prefix="kdpg-", dir=memory) as name:
+    with tempfile.TemporaryDirectory(prefix="kdpg-", dir=None if durable else _memory()) as name:
         folder = Path(name)
         if as_user is not None:
             os.chown(folder, as_user, -1)
@@ -88,6 +88,13 @@ def running(*, durable: bool = False) -> Iterator[Server]:
             yield Server(folder)
         finally:
             run(bin_ / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def _memory() -> str | None:
+    """A folder in memory, where there is one with room: containers have 64 MB of it."""
+    place = "/dev/shm"
+    has_room = os.access(place, os.W_OK) and shutil.disk_usage(place).free > _ROOM
+    return place if has_room else None
 
 
 def _other_user() -> int | None:
