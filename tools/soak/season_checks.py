@@ -80,14 +80,16 @@ def differences(stations: list[Station]) -> str:
 def lost(world: World) -> list[Edit]:
     """Versions that are neither final, nor knowingly overwritten on the way there, nor in any inbox.
 
-    What a workstation lost with a restored backup, or a computer that never came back, counts as far as it was told.
+    What a workstation lost with a restored backup, or a computer that never came back, counts as far as anybody has
+    read it who was not set back afterwards and still lives.
     """
     stations = [*world.everybody, *world.gone]
+    told = set().union(*(station.read for station in world.everybody))
     found = {stamp for station in world.everybody for stamp in station.shadow.values()}
     found |= {stamp for station in world.everybody for stamp in station.losers() | station.set_aside}
     edits = [edit for station in world.everybody for edit in station.edits]
-    edits += [edit for station in stations for edit in station.undone if edit.after in world.told]
-    edits += [edit for station in world.gone for edit in station.edits if edit.after in world.told]
+    edits += [edit for station in stations for edit in station.undone if edit.after in told]
+    edits += [edit for station in world.gone for edit in station.edits if edit.after in told]
     by_stamp = defaultdict(list)
     for edit in edits:
         by_stamp[edit.after].append(edit)

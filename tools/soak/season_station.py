@@ -65,19 +65,20 @@ class Kept:
     file: Path
     shadow: dict[Place, str]
     edits: list[Edit]
+    read: set[str]
 
 
 @dataclass
 class Station:
-    """A workstation; `shadow` holds the stamp of every group as it was last read, `told` those read by anybody else."""
+    """A workstation; `shadow` holds the stamp of every group as it was last read, `read` all that others wrote."""
 
     name: str
     store: Store
     clock: WrongClock
     inside: Path
     outside: Path
-    told: set[str]
     faults: list[str]
+    read: set[str] = field(default_factory=set)
     shadow: dict[Place, str] = field(default_factory=dict)
     edits: list[Edit] = field(default_factory=list)
     undone: list[Edit] = field(default_factory=list)
@@ -122,7 +123,7 @@ class Station:
                 if local and replica_of(stamp) == replica:
                     self.edits.append(Edit(place, before, stamp, values))
                 elif not local:
-                    self.told.add(stamp)
+                    self.read.add(stamp)
                 self.shadow[place] = stamp
 
     def losers(self) -> set[str]:
@@ -132,7 +133,7 @@ class Station:
     def keep(self, folder: Path) -> None:
         """Makes a backup."""
         file = make_backup(self.store, folder / self.name).file
-        self.kept = Kept(file, dict(self.shadow), list(self.edits))
+        self.kept = Kept(file, dict(self.shadow), list(self.edits), set(self.read))
 
     def fall_back(self) -> None:
         """Restores the backup, if there is one; its clerks know that what nobody else has read is gone."""
@@ -146,6 +147,7 @@ class Station:
         self.store = Store.open(folder, user=USER, clock=self.clock)
         self.undone += [edit for edit in self.edits if edit not in set(kept.edits)]
         self.edits, self.shadow, self.last = list(kept.edits), dict(kept.shadow), -1
+        self.read = set(kept.read)
         self.house, self.partner = house_watch(self.store, self.inside), watch_of(self.store, self.outside)
         self.refresh(local=False)
 

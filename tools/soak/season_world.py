@@ -79,7 +79,6 @@ class World:
     faults: list[str]
     stations: dict[str, list[Station]] = field(default_factory=dict)
     gone: list[Station] = field(default_factory=list)
-    told: set[str] = field(default_factory=set)
     hub: Serving | None = None
 
     @property
@@ -108,7 +107,7 @@ class World:
     def add(self, name: str, chamber: str, store: Store, clock: WrongClock) -> Station:
         """A workstation that works from now on."""
         inside, outside = self.inside(chamber), self.between
-        station = Station(name, store, clock, inside, outside, self.told, self.faults)
+        station = Station(name, store, clock, inside, outside, self.faults)
         self.stations.setdefault(chamber, []).append(station)
         return station
 
