@@ -85,9 +85,30 @@ def running(*, durable: bool = False) -> Iterator[Server]:
             file.write(f"{lines}unix_socket_directories = '{folder}'\n")
         run(bin_ / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "start")
         try:
-            yield Server(folder)
+            with _stopped_after_us(bin_, folder, as_user):
+                yield Server(folder)
         finally:
             run(bin_ / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+@contextmanager
+def _stopped_after_us(bin_: Path, folder: Path, as_user: int | None) -> Iterator[None]:
+    """Whoever is killed inside the block leaves no server behind: a shell waits for the end of our pipe to it."""
+    script = 'cat > /dev/null; "$0/pg_ctl" -D "$1/data" -m immediate stop; rm -rf "$1"'
+    guard = subprocess.Popen(
+        ["sh", "-c", script, bin_, folder],
+        user=as_user,
+        cwd="/",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        guard.kill()
+        guard.communicate()
 
 
 def _memory() -> str | None:
