@@ -58,7 +58,7 @@ def decide(local: Part, incoming: Part, known: Knowledge) -> Decision:
     if incoming.stamp == local.stamp:
         return Decision(take=incoming.values != local.values)
     take = incoming.stamp > local.stamp
-    if incoming.values == local.values or not _concurrent(local.stamp, incoming.stamp, known):
+    if incoming.values == local.values or not are_concurrent(local.stamp, incoming.stamp, known):
         return Decision(take)
     return Decision(take, local if take else incoming)
 
@@ -68,7 +68,7 @@ def replica_of(stamp: str) -> str:
     return stamp[STAMP_LENGTH // 2 :]
 
 
-def _concurrent(local: str, incoming: str, known: Knowledge) -> bool:
+def are_concurrent(local: str, incoming: str, known: Knowledge) -> bool:
     """Whether neither writer had seen the other's version."""
     writer, other = replica_of(local), replica_of(incoming)
     return writer != other and local > known.theirs.get(writer, "") and incoming > known.ours.get(other, "")
