@@ -47,7 +47,7 @@ def without_replica(last: str | None, now: datetime, _replica: str) -> str:
 
 FAULTS: dict[str, tuple[int, Callable[[pytest.MonkeyPatch], None]]] = {
     "numbers moved over gaps": (9, lambda patch: patch.setattr(numbers, "_stands_on", lambda *_: True)),
-    "no detection of concurrent writing": (2, lambda patch: patch.setattr(decision, "are_concurrent", lambda *_: False)),
+    "no detection of concurrent writing": (2, lambda patch: patch.setattr(decision, "are_concurrent", lambda *_: 0)),
     "stamps without the replica": (2, lambda patch: patch.setattr(journal, "next_stamp", without_replica)),
 }
 """How each is planted, and the first of the seasons that finds it, so that the search is short."""
