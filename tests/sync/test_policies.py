@@ -105,6 +105,26 @@ def test_what_the_partner_writes_into_a_group_of_ours_is_a_proposal(both: Both) 
     assert bs.store.ask(kept) == [("proposal", "contact")]
 
 
+def test_what_the_partner_wrote_before_a_change_of_ours_that_had_not_seen_it_is_a_proposal_too(both: Both) -> None:
+    bs, lw, uid = both
+    lw.write("organisation", uid, "contact", "05131 1")
+    bs.clock.wind(2)
+    bs.write("organisation", uid, "contact", "0531 2")
+    come(bs, lw, {}, known=Knowledge({}, {}))
+    assert value(bs, uid, "phone") == "0531 2"
+    assert bs.store.ask(kept) == [("proposal", "contact")]
+
+
+def test_what_the_partner_wrote_before_a_change_of_ours_that_had_seen_it_is_past(both: Both) -> None:
+    bs, lw, uid = both
+    lw.write("organisation", uid, "contact", "05131 1")
+    bs.clock.wind(2)
+    bs.write("organisation", uid, "contact", "0531 2")
+    come(bs, lw, {}, known=Knowledge({lw.replica: "f" * 32}, {}))
+    assert value(bs, uid, "phone") == "0531 2"
+    assert bs.store.ask(kept) == []
+
+
 def test_where_both_may_write_the_later_word_counts_and_other_groups_stay_ours(both: Both) -> None:
     bs, lw, uid = both
     lw.clock.wind(1)
