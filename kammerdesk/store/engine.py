@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2
 
 from kammerdesk.base.errors import KammerError
@@ -31,6 +34,9 @@ _BETWEEN_LOOKS = 100_000
 FOLD_FUNCTION = "folded"
 """In SQL: words as they are sorted and compared."""
 
+_COMPILED: LRUCache[Any, Any] = LRUCache(2000)
+"""What was compiled for any file: the next one, opened by a job beside the window say, need not do so again."""
+
 _FIRST_SOUND_VERSION = (3, 51, 3)
 
 _CIPHER = (
@@ -48,6 +54,21 @@ _SETTINGS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -64000",
 )
+
+
+class Dialect(SQLiteDialect_pysqlite):
+    """SQLite as always; the dialects of two files are alike, so that they share what was compiled."""
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+
+registry.register("sqlite.kammerdesk", __name__, Dialect.__name__)
 
 
 def refuse_faulty_engine(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> None:
@@ -88,7 +109,12 @@ def open_engine(file: Path, key: str) -> Engine:
     Errors never tell the values of a statement: they are personal data. Raises KammerError for a faulty SQLite.
     """
     refuse_faulty_engine()
-    engine = create_engine(f"sqlite:///{file}", module=dbapi2, hide_parameters=True)
+    engine = create_engine(
+        f"sqlite+kammerdesk:///{file}",
+        module=dbapi2,
+        hide_parameters=True,
+        execution_options={"compiled_cache": _COMPILED},
+    )
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:

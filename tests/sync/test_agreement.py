@@ -18,7 +18,7 @@ from tests.sync.conftest import Pair
 
 def ended_kinds(session: Session) -> dict[str, int]:
     query = select(SyncEnded.kind, func.count()).group_by(SyncEnded.kind)
-    return dict(session.execute(query).tuples().all())
+    return {row.kind: row[1] for row in session.execute(query)}
 
 
 def committees(session: Session) -> int:

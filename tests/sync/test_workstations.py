@@ -381,7 +381,7 @@ def change_somebody(work: Work, value: str) -> None:
 
 
 @settings(
-    max_examples=int(os.environ.get("KAMMERDESK_EXAMPLES", "5")),
+    max_examples=int(os.environ.get("KAMMERDESK_EXAMPLES", "2")),
     deadline=None,
     phases=[Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
