@@ -6,6 +6,7 @@ import json
 import tomllib
 from pathlib import Path
 
+from kammerdesk.base.errors import KammerError
 from kammerdesk.store.durable import write_durably
 
 MACHINE_FILE = "kammerdesk.toml"
@@ -32,6 +33,23 @@ def set_machine_setting(data: Path, section: str, key: str, value: str) -> None:
         for name, values in settings.items()
     )
     write_durably(data / MACHINE_FILE, "\n".join(lines).encode())
+
+
+def machine_folder(data: Path, setting: tuple[str, str], unreadable: str) -> Path | None:
+    """A folder that is set, whether it is there now or not; None when none is.
+
+    Raises KammerError with the sentence `unreadable`, in which {file} is named, when the file cannot be read.
+    """
+    try:
+        told = machine_setting(data, *setting)
+    except ValueError:
+        raise KammerError(unreadable.format(file=data / MACHINE_FILE)) from None
+    return Path(told) if told else None
+
+
+def set_machine_folder(data: Path, setting: tuple[str, str], folder: Path | None) -> None:
+    """Sets a folder, or clears it."""
+    set_machine_setting(data, *setting, str(folder.absolute()) if folder else "")
 
 
 def _settings(data: Path) -> dict[str, dict[str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
-from kammerdesk.store.machine_file import MACHINE_FILE, machine_setting, set_machine_setting
+from kammerdesk.store.machine_file import machine_folder, set_machine_folder
 
 _SETTING = ("backup", "second_place")
 
@@ -16,12 +16,9 @@ def second_place(data: Path) -> Path | None:
 
     Raises KammerError when the file beside the data cannot be read.
     """
-    try:
-        told = machine_setting(data, *_SETTING)
-    except ValueError:
-        sentence = tr("“{file}” cannot be read. Please choose the second place for backups anew.")
-        raise KammerError(sentence.format(file=data / MACHINE_FILE)) from None
-    return Path(told) if told else None
+    return machine_folder(
+        data, _SETTING, tr("“{file}” cannot be read. Please choose the second place for backups anew.")
+    )
 
 
 def set_second_place(data: Path, place: Path | None) -> None:
@@ -29,4 +26,4 @@ def set_second_place(data: Path, place: Path | None) -> None:
     if place is not None and place.absolute().is_relative_to(data.absolute()):
         sentence = tr("“{place}” lies inside the folder of the data. Please choose a stick or another drive.")
         raise KammerError(sentence.format(place=place))
-    set_machine_setting(data, *_SETTING, str(place.absolute()) if place else "")
+    set_machine_folder(data, _SETTING, place)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.store.door import Door
-from kammerdesk.store.machine_file import MACHINE_FILE, machine_setting, set_machine_setting
+from kammerdesk.store.machine_file import machine_folder, set_machine_folder
 from kammerdesk.sync.files import digest
 from kammerdesk.sync.folder import Watch, refuse_unfit_folder
 from kammerdesk.sync.model import SyncStation
@@ -37,19 +37,14 @@ def house_folder(data: Path) -> Path | None:
 
     Raises KammerError when the file beside the data cannot be read.
     """
-    try:
-        told = machine_setting(data, *_SETTING)
-    except ValueError:
-        sentence = tr("“{file}” cannot be read. Please choose the folder of the house anew.")
-        raise KammerError(sentence.format(file=data / MACHINE_FILE)) from None
-    return Path(told) if told else None
+    return machine_folder(data, _SETTING, tr("“{file}” cannot be read. Please choose the folder of the house anew."))
 
 
 def set_house_folder(data: Path, folder: Path | None) -> None:
     """Sets or clears it; raises KammerError for what is no folder, and for the folder of the data itself."""
     if folder is not None:
         refuse_unfit_folder(data, folder)
-    set_machine_setting(data, *_SETTING, str(folder.absolute()) if folder else "")
+    set_machine_folder(data, _SETTING, folder)
 
 
 def house_watch(store: Door, folder: Path) -> Watch:

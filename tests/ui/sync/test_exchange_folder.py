@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
-from pytestqt.qtbot import QtBot
 
 from kammerdesk.committees.queries import judged_committees
 from kammerdesk.people.model import Person
@@ -28,6 +26,7 @@ from kammerdesk.ui.sync.folder_watch import sentences
 from kammerdesk.ui.sync.page import ExchangePage
 from tests.ui.keyboard import CTRL, SHIFT, clipped_labels, unnamed_controls
 from tests.ui.office import Office
+from tests.ui.sync.conftest import exchange
 
 
 @pytest.fixture
@@ -36,21 +35,6 @@ def share(tmp_path: Path) -> Path:
     folder = tmp_path / "share"
     folder.mkdir()
     return folder
-
-
-@pytest.fixture
-def partner(qtbot: QtBot, houses: Path) -> Iterator[Office]:
-    """The window of the other house."""
-    opened = Office(qtbot, houses / "LW")
-    yield opened
-    opened.close()
-
-
-def exchange(office: Office) -> ExchangePage:
-    office.activate()
-    page = office.show(6)
-    assert isinstance(page, ExchangePage)
-    return page
 
 
 def look(office: Office) -> FolderTab:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
-from pytestqt.qtbot import QtBot
 
 from kammerdesk.committees.queries import judged_committees
 from kammerdesk.store.words import field_word
@@ -20,21 +17,7 @@ from kammerdesk.ui.sync.page import ExchangePage
 from kammerdesk.ui.sync.partner_sheet import sentences
 from tests.ui.keyboard import CTRL, SHIFT, InputCounter, clipped_labels, type_text, unnamed_controls
 from tests.ui.office import Office
-
-
-@pytest.fixture
-def partner(qtbot: QtBot, houses: Path) -> Iterator[Office]:
-    """The window of the other house."""
-    opened = Office(qtbot, houses / "LW")
-    yield opened
-    opened.close()
-
-
-def exchange(office: Office) -> ExchangePage:
-    office.activate()
-    page = office.show(6)
-    assert isinstance(page, ExchangePage)
-    return page
+from tests.ui.sync.conftest import exchange
 
 
 def export(office: Office, file: Path) -> ExchangePage:

@@ -21,18 +21,11 @@ from kammerdesk.ui.sync.page import ExchangePage
 from kammerdesk.ui.sync.partner_sheet import Partner, sentences
 from tests.ui.keyboard import CTRL, SHIFT, clipped_labels, type_text, unnamed_controls
 from tests.ui.office import CLOCK, Office
+from tests.ui.sync.conftest import exchange
 
 DAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ROW = PartnerRow("LW", "IHK Lüneburg-Wolfsburg", "12345", DAY, DAY, DAY, 0, 0)
 QUIET = PeerStanding(PeerState.ACTIVE, None, None, "", "", "", False, 0, False, False, 0, None, True, None)
-
-
-def exchange(office: Office) -> ExchangePage:
-    office.activate()
-    page = office.show(6)
-    assert isinstance(page, ExchangePage)
-    office.wait(lambda: page.partner.value is not None)
-    return page
 
 
 def state(office: Office) -> PeerState:
