@@ -31,6 +31,7 @@ def written_part(file: Path) -> Iterator[BufferedWriter]:
                 yield raw
                 raw.flush()
                 os.fsync(raw.fileno())
+            _sync_folder(part.parent)  # what is recorded next must not name a file that a power cut takes
         except BaseException:
             part.unlink(missing_ok=True)
             raise

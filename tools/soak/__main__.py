@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tools.bench.report import machine
-from tools.soak import fuzz, offsets, power, season
+from tools.soak import deaths, fuzz, offsets, power, season
 from tools.soak.kills import kill_often
 from tools.soak.work import WORKLOADS
 
@@ -74,6 +74,18 @@ def _kills(place: Path, options: argparse.Namespace) -> Lines:
     return [*lines, ""], faults
 
 
+def _deaths(place: Path, _options: argparse.Namespace) -> Lines:
+    if reason := power.can_run():
+        return [f"Deaths at every step were left out: {reason}."], []
+    print("dying at every step of writing and taking in bundles …", file=sys.stderr)
+    lines = ["| killed after each step of | steps | faults |", "|---|---|---|"]
+    faults = []
+    for done in deaths.die_everywhere(place / "deaths", ("export", "import")):
+        lines.append(f"| {done.workload} | {done.steps} | {len(done.faults)} |")
+        faults += done.faults
+    return [*lines, ""], faults
+
+
 def _cuts(place: Path, options: argparse.Namespace) -> Lines:
     if reason := power.can_run():
         return [f"Power cuts were left out: {reason}."], []
@@ -114,7 +126,14 @@ def _season(place: Path, options: argparse.Namespace) -> Lines:
     return done.lines(), done.faults
 
 
-PARTS = {"kills": _kills, "cuts": _cuts, "offsets": _offsets, "fuzz": _fuzzing, "season": _season}
+PARTS = {
+    "kills": _kills,
+    "deaths": _deaths,
+    "cuts": _cuts,
+    "offsets": _offsets,
+    "fuzz": _fuzzing,
+    "season": _season,
+}
 
 
 if __name__ == "__main__":

@@ -10,11 +10,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kammerdesk.base.errors import KammerError
-from kammerdesk.base.paths import DATABASE_NAME
-from tools.soak import world
-from tools.soak.power import ACKNOWLEDGED
-from tools.soak.work import main
+from tools.soak.work import acknowledged_in, faults, main
 
 
 @dataclass(slots=True)
@@ -38,18 +34,19 @@ def kill_often(place: Path, workload: str, times: int, seed: int = 1) -> Kills:
     kills = Kills(workload)
     longest = _lasts(start, live, workload)
     while kills.killed < times:
-        _fresh(start, live)
+        fresh(start, live)
         if _run(live, workload, chance.uniform(0, longest)):
             kills.killed += 1
         else:
             kills.ended += 1
-        acknowledged = _acknowledged(live)
+        acknowledged = acknowledged_in(live)
         kills.acknowledged += len(acknowledged)
-        kills.faults += [f"{workload}, kill {kills.killed}: {fault}" for fault in _faults(live, acknowledged)]
+        kills.faults += [f"{workload}, kill {kills.killed}: {fault}" for fault in faults(workload, live, acknowledged)]
     return kills
 
 
-def _fresh(start: Path, live: Path) -> None:
+def fresh(start: Path, live: Path) -> None:
+    """Lays what stands before a workload where it will be done."""
     shutil.rmtree(live, ignore_errors=True)
     shutil.copytree(start, live)
 
@@ -58,7 +55,7 @@ def _lasts(start: Path, live: Path, workload: str) -> float:
     """Seconds the workload takes when nobody kills it, the median of three."""
     taken = []
     for _ in range(3):
-        _fresh(start, live)
+        fresh(start, live)
         began = time.monotonic()
         if _run(live, workload, 600):
             raise RuntimeError(f"{workload} does not come to its end")
@@ -92,17 +89,3 @@ def _is_over(child: int, *, wait: bool = False) -> bool:
     if status:
         raise RuntimeError("the workload failed by itself")
     return True
-
-
-def _acknowledged(live: Path) -> set[str]:
-    file = live / ACKNOWLEDGED
-    return set(file.read_text().split("\n")) - {""} if file.exists() else set()
-
-
-def _faults(live: Path, acknowledged: set[str]) -> list[str]:
-    if not (live / "house" / DATABASE_NAME).exists() and not acknowledged:
-        return []
-    try:
-        return world.faults(live / "house", acknowledged)
-    except KammerError as error:
-        return [f"does not open: {error}"]

@@ -8,18 +8,13 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kammerdesk.base.errors import KammerError
-from kammerdesk.base.paths import DATABASE_NAME
-from tools.soak import world
 from tools.soak.trace import Disk, steps
+from tools.soak.work import ACKNOWLEDGED, faults
 
 _SHIM = Path(__file__).with_name("shim.c")
-ACKNOWLEDGED = "acknowledged"
-"""The file in which the workload says what it has been told is stored; it is not part of what a power cut takes."""
 
 
 @dataclass(slots=True)
@@ -44,7 +39,7 @@ def cut_everywhere(place: Path, workload: str, seed: int = 1) -> Cuts:
     live.mkdir(parents=True)
     _run(workload, "prepare", live)
     shutil.copytree(live, start)
-    _run(workload, "work", live, _preload(place, trace, live))
+    _run(workload, "work", live, preload(place, live) | {"SOAK_TRACE": str(trace)})
     shutil.rmtree(live)
     shutil.copytree(start, live)
     disk = Disk(live)
@@ -66,7 +61,8 @@ def cut_everywhere(place: Path, workload: str, seed: int = 1) -> Cuts:
                 cuts.disks += 1
                 _lay(live, image)
                 cuts.faults += [
-                    f"{workload}, boundary {cuts.boundaries}, {kind}: {fault}" for fault in _faults(live, acknowledged)
+                    f"{workload}, boundary {cuts.boundaries}, {kind}: {fault}"
+                    for fault in faults(workload, live, acknowledged)
                 ]
     return cuts
 
@@ -76,10 +72,11 @@ def _run(workload: str, part: str, live: Path, environment: dict[str, str] | Non
     subprocess.run(command, check=True, env={**os.environ, **(environment or {})})
 
 
-def _preload(place: Path, trace: Path, live: Path) -> dict[str, str]:
+def preload(place: Path, live: Path) -> dict[str, str]:
+    """Makes the shim; the environment of a process in which it watches what lies in `live`."""
     shim = place / "shim.so"
     subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", str(shim), str(_SHIM), "-ldl"], check=True)
-    return {"LD_PRELOAD": str(shim), "SOAK_TRACE": str(trace), "SOAK_ROOT": str(live)}
+    return {"LD_PRELOAD": str(shim), "SOAK_ROOT": str(live)}
 
 
 def _mark(image: dict[str, bytes], acknowledged: set[str]) -> str:
@@ -97,12 +94,3 @@ def _lay(live: Path, image: dict[str, bytes]) -> None:
         if Path(name).name != ACKNOWLEDGED and not name.endswith("-shm"):  # shared memory does not survive
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_bytes(content)
-
-
-def _faults(live: Path, acknowledged: set[str]) -> Iterator[str]:
-    if not (live / "house" / DATABASE_NAME).exists() and not acknowledged:
-        return
-    try:
-        yield from world.faults(live / "house", acknowledged)
-    except KammerError as error:
-        yield f"does not open: {error}"

@@ -1,10 +1,12 @@
-/* Preloaded into a process: writes down every change of files below SOAK_ROOT and every moment of durability. */
+/* Preloaded into a process: writes down every change of files below SOAK_ROOT and every moment of durability into
+   SOAK_TRACE, if that is given; a process may also ask it to die at one of them. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,6 +17,8 @@
 #include <unistd.h>
 
 static int trace = -1;
+static long to_live; /* steps of the kinds that count until the process dies; 0: it does not */
+static char counted[16];
 static char root[PATH_MAX];
 static size_t root_length;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -24,10 +28,18 @@ static __thread int inside;
 
 __attribute__((constructor)) static void begin(void) {
     const char *file = getenv("SOAK_TRACE"), *below = getenv("SOAK_ROOT");
-    if (!file || !below || !realpath(below, root)) return;
+    if (!below || !realpath(below, root)) return;
     root_length = strlen(root);
-    trace = REAL(open)(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (file) trace = REAL(open)(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
+
+/* From now on so many steps of these kinds are done, and the process dies. */
+void soak_die_after(long steps, const char *kinds) {
+    strncpy(counted, kinds, sizeof counted - 1);
+    to_live = steps;
+}
+
+static int is_watched(void) { return trace >= 0 || to_live > 0; }
 
 static int name_of(int fd, char *name) {
     char link[64];
@@ -51,6 +63,7 @@ static void put(const void *data, size_t size) {
 
 /* One record: kind, offset, length of the name, length of the data, name, data. */
 static void note(char kind, int64_t offset, const char *name, const void *data, size_t size) {
+    if (to_live > 0 && strchr(counted, kind) && --to_live == 0) raise(SIGKILL);
     if (trace < 0) return;
     uint32_t name_length = (uint32_t)strlen(name);
     uint64_t data_length = size;
@@ -66,14 +79,14 @@ static void note(char kind, int64_t offset, const char *name, const void *data, 
 
 static void note_fd(char kind, int fd, int64_t offset, const void *data, size_t size) {
     char name[PATH_MAX];
-    if (trace < 0 || fd == trace || inside) return;
+    if (!is_watched() || fd == trace || inside) return;
     inside = 1;
     if (name_of(fd, name)) note(kind, offset, name, data, size);
     inside = 0;
 }
 
 static void note_opened(int fd, int flags) {
-    if (fd < 0 || trace < 0) return;
+    if (fd < 0 || !is_watched()) return;
     if (flags & O_CREAT) note_fd('c', fd, 0, NULL, 0);
     if (flags & O_TRUNC) note_fd('t', fd, 0, NULL, 0);
 }
@@ -188,34 +201,34 @@ static int full(const char *path, char *name) {
 int rename(const char *old, const char *new) {
     char from[PATH_MAX], to[PATH_MAX];
     int failed = REAL(rename)(old, new);
-    if (!failed && trace >= 0 && full(new, to) && full(old, from)) note('r', 0, from, to, strlen(to));
+    if (!failed && is_watched() && full(new, to) && full(old, from)) note('r', 0, from, to, strlen(to));
     return failed;
 }
 
 int renameat(int old_folder, const char *old, int new_folder, const char *new) {
     char from[PATH_MAX], to[PATH_MAX];
     int failed = REAL(renameat)(old_folder, old, new_folder, new);
-    if (!failed && trace >= 0 && full(new, to) && full(old, from)) note('r', 0, from, to, strlen(to));
+    if (!failed && is_watched() && full(new, to) && full(old, from)) note('r', 0, from, to, strlen(to));
     return failed;
 }
 
 int unlink(const char *path) {
     char name[PATH_MAX];
     int failed = REAL(unlink)(path);
-    if (!failed && trace >= 0 && full(path, name)) note('u', 0, name, NULL, 0);
+    if (!failed && is_watched() && full(path, name)) note('u', 0, name, NULL, 0);
     return failed;
 }
 
 int unlinkat(int folder, const char *path, int flags) {
     char name[PATH_MAX];
     int failed = REAL(unlinkat)(folder, path, flags);
-    if (!failed && !(flags & AT_REMOVEDIR) && trace >= 0 && full(path, name)) note('u', 0, name, NULL, 0);
+    if (!failed && !(flags & AT_REMOVEDIR) && is_watched() && full(path, name)) note('u', 0, name, NULL, 0);
     return failed;
 }
 
 int mkdir(const char *path, mode_t mode) {
     char name[PATH_MAX];
     int failed = REAL(mkdir)(path, mode);
-    if (!failed && trace >= 0 && full(path, name)) note('m', 0, name, NULL, 0);
+    if (!failed && is_watched() && full(path, name)) note('m', 0, name, NULL, 0);
     return failed;
 }

@@ -10,12 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kammerdesk.base.errors import KammerError
+from kammerdesk.base.paths import DATABASE_NAME
 from kammerdesk.store.backup import back_up
 from kammerdesk.store.key_change import change_key
 from kammerdesk.store.restore import RestoreOrder, put_back
 from kammerdesk.sync.records import schema
-from tools.soak import world
-from tools.soak.power import ACKNOWLEDGED
+from tools.soak import exchange, world
+
+ACKNOWLEDGED = "acknowledged"
+"""The file in which the workload says what it has been told is stored; it is not part of what a power cut takes."""
 
 _FIRST_VERSION = Path(__file__).parents[2] / "tests" / "files" / "v1"
 
@@ -24,10 +28,14 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """What stands before, and what is done while the power is cut or the process killed; it says what it was told."""
+    """What stands before, and what is done while the power is cut or the process killed; it says what it was told.
+
+    `faults` tells what is wrong with the house afterwards, given everything the workload was told.
+    """
 
     prepare: Callable[[Path], None]
     work: Callable[[Path, Say], None]
+    faults: Callable[[Path, set[str]], list[str]] = world.faults
 
 
 def _nothing(_folder: Path) -> None:
@@ -106,6 +114,8 @@ WORKLOADS = {
     "backups": Workload(world.create, _backups),
     "key-change": Workload(world.create, _key_change),
     "restore": Workload(world.create, _restore),
+    "export": Workload(exchange.prepare_export, exchange.export, exchange.export_faults),
+    "import": Workload(exchange.prepare_import, exchange.take_in, exchange.import_faults),
 }
 
 
@@ -119,6 +129,22 @@ def main(name: str, part: str, place: Path) -> int:
     with (place / ACKNOWLEDGED).open("ab", buffering=0) as acknowledged:
         workload.work(house, lambda what: _append(acknowledged, what))
     return 0
+
+
+def acknowledged_in(place: Path) -> set[str]:
+    """What the workload was told so far."""
+    file = place / ACKNOWLEDGED
+    return set(file.read_text().split("\n")) - {""} if file.exists() else set()
+
+
+def faults(name: str, place: Path, acknowledged: set[str]) -> list[str]:
+    """What is wrong with the house in `place` after the workload was broken off; nothing told needs no house."""
+    if not (place / "house" / DATABASE_NAME).exists() and not acknowledged:
+        return []
+    try:
+        return WORKLOADS[name].faults(place / "house", acknowledged)
+    except KammerError as error:
+        return [f"refused: {error}"]
 
 
 def keep_platform(place: Path) -> None:
