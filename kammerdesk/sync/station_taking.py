@@ -206,6 +206,10 @@ def _take_peer(work: Work, fact: Values) -> None:
         peer = SyncPeer(chamber=fact["chamber"], since=fact["since"], suite=fact["suite"], told="")
         session.add(peer)
     peer.suite = max(peer.suite, fact["suite"])
+    if fact["state_at"] is not None:
+        decided = fact["state_at"], fact["state"]
+        if peer.state_at is None or decided > (peer.state_at, peer.state):  # the later decision counts everywhere
+            peer.state_at, peer.state = decided
     if fact["told"] > peer.told:
         own = own_replica(session)
         acked = json.loads(fact["receipts"]).get(own, 0)

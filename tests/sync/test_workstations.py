@@ -28,6 +28,7 @@ from kammerdesk.store.second_workstation import make_workstation
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 from kammerdesk.sync import stations as sending_stations
+from kammerdesk.sync.agreement import PeerOrder, end_agreement, pause_partner, resume_partner
 from kammerdesk.sync.inbox import open_decisions
 from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncPeer, SyncScope, SyncSeen, SyncUnknown
 from kammerdesk.sync.numbers import own_replica
@@ -436,3 +437,24 @@ def test_a_later_version_of_what_nobody_knows_here_reaches_all(house: House) -> 
 
 def unknown_frames(session: Session) -> set[bytes]:
     return set(session.scalars(select(SyncUnknown.frame)))
+
+
+def standing(session: Session) -> str:
+    return session.get_one(SyncPeer, "LW").state
+
+
+def test_the_later_decision_to_pause_or_to_go_on_with_a_partner_counts_at_every_workstation(house: House) -> None:
+    house.three[0].do(pause_partner, PeerOrder("LW"))
+    house.clock.wind(1)
+    first = house.write(0)
+    assert [house.take(number, first).replica for number in (1, 2)]
+    assert [store.ask(standing) for store in house.three] == ["paused"] * 3
+    house.three[1].do(end_agreement, PeerOrder("LW"))
+    house.clock.wind(1)
+    house.three[2].do(resume_partner, PeerOrder("LW"))
+    earlier, later = house.write(1), house.write(2)
+    house.take(2, earlier)
+    house.take(1, later)
+    house.take(0, later)
+    house.take(0, earlier)
+    assert [store.ask(standing) for store in house.three] == ["active"] * 3
