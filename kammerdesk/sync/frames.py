@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
@@ -104,7 +105,7 @@ class Frame:
         if not self.groups:
             return ""
         places = (CREATED, *self.stamp_places)
-        return max((row[place] for row in self.rows for place in places), default="")
+        return max(max(map(itemgetter(place), self.rows), default="") for place in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +203,17 @@ def _decoder(table: Table, groups: Groups) -> msgspec.msgpack.Decoder[list[tuple
     return msgspec.msgpack.Decoder(Annotated[list[row], msgspec.Meta(max_length=ROWS_PER_FRAME)])  # type: ignore[valid-type]
 
 
+def value_told(column: Column[Any], told: Any) -> Any:
+    """A value that was kept as JSON, of the type its column has."""
+    return None if told is None else msgspec.convert(told, _python_type(column))
+
+
+def _python_type(column: Column[Any]) -> type:
+    return datetime if isinstance(column.type, UtcDateTime) else column.type.python_type
+
+
 def _type_of(column: Column[Any]) -> Any:
-    python_type = datetime if isinstance(column.type, UtcDateTime) else column.type.python_type
+    python_type = _python_type(column)
     if python_type is str:
         limit = getattr(column.type, "length", None) or TEXT_LIMIT
         found: Any = Annotated[str, msgspec.Meta(max_length=limit)]

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     delete,
+    exists,
     func,
     insert,
     literal,
@@ -77,10 +78,14 @@ def gather(connection: Connection, side: Side) -> None:
     for share in SHARES:
         keys_of(share)
     for table in shared_kinds().values():
-        reasons: Any = func.aggregate_strings(_KEYS.c.share, " ").aggregate_order_by(_KEYS.c.share)
         names = [share.key for share in SHARES if share.table is table]
-        rows = select(literal(table.name), table.c.uid, reasons).join(_KEYS, _KEYS.c.uid == table.c.uid)
-        rows = rows.where(_KEYS.c.share.in_(names), table.c.home == side.ours).group_by(table.c.uid)
+        if len(names) == 1:
+            rows = select(literal(table.name), table.c.uid, _KEYS.c.share)
+        else:
+            reasons: Any = func.aggregate_strings(_KEYS.c.share, " ").aggregate_order_by(_KEYS.c.share)
+            rows = select(literal(table.name), table.c.uid, reasons).group_by(table.c.uid)
+        rows = rows.join(_KEYS, _KEYS.c.uid == table.c.uid)
+        rows = rows.where(_KEYS.c.share.in_(names), table.c.home == side.ours)
         connection.execute(insert(_NOW).from_select(["kind", "uid", "reasons"], rows))
 
 
@@ -95,11 +100,12 @@ def renew_members(connection: Connection, side: Side, sequence: int, acked: int)
     What left it and does not exist any more is forgotten when the partner, who took in all up to `acked`, knows of it.
     """
     gather(connection, side)
-    for table in shared_kinds().values():
-        _renew(connection, table, side, sequence)
-        there = select(table.c.uid)
-        erased = SyncScope.gone <= acked, SyncScope.entered < SyncScope.gone, SyncScope.uid.not_in(there)
-        connection.execute(delete(SyncScope).where(of_kind(table, side), *erased))
+    _renew(connection, side, sequence)
+    left = SyncScope.peer == side.partner, SyncScope.gone <= acked, SyncScope.entered < SyncScope.gone
+    for kind in connection.scalars(select(SyncScope.kind).distinct().where(*left)).all():
+        if kind in shared_kinds():
+            erased = SyncScope.uid.not_in(select(shared_kinds()[kind].c.uid))
+            connection.execute(delete(SyncScope).where(SyncScope.kind == kind, *left, erased))
 
 
 def of_kind(table: Table, side: Side) -> Condition:
@@ -121,9 +127,8 @@ def moves(connection: Connection, side: Side, since: int) -> Iterator[Move]:
         yield Move(kind, uid, gone=gone is not None and entered < gone)
 
 
-def _renew(connection: Connection, table: Table, side: Side, sequence: int) -> None:
-    now = gathered(table)
-    values = (literal(side.partner), literal(table.name), now.c.uid, now.c.reasons, literal(sequence), null())
+def _renew(connection: Connection, side: Side, sequence: int) -> None:
+    values = (literal(side.partner), _NOW.c.kind, _NOW.c.uid, _NOW.c.reasons, literal(sequence), null())
     names = ["peer", "kind", "uid", "reasons", "entered", "gone"]
     # SQLite takes the ON of a join for that of the conflict unless there is a WHERE
     entering = insert_unless(connection, SyncScope).from_select(names, select(*values).where(literal(1) == literal(1)))
@@ -132,5 +137,6 @@ def _renew(connection: Connection, table: Table, side: Side, sequence: int) -> N
     connection.execute(
         entering.on_conflict_do_update(index_elements=["peer", "kind", "uid"], set_=again, where=differs)
     )
-    outside = SyncScope.uid.not_in(select(now.c.uid))
-    connection.execute(update(SyncScope).where(of_kind(table, side), is_member(), outside).values(gone=sequence))
+    inside = exists().where(_NOW.c.kind == SyncScope.kind, _NOW.c.uid == SyncScope.uid)
+    leaving = SyncScope.peer == side.partner, is_member(), SyncScope.kind.in_(list(shared_kinds())), ~inside
+    connection.execute(update(SyncScope).where(*leaving).values(gone=sequence))

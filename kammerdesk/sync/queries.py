@@ -17,15 +17,16 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.steps import share
 from kammerdesk.people.chambers import chamber_name
+from kammerdesk.store.erasure import SyncGrave
 from kammerdesk.store.house import house_of
 from kammerdesk.store.incarnation import last_ends
-from kammerdesk.sync.bundle import KeyEnd, KeyRing
+from kammerdesk.sync.bundle import Head, KeyEnd, KeyRing
 from kammerdesk.sync.cards import Card, read_card
 from kammerdesk.sync.delivery import Delivery
 from kammerdesk.sync.inbox import open_numbers
 from kammerdesk.sync.incoming import ProvenBundle, frames_of, knowledge, newer_read, prove, returns_to, writers_of
 from kammerdesk.sync.merge import Merge, Tally
-from kammerdesk.sync.model import ConflictKind, SyncIn, SyncKey, SyncOut, SyncParked, SyncPeer, Transfer
+from kammerdesk.sync.model import ConflictKind, SyncIn, SyncKey, SyncOut, SyncParked, SyncPeer, SyncSeen, Transfer
 from kammerdesk.sync.outgoing import leaving_number, leaving_persons
 from kammerdesk.sync.scope import PURPOSES, SHARES, Reason, Side
 from kammerdesk.sync.seal import PrivateKeys
@@ -296,7 +297,7 @@ def preview_bundle(session: Session, file: Path) -> BundlePreview:
     now = house_of(session).clock.now()
     ring = key_ring(session)
     with share(0, 0.3):
-        proven = prove(file, ring, now)
+        proven = prove(file, ring, now, rows=False)
     read_at = already_read(session, proven)
     merge = Merge(session.connection(), delivery_of(session, proven, now, 0), writing=False)
     with share(0.3, 1):
@@ -335,6 +336,24 @@ def already_read(session: Session, proven: ProvenBundle) -> datetime | None:
     if before.sha256 != proven.sha256:
         raise KammerError(tr("A bundle with this number but another content was read before. Please ask the sender."))
     return before.at
+
+
+def is_wholly_here(session: Session, head: Head) -> bool:
+    """Whether nothing in a bundle that was read before can bring anything, so that its rows need not be looked at.
+
+    Everything up to its end is here, nothing of its sender waits and nothing was erased: what differs by now is later.
+    """
+    seen = session.get(SyncSeen, head.replica)
+    if seen is None or seen.chamber != head.chamber or seen.upto < head.to_l:
+        return False
+    waiting = select(SyncParked.id).where(SyncParked.signer == head.chamber).limit(1)
+    return session.scalar(waiting) is None and session.scalar(select(SyncGrave.uid_hash).limit(1)) is None
+
+
+def rows_of(session: Session, bundle: UUID) -> Mapping[str, int]:
+    """The record kinds and numbers of rows of a bundle that was taken in."""
+    found: dict[str, int] = json.loads(session.get_one(SyncIn, bundle).kinds)
+    return found
 
 
 def counts_of(tally: Tally) -> tuple[KindCount, ...]:

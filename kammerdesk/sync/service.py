@@ -213,12 +213,15 @@ def _take_in(work: Work, file: Path) -> ImportedBundle:
     merge = Merge(session.connection(), queries.delivery_of(session, proven, work.now, work.sequence))
     merge.take_known_by_now()
     moves, greatest = [], proven.greatest_stamp
-    with share(0.2, 0.9):
-        for frame in frames_of(proven, ring, work.now):
-            merge.take(frame)
-            if isinstance(frame, Frame):
-                greatest = max(greatest, frame.greatest_stamp())
-                moves += [] if frame.groups else [frame]
+    if before is not None and queries.is_wholly_here(session, head):
+        merge.tally.read.update(queries.rows_of(session, head.bundle))
+    else:
+        with share(0.2, 0.9):
+            for frame in frames_of(proven, ring, work.now):
+                merge.take(frame)
+                if isinstance(frame, Frame):
+                    greatest = max(greatest, frame.greatest_stamp())
+                    moves += [] if frame.groups else [frame]
     with share(0.9, 1):
         merge.retry_parked()
     is_whole = take_numbers(work, head, moves)
