@@ -6,15 +6,13 @@ or for a focus proxy, PySide would take neighbours for parents and forget, or ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QTabBar, QWidget
 
 
 def tab_on(window: QWidget, forward: bool) -> bool:
     """Puts the cursor on the next (or previous) control of a window; False when there is no other."""
-    here, widgets = window.focusWidget(), list(_in_order(window))
+    here, widgets = window.focusWidget(), _in_order(window)
     place = widgets.index(here) if here in widgets else -1
     round_trip = [*widgets[place + 1 :], *widgets[: max(place, 0)]]
     beyond = (each for each in (round_trip if forward else reversed(round_trip)) if _is_stop(each, window))
@@ -35,13 +33,15 @@ def enter(area: QWidget) -> None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def _in_order(parent: QWidget) -> Iterator[QWidget]:
+def _in_order(parent: QWidget) -> list[QWidget]:
     """Everything in a widget in the order of the tree, the titles of tabs before what they show."""
     below = [child for child in parent.children() if isinstance(child, QWidget)]
     below.sort(key=lambda child: not isinstance(child, QTabBar))
+    found = []
     for child in below:
-        yield child
-        yield from _in_order(child)
+        found.append(child)
+        found += _in_order(child)  # a generator would hand each widget up through every level
+    return found
 
 
 def _is_stop(widget: QWidget, window: QWidget) -> bool:
