@@ -66,7 +66,7 @@ class Report:
                 file=self.file.name, records=self.records, chamber=self.chamber, entries=self.entries, last=last
             ),
             *self.faults,
-            tr("It is damaged and cannot be restored. Please take another one.")
+            tr("So it cannot be restored. Please see to that first, or take another one.")
             if self.faults
             else tr(
                 "It was opened and examined on trial: it can be restored. Its key has the fingerprint {key}."
