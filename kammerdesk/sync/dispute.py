@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import Column, Table, select
 from sqlalchemy.orm import Session
 
@@ -20,11 +18,12 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.house import house_of
 from kammerdesk.store.journal import JournalChange, JournalEntry, JournalShape
-from kammerdesk.store.record import STAMP_PREFIX, Record, UtcDateTime
+from kammerdesk.store.record import STAMP_PREFIX, Record
 from kammerdesk.store.stamps import stamp_moment
 from kammerdesk.store.titles import Titles
 from kammerdesk.store.words import field_word, kind_word
 from kammerdesk.sync.decision import replica_of
+from kammerdesk.sync.frames import value_told
 from kammerdesk.sync.incoming import seen_of
 from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncIn, SyncSeen
 from kammerdesk.sync.scope import Policy, policy_of
@@ -145,7 +144,7 @@ class _Reader:
             column = self._table.columns.get(name)
             if column is None:
                 continue
-            lost = _typed(column, told)
+            lost = value_told(column, told)
             stands = None if self._row is None else self._row[name]
             versions = {loser: self._version(column, lost), _other(loser): self._version(column, stands)}
             base = versions[loser] if lost == stands else self._told(column, before.get(name))
@@ -219,9 +218,3 @@ _INNER_HEADS = N_("Version that stands"), N_("Other version of our house")
 
 def _other(side: Side) -> Side:
     return Side.THEIRS if side is Side.OURS else Side.OURS
-
-
-def _typed(column: Column[Any], told: Any) -> Any:
-    """A value of a loser as the program knows it; it was kept as JSON."""
-    wanted = datetime if isinstance(column.type, UtcDateTime) else column.type.python_type
-    return None if told is None else msgspec.convert(told, wanted)

@@ -77,7 +77,7 @@ def undecided(session: Session) -> list[DecisionRow]:
     titles, ours, found = Titles(session), house_of(session).chamber, list[DecisionRow]()
     for table in _kinds(session):
         columns = SyncConflict, for_us(table, ours), *table.columns
-        rows = [tuple(row) for row in session.execute(_open(table, ours).add_columns(*columns))]
+        rows = [tuple(row) for row in session.execute(still_open(table, ours).add_columns(*columns))]
         titles.learn(str(table.name), (conflict.uid for conflict, *_ in rows))
         for conflict, is_ours, *stands in rows:
             here = dict(zip(table.columns.keys(), stands, strict=True))
@@ -89,7 +89,7 @@ def open_numbers(session: Session) -> Counter[tuple[str, ConflictKind]]:
     """How many decisions wait for us, by partner and what they are; told without looking at any record closely."""
     ours, found = house_of(session).chamber, Counter[tuple[str, ConflictKind]]()
     for table in _kinds(session):
-        query = _open(table, ours).where(for_us(table, ours))
+        query = still_open(table, ours).where(for_us(table, ours))
         counted = query.add_columns(SyncConflict.signer, SyncConflict.reason, func.count())
         for signer, reason, number in session.execute(counted.group_by(SyncConflict.signer, SyncConflict.reason)):
             found[signer, ConflictKind(reason)] += number
@@ -99,7 +99,8 @@ def open_numbers(session: Session) -> Counter[tuple[str, ConflictKind]]:
 def is_open(session: Session, conflict: SyncConflict) -> bool:
     """Whether it is still to be decided, by whomever."""
     table = Record.metadata.tables[conflict.kind]
-    query = _open(table, house_of(session).chamber).add_columns(SyncConflict.id).where(SyncConflict.id == conflict.id)
+    query = still_open(table, house_of(session).chamber).where(SyncConflict.id == conflict.id)
+    query = query.add_columns(SyncConflict.id)
     return session.scalar(query) is not None
 
 
@@ -148,6 +149,13 @@ def for_us(table: Table, ours: str) -> Condition:
     )
 
 
+def still_open(table: Table, ours: str) -> Select[tuple[object, ...]]:
+    """What is kept of one record kind and not settled, without any column yet."""
+    query: Select[tuple[object, ...]] = select().select_from(SyncConflict)
+    query = query.outerjoin(table, table.c.uid == SyncConflict.uid).where(SyncConflict.kind == table.name)
+    return query.where(~_settled(table, ours), ~_overtaken())
+
+
 def _kinds(session: Session) -> Iterator[Table]:
     """The record kinds of which something is kept."""
     kinds = session.scalars(select(SyncConflict.kind).distinct()).all()
@@ -158,13 +166,6 @@ def _is_shared() -> Condition:
     """Whether both houses may write the group."""
     shared = [pair for pair, policy in POLICIES.items() if policy is Policy.SHARED]
     return tuple_(SyncConflict.kind, SyncConflict.group).in_(shared) if shared else false()
-
-
-def _open(table: Table, ours: str) -> Select[tuple[object, ...]]:
-    """What is kept of one record kind and not settled, without any column yet."""
-    query: Select[tuple[object, ...]] = select().select_from(SyncConflict)
-    query = query.outerjoin(table, table.c.uid == SyncConflict.uid).where(SyncConflict.kind == table.name)
-    return query.where(~_settled(table, ours), ~_overtaken())
 
 
 def _settled(table: Table, ours: str) -> Condition:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, and_, distinct, false, func, not_, or_
 from kammerdesk.people.model import Person
 from kammerdesk.store.dialects import KeyDigits
 from kammerdesk.store.record import STAMP_PREFIX, record_tables
+from kammerdesk.store.stamps import STAMP_LENGTH
 from kammerdesk.sync.decision import Seen, replica_of
 from kammerdesk.sync.frames import FIRST_PART, ROWS_PER_FRAME, Frame, Groups, Row, groups_of, row_columns, wire_columns
 from kammerdesk.sync.members import is_member, moves, of_kind
@@ -80,7 +81,7 @@ def edited_frames(connection: Connection, side: Side, cursor: Cursor, own: Colle
     """What our replicas (`own`) wrote into the partner's records, as far as it shares them and has not seen it."""
     for table in _tables():
         stamps = [table.c[STAMP_PREFIX + group] for group, _ in groups_of(table, shared_fields(table.name))]
-        ours = or_(*(func.substr(stamp, 17).in_(own) for stamp in stamps))
+        ours = or_(*(written_by(stamp, own) for stamp in stamps))
         edited = and_(table.c.home == side.partner, table.c["_l"] > cursor.since, ours)
         if connection.scalar(select(table.c.uid).where(edited).limit(1)) is None:
             continue
@@ -91,6 +92,11 @@ def edited_frames(connection: Connection, side: Side, cursor: Cursor, own: Colle
             yield from lacking(
                 rows, lambda stamp: replica_of(stamp) in own and stamp > cursor.seen.get(replica_of(stamp), "")
             )
+
+
+def written_by(stamp: Any, replicas: Collection[str]) -> Condition:
+    """Whether a column of stamps holds one of these replicas."""
+    return func.substr(stamp, STAMP_LENGTH // 2 + 1).in_(replicas)
 
 
 def lacking(frames: Iterable[Frame], is_lacking: Callable[[str], bool]) -> Iterator[Frame]:

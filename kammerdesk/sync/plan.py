@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Table, select
 
 from kammerdesk.store.dialects import converter, keys_among
 from kammerdesk.store.record import REMOVAL_GROUP, STAMP_PREFIX
-from kammerdesk.sync.decision import NOTHING_KNOWN, Knowledge, Returns, are_concurrent, decide, replica_of
+from kammerdesk.sync.decision import NOTHING_KNOWN, Knowledge, Returns, decide, replica_of
 from kammerdesk.sync.delivery import Delivery
 from kammerdesk.sync.frames import HOME, UID, Frame, Part, Row, row_columns
 from kammerdesk.sync.members import is_member
@@ -140,9 +140,13 @@ class _Edits:
                 plan.losers += _proposal(row[UID], index, local, part)
 
     def _was_unseen(self, local: Part, part: Part) -> bool:
-        """Whether the signer's chamber wrote it and we changed the same later without having seen it: it is kept."""
-        theirs, known = replica_of(part.stamp) in self._delivery.replicas, self._delivery.known
-        return theirs and part.values != local.values and are_concurrent(local.stamp, part.stamp, known)
+        """Whether the signer's chamber wrote it and we have not heard of it: kept, though we changed the same later.
+
+        The signer may have heard of our version meanwhile, which took the place of its own there (see unheard.py).
+        """
+        writer = replica_of(part.stamp)
+        is_new = writer in self._delivery.replicas and part.stamp > self._delivery.known.ours.get(writer, "")
+        return is_new and part.values != local.values
 
     def _may_write(self, row: Row, index: int, part: Part) -> bool:
         """Where both may write, the signer's own words count as long as we share the record with it, nobody else's."""

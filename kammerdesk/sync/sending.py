@@ -29,6 +29,7 @@ from kammerdesk.sync.outgoing import Cursor, departing_frames, departing_numbers
 from kammerdesk.sync.returning import Returning, returning
 from kammerdesk.sync.same_state import States, code_of, our_state, scope_digest, their_state
 from kammerdesk.sync.scope import SHARES, Side
+from kammerdesk.sync.unheard import unheard_frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,10 @@ def put_together(work: Work, side: Side) -> Parcel:
 def frames_of_parcel(work: Work, parcel: Parcel) -> Iterator[Frame | Verbatim]:
     """The frames of a bundle, saying how far they are."""
     connection, side, cursor = work.session.connection(), parcel.side, parcel.cursor
-    edits = edited_frames(connection, side, cursor, seen_of(work.session, side.ours))
+    own = seen_of(work.session, side.ours)
+    edits, unheard = edited_frames(connection, side, cursor, own), unheard_frames(work.session, side, cursor, own)
     total, done = sum(parcel.numbers.values()), 0
-    for frame in chain(departing_frames(connection, side, cursor), edits, parcel.back.frames):
+    for frame in chain(departing_frames(connection, side, cursor), edits, unheard, parcel.back.frames):
         step(done, total)
         done += len(frame.rows) if isinstance(frame, Frame) else 1
         yield frame

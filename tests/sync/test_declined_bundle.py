@@ -16,7 +16,7 @@ from kammerdesk.sync.inbox import answers, open_decisions
 from kammerdesk.sync.lying import LyingState, lying
 from kammerdesk.sync.records import schema
 from kammerdesk.sync.service import ExportOrder, export_bundle
-from kammerdesk.sync.settlement import Outcome
+from kammerdesk.sync.settlement import Outcome, bundle_title
 from kammerdesk.sync.standing import peer_standing
 from tests.sync.conftest import Pair
 from tests.sync.test_resolving import codes
@@ -34,7 +34,7 @@ def refuse_it(pair: Pair, reason: str = WHY) -> int:
 
 
 def test_nothing_is_taken_in_and_the_sender_reads_the_reason(pair: Pair) -> None:
-    pair.export(pair.bs)
+    bundle = pair.export(pair.bs).bundle
     refuse_it(pair)
     assert pair.lw.ask(committees) == 0
     with pytest.raises(Refused, match="noch nicht beschlossen"):
@@ -42,7 +42,7 @@ def test_nothing_is_taken_in_and_the_sender_reads_the_reason(pair: Pair) -> None
     pair.send(pair.lw, pair.bs)
     (answer,) = pair.bs.ask(answers)
     assert (answer.outcome, answer.reason, answer.from_us) == (Outcome.REFUSED, WHY, False)
-    assert answer.title.startswith("Paket vom 23.")
+    assert answer.title == bundle_title(bundle)
     refusal = pair.bs.ask(peer_standing, "LW").refusal
     assert refusal is not None
     assert refusal.reason == WHY
