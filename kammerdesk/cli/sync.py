@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kammerdesk.base.clock import office_text, office_time
 from kammerdesk.base.i18n import tr, trn
-from kammerdesk.cli import sync_files, sync_folder, sync_inbox, sync_keys, sync_stations
+from kammerdesk.cli import sync_files, sync_folder, sync_inbox, sync_keys, sync_partner, sync_stations
 from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened
 from kammerdesk.people.chambers import chamber_name
@@ -45,6 +45,7 @@ def register(commands: Commands) -> None:
         add_data_option(parser)
         parser.set_defaults(handler=handler)
     sync_inbox.register(verbs)
+    sync_partner.register(verbs)
     sync_files.register(verbs)
     sync_keys.register(verbs)
     sync_folder.register(verbs)

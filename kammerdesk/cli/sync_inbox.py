@@ -1,22 +1,26 @@
-"""`sync status|conflicts|resolve|decline`: what waits between the houses, and deciding on it."""
+"""`sync status|conflicts|resolve|decline|refuse`: what waits between the houses, and deciding on it."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kammerdesk.base.clock import office_text
 from kammerdesk.base.differences import Side
 from kammerdesk.base.errors import KammerError
-from kammerdesk.base.i18n import tr, trn
+from kammerdesk.base.i18n import N_, tr, trn
 from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened
+from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.words import kind_word
+from kammerdesk.sync.declining import DeclineBundleOrder, decline_bundle
 from kammerdesk.sync.dispute import Dispute, dispute
 from kammerdesk.sync.inbox import open_decisions
-from kammerdesk.sync.model import ConflictKind
+from kammerdesk.sync.model import ConflictKind, PeerState
 from kammerdesk.sync.queries import PartnerRow, partners, transfers
 from kammerdesk.sync.resolving import DeclineOrder, ResolveOrder, accept_proposal, decline_proposal, resolve_conflict
+from kammerdesk.sync.standing import PeerStanding, peer_standing
 
 if TYPE_CHECKING:
     from kammerdesk.cli.answer import Commands
@@ -24,9 +28,14 @@ if TYPE_CHECKING:
 _SHORT = 12
 """So much of the number of a conflict is written; it is enough to name it."""
 
+_STATES = {
+    PeerState.PAUSED: N_("the exchange rests since {moment}"),
+    PeerState.ENDED: N_("the agreement ended here on {moment}"),
+}
+
 
 def register(verbs: Commands) -> None:
-    """Adds the four subcommands to those of `sync`."""
+    """Adds the subcommands to those of `sync`."""
     status = verbs.add_parser("status", help=tr("says how it stands with each partner"))
     conflicts = verbs.add_parser("conflicts", help=tr("lists what waits for a decision, both versions side by side"))
     resolve = verbs.add_parser("resolve", help=tr("decides on a conflict, or accepts a proposal"))
@@ -35,8 +44,11 @@ def register(verbs: Commands) -> None:
     decline = verbs.add_parser("decline", help=tr("declines a proposal; the partner reads the reason"))
     decline.add_argument("id", metavar="ID", help=tr("the number of the conflict, or its beginning"))
     decline.add_argument("--reason", required=True)
-    handlers = {status: run_status, conflicts: run_conflicts, resolve: run_resolve, decline: run_decline}
-    for parser, handler in handlers.items():
+    refuse = verbs.add_parser("refuse", help=tr("refuses a whole bundle; its sender reads the reason"))
+    refuse.add_argument("file", type=Path)
+    refuse.add_argument("--reason", required=True)
+    handlers = {status: run_status, conflicts: run_conflicts, resolve: run_resolve}
+    for parser, handler in (handlers | {decline: run_decline, refuse: run_refuse}).items():
         add_data_option(parser)
         parser.set_defaults(handler=handler)
 
@@ -45,10 +57,12 @@ def run_status(options: argparse.Namespace) -> Answer:
     """How it stands with each partner; exit code 1 while something waits for a decision."""
     with opened(options) as store:
         found, moved = store.ask(partners), store.ask(transfers)
+        standings = {row.chamber: store.ask(peer_standing, row.chamber) for row in found}
     codes = {row.chamber: next((one for one in moved if one.partner == row.chamber), None) for row in found}
     data = [
         {
             "chamber": row.chamber,
+            "state": standings[row.chamber].state,
             "last_out": row.last_out.isoformat() if row.last_out else None,
             "last_in": row.last_in.isoformat() if row.last_in else None,
             "decisions": row.open_conflicts,
@@ -57,11 +71,13 @@ def run_status(options: argparse.Namespace) -> Answer:
         }
         for row in found
     ]
-    lines = [line for row in found for line in _partner_lines(row)] or [tr("There is no partner yet.")]
+    lines = [line for row in found for line in _partner_lines(row, standings[row.chamber])] or [
+        tr("There is no partner yet.")
+    ]
     return Answer({"partners": data}, lines, ok=not any(row.open_conflicts for row in found))
 
 
-def _partner_lines(row: PartnerRow) -> list[str]:
+def _partner_lines(row: PartnerRow, standing: PeerStanding) -> list[str]:
     never = tr("not yet")
     moments = tr("{chamber}: last sent {sent}, last received {received}").format(
         chamber=row.name,
@@ -69,6 +85,8 @@ def _partner_lines(row: PartnerRow) -> list[str]:
         received=office_text(row.last_in) if row.last_in else never,
     )
     waiting = []
+    if standing.state_at is not None and standing.state in _STATES:
+        waiting.append(f"  {tr(_STATES[standing.state]).format(moment=office_text(standing.state_at))}")
     if row.open_conflicts:
         words = trn("{n} decision open", "{n} decisions open", row.open_conflicts)
         waiting.append(f"  {words.format(n=row.open_conflicts)}")
@@ -167,3 +185,13 @@ def run_decline(options: argparse.Namespace) -> Answer:
         done = store.do(decline_proposal, DeclineOrder(found.id, options.reason)).value
     line = tr("Declined: {record}. The next bundle tells the partner why.").format(record=done.title)
     return Answer({"id": found.id, "entry": done.entry, "reason": options.reason}, [line])
+
+
+def run_refuse(options: argparse.Namespace) -> Answer:
+    """Refuses a bundle that was not taken in yet."""
+    with opened(options) as store:
+        order = DeclineBundleOrder(options.file, options.reason)
+        done = store.do(decline_bundle, order, reason=options.reason).value
+    line = tr("Bundle of {chamber} refused. The next bundle tells the reason.")
+    facts = {"from": done.sender, "entry": done.entry, "reason": options.reason}
+    return Answer(facts, [line.format(chamber=chamber_name(done.sender))])
