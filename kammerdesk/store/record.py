@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 from uuid import UUID
@@ -22,7 +22,7 @@ from sqlalchemy import (
     Time,
     Uuid,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from kammerdesk.base.i18n import N_
@@ -85,17 +85,19 @@ def grouped(
     scale: int = 1,
     search: bool = False,
     part: bool = False,
+    otherwise: Callable[[Session, UUID], str] | None = None,
     **options: Any,
 ) -> MappedColumn[Any]:
     """A field that belongs to a named group, which a clerk decides together and merging keeps together.
 
     `words` is the msgid of what clerks call the field, `values` those of the codes it holds, `scale` how often its
     integers hold the number people read (8750 is 87,5 with 100), `search` whether a record is found by this text (see
-    search.py), `part` whether it goes into the Papierkorb with the record this refers to (see removal.py); the rest
-    goes to `mapped_column`.
+    search.py), `part` whether it goes into the Papierkorb with the record this refers to (see removal.py), `otherwise`
+    what a key is called that is none of a record, "" if it does not know either (see titles.py); the rest goes to
+    `mapped_column`.
     """
     facts = {"group": group, "words": words, "values": values or {}, "scale": scale, "search": search, "part": part}
-    return mapped_column(*args, info=facts, **options)
+    return mapped_column(*args, info=facts | {"otherwise": otherwise}, **options)
 
 
 def field(*args: Any, words: str, **options: Any) -> MappedColumn[Any]:

@@ -86,11 +86,15 @@ class Titles:
             case UtcDateTime():
                 return office_text(datetime.fromisoformat(stored))
             case Uuid():  # no foreign key: only the journal knows what kind of record it is
-                kind = self._session.scalar(
-                    select(JournalChange.kind).where(JournalChange.uid == UUID(stored)).limit(1)
-                )
-                return self.of(kind or "", UUID(stored))
+                return self._untyped(column, UUID(stored))
         return str(stored)
+
+    def _untyped(self, column: Column[Any], key: UUID) -> str:
+        kind = self._session.scalar(select(JournalChange.kind).where(JournalChange.uid == key).limit(1))
+        otherwise = column.info.get("otherwise")
+        if kind is None and otherwise is not None and (told := str(otherwise(self._session, key))):
+            return told
+        return self.of(kind or "", key)
 
     def learn(self, kind: str, uids: Iterable[UUID]) -> None:
         """Looks up the titles of many records at once, with those they are made of; `of` knows them afterwards."""

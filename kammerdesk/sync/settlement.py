@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, Session
 
 from kammerdesk.base.clock import office_text
 from kammerdesk.base.i18n import N_, tr
@@ -41,6 +41,12 @@ BUNDLE = "sync_in"
 """Stands for the record kind where a whole bundle was refused."""
 
 
+def _refused_bundle(session: Session, uid: UUID) -> str:
+    """The title of a bundle that was refused; "" for whatever else a decision can be about."""
+    query = select(Settlement.uid).where(Settlement.subject_uid == uid, Settlement.subject_kind == BUNDLE).limit(1)
+    return bundle_title(uid) if session.scalar(query) is not None else ""
+
+
 class Settlement(Record):
     """One decision on values that were not taken over (`conflict` is their id), told to the partner who wrote them.
 
@@ -57,7 +63,7 @@ class Settlement(Record):
     conflict: Mapped[str] = field(String(64), words=N_("Conflict"))
     partner: Mapped[str] = field(String(8), words=N_("Partner chamber"))
     subject_kind: Mapped[str] = field(String(64), words=N_("Kind of the record"))
-    subject_uid: Mapped[UUID] = field(words=N_("Record it is about"), index=True)
+    subject_uid: Mapped[UUID] = field(words=N_("Record it is about"), otherwise=_refused_bundle, index=True)
     subject_group: Mapped[str] = field(String(64), words=N_("Group of fields"))
     outcome: Mapped[str] = field(String(16), words=N_("Decision"), values=OUTCOME_WORDS)
     reason: Mapped[str] = field(words=N_("Reason"))

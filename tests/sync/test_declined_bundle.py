@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from kammerdesk.base.errors import KammerError, Refused
 from kammerdesk.committees.model import Committee
 from kammerdesk.store.inspection import inspect
+from kammerdesk.store.lines import history_lines
 from kammerdesk.store.undo import undo
 from kammerdesk.sync.declining import DeclineBundleOrder, decline_bundle, refused_by
 from kammerdesk.sync.folder import take_settled, watch_of
@@ -68,6 +69,18 @@ def test_a_refusal_is_undone_and_the_bundle_taken_in(pair: Pair) -> None:
     assert pair.take_in(pair.lw).written
     pair.send(pair.lw, pair.bs)
     assert pair.bs.ask(answers) == []
+
+
+def test_the_history_names_the_bundle_in_both_houses_and_not_as_something_erased(pair: Pair) -> None:
+    title = bundle_title(pair.export(pair.bs).bundle)
+    entry = refuse_it(pair)
+    pair.send(pair.lw, pair.bs)
+    pair.lw.do(undo, entry)
+    for house, number in ((pair.lw, 2), (pair.bs, 1)):
+        lines = house.ask(history_lines, kind="settlement")
+        assert [line.title for line in lines] == [title] * number
+        shown = {field.field: field.new for field in lines[-1].fields}
+        assert shown["subject_uid"] == title
 
 
 def test_it_needs_a_reason_and_is_refused_once_and_not_after_it_was_taken_in(pair: Pair) -> None:
