@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +10,11 @@ from typing import TYPE_CHECKING
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.base.points import comma_text, exact_text
-from kammerdesk.base.verdicts import State, Verdict, any_broken
-from kammerdesk.cli import inputs
+from kammerdesk.base.verdicts import State, any_broken
+from kammerdesk.cli import compensation, inputs
 from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.committee_file import read_committee
+from kammerdesk.cli.verdict_lines import verdict_data, verdict_lines
 from kammerdesk.committees.rules.check import check_committee
 from kammerdesk.committees.rules.voting import Ballot, quorum, quorum_needed, vote
 from kammerdesk.exams.rules import catalogue
@@ -34,6 +34,7 @@ def register(commands: Commands) -> None:
     _register_grade(kinds)
     _register_markers(kinds)
     _register_committee(kinds)
+    compensation.register(kinds)
 
 
 def _register_pass(kinds: Commands) -> None:
@@ -201,24 +202,3 @@ def _plain(value: Fraction) -> str:
 
 def _grade_data(grade: Grade) -> dict[str, object]:
     return {"grade": grade.number, "word": grade.word, "decimal": grade.decimal}
-
-
-def verdict_data(verdict: Verdict) -> dict[str, str]:
-    """A verdict with the keys every answer uses."""
-    return {
-        "rule": verdict.rule,
-        "state": str(verdict.state),
-        "paragraph": verdict.paragraph,
-        "sentence": verdict.sentence,
-    }
-
-
-def verdict_lines(verdicts: Sequence[Verdict]) -> list[str]:
-    """Verdicts to read, one a line, with their paragraph."""
-    words = {
-        State.MET: tr("met"),
-        State.BROKEN: tr("broken"),
-        State.OPEN: tr("open"),
-        State.WARNING: tr("warning"),
-    }
-    return [f"[{words[verdict.state]}] {verdict.sentence} ({verdict.paragraph})" for verdict in verdicts]
