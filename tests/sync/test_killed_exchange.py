@@ -3,36 +3,97 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.store.inspection import inspect
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 from kammerdesk.sync.records import schema
-from kammerdesk.sync.service import ImportedBundle, ImportOrder, import_bundle
+from kammerdesk.sync.service import ExportOrder, ImportedBundle, ImportOrder, export_bundle, import_bundle
 from tests.sync.conftest import Pair
-from tests.sync.houses import everything
-from tests.sync.test_two_houses import rename
-from tools.soak import power
-from tools.soak.deaths import die_everywhere
+from tests.sync.houses import WindableClock, everything
+from tests.sync.test_two_houses import FIRST_BUNDLE, rename
 
-NAMES_GIVEN = "r"
-"""The steps at which files get their name; `desk soak` dies at all steps."""
+resource = pytest.importorskip("resource", reason="processes are forked, bounded and killed as POSIX knows it")
 
 
-@pytest.mark.skipif(power.can_run() is not None, reason="the shim that counts the steps cannot be made here")
-def test_killed_when_a_file_gets_its_name_the_exchange_goes_on_as_if_nothing_had_happened(
-    tmp_path: Path,
+def die(*_: object) -> NoReturn:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def before_the_commit() -> None:
+    event.listen(Session, "before_commit", die)
+
+
+def after_the_commit() -> None:
+    event.listen(Session, "after_commit", die)
+
+
+def before_the_name() -> None:
+    Path.replace = die  # type: ignore[method-assign,assignment]
+
+
+def after_the_name() -> None:
+    replace = Path.replace
+
+    def named(self: Path, target: Path) -> NoReturn:
+        replace(self, target)
+        die()
+
+    Path.replace = named  # type: ignore[method-assign,assignment]
+
+
+def killed(house: Path, clock: WindableClock, moment: Callable[[], None], act: Callable[[Store], object]) -> bool:
+    """Whether a process of its own that does this in a house was killed at a moment; `desk soak` kills at all steps."""
+    child = os.fork()
+    if child == 0:
+        store = Store.open(house, user="kroeger", clock=clock)
+        moment()
+        try:
+            act(store)
+        finally:
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(("moment", "there"), [(before_the_commit, 0), (before_the_name, 0), (after_the_name, 1)])
+def test_killed_while_a_bundle_is_written_there_is_a_whole_one_or_none_and_the_exchange_goes_on(
+    pair: Pair, moment: Callable[[], None], there: int
 ) -> None:
-    (export,) = die_everywhere(tmp_path / "soak", ("export",), NAMES_GIVEN)
-    assert export.faults == []
-    assert export.steps >= 2
+    place = pair.folder / "out"
+    place.mkdir()
+    pair.bs.close()
+    assert killed(pair.folder / "bs", pair.clock, moment, lambda store: store.do(export_bundle, ExportOrder(place)))
+    pair.bs = Store.open(pair.folder / "bs", user="kroeger", clock=pair.clock)
+    assert inspect(pair.bs, schema()) == []
+    found = list(place.glob("*.kdb"))
+    assert len(found) == there
+    for file in found:
+        assert pair.lw.do(import_bundle, ImportOrder(file)).value.written == sum(FIRST_BUNDLE.values())
+    assert pair.send(pair.bs, pair.lw).written == (0 if there else sum(FIRST_BUNDLE.values()))
+
+
+@pytest.mark.parametrize(("moment", "is_there"), [(before_the_commit, False), (after_the_commit, True)])
+def test_killed_while_a_bundle_is_taken_in_it_is_there_wholly_or_not_at_all_and_again_ends_the_same(
+    pair: Pair, moment: Callable[[], None], is_there: bool
+) -> None:
+    file = pair.export(pair.bs).file
+    before = pair.lw.ask(everything)
+    pair.lw.close()
+    assert killed(pair.folder / "lw", pair.clock, moment, lambda store: store.do(import_bundle, ImportOrder(file)))
+    pair.lw = Store.open(pair.folder / "lw", user="thoms", clock=pair.clock)
+    assert (pair.lw.ask(everything) == before) is not is_there
+    assert inspect(pair.lw, schema()) == []
+    assert pair.take_in(pair.lw).written == (0 if is_there else sum(FIRST_BUNDLE.values()))
 
 
 def take_in_on_a_full_drive(work: Work, order: ImportOrder) -> ImportedBundle:
