@@ -15,15 +15,11 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from sqlalchemy.orm import Session
-
 from kammerdesk.sync.folder import take_settled, tidy
-from kammerdesk.sync.queries import side_to
-from kammerdesk.sync.same_state import code_of, our_state, their_state
 from kammerdesk.sync.service import ExportOrder, export_bundle
 from kammerdesk.sync.station_folder import serve_house
 from tools.soak.season_acts import act, decide
-from tools.soak.season_checks import PARTNER, Allowed, lost, standing, unlike
+from tools.soak.season_checks import PARTNER, Allowed, apart, lost, standing, unheard, unlike
 from tools.soak.season_faults import Post, export_from_newer_program, full_drive, missing
 from tools.soak.season_station import Station
 from tools.soak.season_world import World, world
@@ -281,9 +277,8 @@ class _Season:
                 break
             self._exchange_all()
         self._inspect()
-        codes = {name: self._code(name) for name in ("BS", "LW")}
-        if len(set(codes.values())) > 1:
-            self._check([f"the chambers do not stand at the same state: {codes}"])
+        self._check(unheard(self.world))
+        self._check(apart(self.world))
         for post, name in zip(self.posts, ("between", "BS", "LW"), strict=True):
             for kind in ("lost", "late", "doubled", "halved"):
                 self.report.events[f"file {kind} ({name})"] += getattr(post, kind)
@@ -291,12 +286,3 @@ class _Season:
         self.report.written = sum(len(station.edits) + len(station.undone) for station in everybody)
         self.report.refused = sum(station.refused for station in everybody)
         self.report.conflicts = len(set().union(*(station.losers() for station in self.world.everybody)))
-
-    def _code(self, chamber: str) -> str:
-        """The code of what both chambers share, as one of them has it."""
-
-        def told(session: Session) -> str:
-            side, connection = side_to(session, PARTNER[chamber]), session.connection()
-            return code_of({side.ours: our_state(connection, side), side.partner: their_state(connection, side)})
-
-        return self.world.stations[chamber][0].store.ask(told)

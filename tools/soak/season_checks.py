@@ -10,9 +10,12 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from kammerdesk.store.house import house_of
 from kammerdesk.store.record import CORE_GROUP, Record, record_tables
+from kammerdesk.sync.inbox import undecided
 from kammerdesk.sync.model import SyncConflict, SyncParked, SyncScope, SyncUnknown
-from kammerdesk.sync.same_state import house_code
+from kammerdesk.sync.queries import side_to
+from kammerdesk.sync.same_state import States, house_code, our_state, their_state
 from kammerdesk.sync.scope import fields_for, shared_kinds
 from tools.soak.season_acts import MARKER
 from tools.soak.season_station import Edit, Station
@@ -68,6 +71,33 @@ def unlike(world: World) -> Iterator[str]:
                 yield f"{name} keeps other conflicts, rows that wait or unknown fields: {len(found)} for {len(first)}"
 
 
+def unheard(world: World) -> Iterator[str]:
+    """Conflicts that only the other house may decide on and of which it never heard, when nothing is under way."""
+    for chamber, stations in world.stations.items():
+        heard = world.stations[PARTNER[chamber]][0].store.ask(_heard)
+        for kind, uid, stamp in stations[0].store.ask(_left_to_others):
+            if (kind, uid, stamp) not in heard:
+                yield f"{PARTNER[chamber]} never heard what {chamber} wrote into {kind} {uid}"
+
+
+def apart(world: World) -> Iterator[str]:
+    """The shared records of which the two chambers do not have the same, when everything is decided."""
+    for chamber, stations in world.stations.items():
+        other = world.stations[PARTNER[chamber]][0]
+        ours, theirs = stations[0].store.ask(_shared, chamber), other.store.ask(_shared, chamber)
+        for kind in sorted(ours.keys() | theirs.keys()):
+            buckets = [told[kind].buckets if kind in told else {} for told in (ours, theirs)]
+            unequal = {each for each in {*buckets[0], *buckets[1]} if buckets[0].get(each) != buckets[1].get(each)}
+            if unequal:
+                both = {
+                    place: [each.shadow.get(place, "") for each in (stations[0], other)]
+                    for place in {*stations[0].shadow, *other.shadow}
+                    if place[0] == kind and place[1].hex[-2:] in unequal
+                }
+                told = [f"{uid} {group} {stamps}" for (_, uid, group), stamps in both.items() if len(set(stamps)) > 1]
+                yield f"the chambers do not have the same {kind} of {chamber}: {told or sorted(unequal)}"
+
+
 def differences(stations: list[Station]) -> str:
     """The first places in which workstations differ."""
     told = [station.shadow for station in stations]
@@ -81,7 +111,8 @@ def lost(world: World) -> list[Edit]:
     """Versions that are neither final, nor knowingly overwritten on the way there, nor in any inbox.
 
     What a workstation lost with a restored backup, or a computer that never came back, counts as far as anybody has
-    read it who was not set back afterwards and still lives.
+    read it who was not set back afterwards and still lives. Whoever overwrote a version knew it, also when nobody who
+    lives has read that: its successors may have been read.
     """
     stations = [*world.everybody, *world.gone]
     told = set().union(*(station.read for station in world.everybody))
@@ -91,7 +122,7 @@ def lost(world: World) -> list[Edit]:
     edits += [edit for station in stations for edit in station.undone if edit.after in told]
     edits += [edit for station in world.gone for edit in station.edits if edit.after in told]
     by_stamp = defaultdict(list)
-    for edit in edits:
+    for edit in (edit for station in stations for edit in (*station.edits, *station.undone)):
         by_stamp[edit.after].append(edit)
     reachable, new = set(found), list(found)
     while new:
@@ -101,6 +132,27 @@ def lost(world: World) -> list[Edit]:
                 new.append(edit.before)
     standing_values = {(edit.place, edit.values) for edit in edits if edit.after in reachable}
     return [e for e in edits if e.after not in reachable and (e.place, e.values) not in standing_values]
+
+
+def _shared(session: Session, chamber: str) -> States:
+    """The shared records of a chamber, as they are in this house."""
+    ours = house_of(session).chamber
+    side, connection = side_to(session, PARTNER[ours]), session.connection()
+    return our_state(connection, side) if ours == chamber else their_state(connection, side)
+
+
+def _left_to_others(session: Session) -> list[tuple[str, UUID, str]]:
+    """The versions that lost here, on which only the house of their record may decide and has not yet."""
+    rows = [row for row in undecided(session) if not row.is_ours]
+    return [(row.kind, row.uid, session.get_one(SyncConflict, row.id).loser_stamp) for row in rows]
+
+
+def _heard(session: Session) -> set[tuple[str, UUID, str]]:
+    """Whatever versions a house keeps, decided or not."""
+    rows = session.execute(
+        select(SyncConflict.kind, SyncConflict.uid, SyncConflict.loser_stamp, SyncConflict.winner_stamp)
+    )
+    return {(row.kind, row.uid, stamp) for row in rows for stamp in (row.loser_stamp, row.winner_stamp)}
 
 
 def _scope(session: Session) -> list[tuple[str, str, UUID, str]]:
