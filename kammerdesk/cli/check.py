@@ -13,6 +13,7 @@ from kammerdesk.base.i18n import tr
 from kammerdesk.base.user import user_name
 from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened
+from kammerdesk.compensation.rules.catalogue import law, rule_kinds, tax_limits
 from kammerdesk.exams.rules.catalogue import grade_keys, regulations
 from kammerdesk.office.checks import Checked, check_house, repair
 from kammerdesk.people.chambers import chambers
@@ -81,6 +82,7 @@ def run_self_test(_options: argparse.Namespace) -> Answer:
         "chambers": chambers,
         "regulations": regulations,
         "grade keys": grade_keys,
+        "compensation": lambda: (law(), rule_kinds(), tax_limits()),
         "German words": _german_words,
         "database": _database,
         "paper": _paper,

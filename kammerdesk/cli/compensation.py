@@ -158,7 +158,10 @@ def _remarks(terms: Terms) -> list[str]:
         Status.UNCONFIRMED: tr("The own rules of {chamber} are unconfirmed; the rates of the JVEG are taken."),
         Status.EXAMPLE: tr("Example of a published rule of {chamber}: {source}. What it leaves out follows the JVEG."),
     }[terms.rule.status]
-    return [said.format(chamber=terms.rule.name, source=terms.rule.source), *terms.rule.remarks]
+    lines = [said.format(chamber=terms.rule.name, source=terms.rule.source), *terms.rule.remarks]
+    if terms.span.first is None:
+        lines.append(tr("Since when this rule is valid is unconfirmed."))
+    return lines
 
 
 def _euros(cents: Cents) -> str:

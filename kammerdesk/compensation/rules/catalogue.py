@@ -93,13 +93,12 @@ def load_law(file: Path) -> Law:
 
 def load_rule_kinds(folder: Path) -> Mapping[str, RuleKind]:
     """Reads every kind of rule of a folder; raises KammerError with the name of the file that is refused."""
-    standard = load_law(folder / _RATES).allowances[-1][1]
     loaded: dict[str, RuleKind] = {}
     for file in sorted(folder.glob("*.yaml")):
         data = datafile.read(file)
         if data["kind"] != "rule":
             continue
-        versions = tuple(_version(file, each, standard) for each in data["versions"])
+        versions = tuple(_version(file, each) for each in data["versions"])
         _must_join(file, "versions", [each.span for each in versions])
         if data["id"] != file.stem:
             raise datafile.refusal(file, tr("its id “{id}” is not its name.").format(id=data["id"]))
@@ -128,7 +127,7 @@ def load_tax_limits(file: Path) -> tuple[TaxLimit, ...]:
     return tuple(found)
 
 
-def _version(file: Path, data: Data, standard: Allowance) -> Version:
+def _version(file: Path, data: Data) -> Version:
     earnings, claim, allowance = data.get("earnings"), data.get("claim"), data.get("daily_allowance")
     return Version(
         span=_span(file, data),
@@ -136,9 +135,8 @@ def _version(file: Path, data: Data, standard: Allowance) -> Version:
         more_hours_if_justified=data.get("more_hours_if_justified", False),
         earnings=EarningsRule(**earnings) if earnings else None,
         km=data.get("km"),
-        allowance=Allowance(_steps(file, allowance), allowance.get("whole_day", standard.whole_day))
-        if allowance
-        else None,
+        steps=_steps(file, allowance) if allowance else None,
+        whole_day=allowance.get("whole_day") if allowance else None,
         claim=ClaimPeriod(claim["months"], _month_and_day(claim.get("december_until"))) if claim else None,
     )
 

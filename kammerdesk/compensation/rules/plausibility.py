@@ -62,12 +62,16 @@ def check_claim_date(terms: Terms, day: date, handed_in: date) -> Verdict:
 
 def check_overlaps(claims: Iterable[ClaimedDay]) -> list[Verdict]:
     """One broken verdict for each two claims of a person for the same time; claims that only touch are no fault."""
+    by_day: dict[tuple[str, date], list[ClaimedDay]] = {}
+    for claim in claims:
+        by_day.setdefault((claim.person, claim.day), []).append(claim)
     found = []
-    for one, other in combinations(claims, 2):
-        if one.person == other.person and one.day == other.day and one.start < other.end and other.start < one.end:
-            sentence = tr("{person} claims twice for {day}: {one} and {other}. Please pay the time once.")
-            text = sentence.format(person=one.person, day=format_date(one.day), one=_times(one), other=_times(other))
-            found.append(Verdict("overlap", State.BROKEN, "§ 15 Abs. 2 JVEG", text))
+    for (person, day), same in by_day.items():
+        for one, other in combinations(same, 2):
+            if one.start < other.end and other.start < one.end:
+                sentence = tr("{person} claims twice for {day}: {one} and {other}. Please pay the time once.")
+                text = sentence.format(person=person, day=format_date(day), one=_times(one), other=_times(other))
+                found.append(Verdict("overlap", State.BROKEN, "§ 15 Abs. 2 JVEG", text))
     return found
 
 

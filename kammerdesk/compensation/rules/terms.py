@@ -155,14 +155,18 @@ class ClaimPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a kind of rule says itself in one span; None and what is left out come from the JVEG."""
+    """What a kind of rule says itself in one span; None and what is left out come from the JVEG.
+
+    With own steps of the daily allowance, days of arrival and departure go by hours too.
+    """
 
     span: Span
     pay: Mapping[Pay, Cents] = field(default_factory=lambda: MappingProxyType({}))
     more_hours_if_justified: bool = False
     earnings: EarningsRule | None = None
     km: Cents | None = None
-    allowance: Allowance | None = None
+    steps: tuple[AbsenceStep, ...] | None = None
+    whole_day: Cents | None = None
     claim: ClaimPeriod | None = None
 
 
@@ -180,9 +184,13 @@ class RuleKind:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Everything a day of service is paid by; `own` names the rates that do not come from the JVEG."""
+    """Everything a day of service is paid by; `own` names the rates that do not come from the JVEG.
+
+    `span` is that of the version of the rule.
+    """
 
     rule: RuleKind
+    span: Span
     pay: Mapping[Pay, Cents]
     more_hours_if_justified: bool
     household: Cents
@@ -219,10 +227,13 @@ def terms_on(rule: RuleKind, law: Law, day: date) -> Terms:
     if day >= FLOOR_SINCE and pay[Pay.HOUR] < rates.hour:
         pay[Pay.HOUR] = rates.hour
         own.discard(Pay.HOUR)
-    named = {"earnings": version.earnings, "km": version.km, "allowance": version.allowance, "claim": version.claim}
+    named = {"earnings": version.earnings, "km": version.km, "allowance": version.steps, "claim": version.claim}
     earnings = version.earnings or EarningsRule()
+    if version.steps is not None:
+        allowance = Allowance(version.steps, version.whole_day or allowance.whole_day)
     return Terms(
         rule=rule,
+        span=version.span,
         pay=MappingProxyType(pay),
         more_hours_if_justified=version.more_hours_if_justified,
         household=rates.household,
@@ -230,7 +241,7 @@ def terms_on(rule: RuleKind, law: Law, day: date) -> Terms:
         earnings=earnings,
         km=version.km or rates.km,
         lodging=rates.lodging,
-        allowance=version.allowance or allowance,
+        allowance=allowance,
         claim=version.claim or ClaimPeriod(),
         own=frozenset({*own, *(name for name, said in named.items() if said is not None)}),
     )
