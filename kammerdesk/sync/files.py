@@ -27,7 +27,8 @@ def written_part(file: Path) -> Iterator[BufferedWriter]:
     part = part_of(file)
     with spoken_faults(file):
         try:
-            with part.open("wb") as raw:
+            part.unlink(missing_ok=True)  # what a killed program left, or a link that somebody laid there
+            with part.open("xb") as raw:
                 yield raw
                 raw.flush()
                 os.fsync(raw.fileno())

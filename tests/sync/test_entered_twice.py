@@ -1,4 +1,4 @@
-"""Two houses enter the same human being apart: both records stay, neither is merged, and the hint names the other one."""
+"""Two houses enter the same human being apart: both records stay, none is merged, and the hint names the other."""
 
 from __future__ import annotations
 
