@@ -69,7 +69,7 @@ def register(kinds: Commands) -> None:
 
 def _compensation(options: argparse.Namespace) -> Answer:
     day = inputs.day(options.on)
-    terms = catalogue.terms(day, options.rules)
+    terms = catalogue.terms(day, options.rules.strip().casefold().replace("-", "_"))
     found = compensation(_service(options, terms), terms)
     data: dict[str, object] = {name: _euros(found.of(*parts)) for name, parts in _ANSWER.items()}
     data["total"] = _euros(found.total)

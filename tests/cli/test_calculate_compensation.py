@@ -46,6 +46,7 @@ def test_the_example_of_the_issue(capsys: pytest.CaptureFixture[str]) -> None:
         (["--pay", "sitting", "--count", "2", "--rules", "rostock"], {"time": "32,00"}),
         (["--justified", "--to", "19:00", "--rules", "aachen"], {"time": "84,00"}),
         (["--on", "2020-11-24", "--km", "40"], {"time": "42,00", "travel": "12,00"}),
+        (["--km", "10", "--rules", "Kassel-Marburg"], {"travel": "4,20"}),
         (["--tickets", "1.234,50"], {"travel": "1234,50"}),
     ],
 )

@@ -18,6 +18,7 @@ from kammerdesk.compensation.rules.calculation import (
     Part,
     Service,
     Stay,
+    burden_of,
     compensation,
     kilometre_money,
     started_hours,
@@ -122,7 +123,9 @@ def test_earnings_instead_of_the_time_where_the_rule_says_so() -> None:
     found = paid(replace(FOUR_HOURS, earnings=LostEarnings(35_00)), rules="frankfurt")
     assert (found.of(Part.TIME), found.of(Part.EARNINGS), found.total) == (0, 96_00, 96_00)
     assert paid(replace(FOUR_HOURS, earnings=LostEarnings(35_00, hours=3)), rules="frankfurt").total == 7_00 + 72_00
-    assert paid(replace(FOUR_HOURS, earnings=LostEarnings(5_00)), rules="frankfurt").total == 28_00
+    too_little = paid(replace(FOUR_HOURS, earnings=LostEarnings(5_00)), rules="frankfurt")
+    assert (too_little.total, too_little.of(Part.EARNINGS)) == (28_00, 0)
+    assert "weniger als die Zeitversäumnis" in too_little.steps[1].reckoning
     assert paid(FOUR_HOURS, rules="frankfurt").total == 28_00
 
 
@@ -139,6 +142,21 @@ def test_earnings_instead_of_the_time_where_the_rule_says_so() -> None:
 def test_the_caps_of_lost_earnings(on: date, burden: Burden, cap: int) -> None:
     lost = LostEarnings(100_00, burden=burden)
     assert paid(replace(FOUR_HOURS, earnings=lost), on).of(Part.EARNINGS) == 4 * cap
+
+
+@pytest.mark.parametrize(
+    ("called", "within_30", "burden"),
+    [
+        (1, 1, Burden.ORDINARY),
+        (20, 5, Burden.ORDINARY),
+        (21, 0, Burden.MANY_DAYS),
+        (6, 6, Burden.MANY_DAYS),
+        (50, 6, Burden.MANY_DAYS),
+        (51, 0, Burden.VERY_MANY_DAYS),
+    ],
+)
+def test_many_days_raise_the_cap(called: int, within_30: int, burden: Burden) -> None:
+    assert burden_of(called, within_30) is burden
 
 
 def test_a_rule_with_the_first_cap_only_knows_no_higher_one() -> None:

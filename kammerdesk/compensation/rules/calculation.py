@@ -118,6 +118,13 @@ def started_hours(minutes: int, most: int = MOST_HOURS) -> int:
     return min(-(-minutes // 60), most)
 
 
+def burden_of(days_called: int, days_within_30: int) -> Burden:
+    """The cap of § 18 JVEG that goes with the days in one matter, and with the days of own work lost within 30."""
+    if days_called > 50:
+        return Burden.VERY_MANY_DAYS
+    return Burden.MANY_DAYS if days_called > 20 or days_within_30 >= 6 else Burden.ORDINARY
+
+
 def kilometre_money(hundredths_km: int, cents_per_km: Cents) -> Cents:
     """Kilometres at a rate, half cents up."""
     return (hundredths_km * cents_per_km + 50) // 100
@@ -135,7 +142,8 @@ def compensation(service: Service, terms: Terms) -> Compensation:
         _allowance(service, terms),
         *_expenses(service, terms),
     ]
-    replaced = lost if terms.earnings.instead_of_time and any(step.part is Part.EARNINGS for step in steps) else 0
+    instead = terms.earnings.instead_of_time and any(step.part is Part.EARNINGS and step.cents for step in steps)
+    replaced = lost if instead else 0
     return Compensation((_time(service, terms, hours, replaced), *steps))
 
 
@@ -203,9 +211,9 @@ def _earnings(service: Service, terms: Terms, lost: int) -> Iterator[Step]:
         if earnings.per_hour > cap:
             reckoning = tr("{hours} hours · {rate}, of {proven} proven")
     if terms.earnings.instead_of_time and rate < terms.rate(Pay.HOUR):
-        return
-    proven = format_money(earnings.per_hour)
-    text = reckoning.format(hours=lost, rate=format_money(rate), proven=proven)
+        reckoning = tr("none: {rate} an hour are less than the loss of time")
+        lost = 0
+    text = reckoning.format(hours=lost, rate=format_money(rate), proven=format_money(earnings.per_hour))
     yield Step(Part.EARNINGS, title, text, basis, lost * rate)
 
 
