@@ -26,6 +26,7 @@ COMMANDS = {
     "hub": "hub",
     "sync": "sync",
     "key": "key",
+    "committee": "committee",
     "person": "person",
     "retention": "retention",
     "check": "check",

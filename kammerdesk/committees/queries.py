@@ -166,7 +166,7 @@ _SEAT = (
 
 
 def _seats(today: date, *conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """The seats by name, without those whose holder has left: dismissed, or not appointed again for a year."""
+    """The seats of a day, without those whose holder had left: dismissed, or not appointed again for a year."""
     return (
         select(Appointment.committee_uid, *_SEAT)
         .join(Person, Appointment.person_uid == Person.uid)
@@ -179,10 +179,10 @@ def _seats(today: date, *conditions: ColumnElement[bool]) -> Select[*tuple[Any, 
     )
 
 
-def committees(session: Session) -> list[CommitteeRow]:
-    """All committees by number, with their seats."""
+def committees(session: Session, on: date | None = None) -> list[CommitteeRow]:
+    """All committees by number, with their seats on a day; by default today."""
     seats: dict[UUID, list[SeatRow]] = defaultdict(list)
-    for committee_uid, *seat in session.execute(_seats(house_of(session).today)):
+    for committee_uid, *seat in session.execute(_seats(on or house_of(session).today)):
         seats[committee_uid].append(SeatRow(*seat))
     found = session.scalars(select(Committee).where(Committee.deleted_at.is_(None)).order_by(Committee.number))
     chamber = house_of(session).chamber
@@ -244,10 +244,10 @@ def case_of(committee: CommitteeRow, on: date, present: frozenset[UUID] | None =
     )
 
 
-def judged_committees(session: Session) -> list[JudgedCommittee]:
-    """All committees by number, each with what the rules say of it today."""
-    today = house_of(session).today
-    return [judged(row, today) for row in committees(session)]
+def judged_committees(session: Session, on: date | None = None) -> list[JudgedCommittee]:
+    """All committees by number, each with what the rules say of it on a day; by default today."""
+    day = on or house_of(session).today
+    return [judged(row, day) for row in committees(session, day)]
 
 
 def judged(committee: CommitteeRow, on: date) -> JudgedCommittee:
