@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -37,8 +38,10 @@ def dressed(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture(autouse=True)
-def _garbage_on_the_main_thread(qapp: QApplication) -> Iterator[None]:
-    collector = MainThreadGarbage(qapp)
+def _garbage_on_the_main_thread(dressed: QApplication) -> Iterator[None]:
+    """Before it, what former tests left to be deleted goes: else every change of the look would dress it too."""
+    collector = MainThreadGarbage(dressed)
+    dressed.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     yield
     collector.end()
     collector.deleteLater()
