@@ -16,7 +16,6 @@ from kammerdesk.cli.answer import Answer
 from kammerdesk.cli.data import add_data_option, opened
 from kammerdesk.cli.verdict_lines import verdict_data, verdict_lines
 from kammerdesk.committees import queries
-from kammerdesk.committees.expiring import ExpiringRow, expiring
 from kammerdesk.committees.rules.case import BENCH_WORDS
 from kammerdesk.store.store import Store
 
@@ -89,7 +88,7 @@ def run_expiring(options: argparse.Namespace) -> Answer:
         raise KammerError(sentence.format(most=FURTHEST, days=options.within))
     with opened(options) as store:
         today = office_date(store.clock)
-        found = store.ask(expiring, today, today + timedelta(days=options.within))
+        found = store.ask(queries.expiring, today, today + timedelta(days=options.within))
     counted = trn("{n} appointment runs out", "{n} appointments run out", len(found))
     summary = tr("{counted} by {day}.")
     last = format_date(today + timedelta(days=options.within))
@@ -100,7 +99,7 @@ def run_expiring(options: argparse.Namespace) -> Answer:
     )
 
 
-def _expiring_data(row: ExpiringRow) -> dict[str, str]:
+def _expiring_data(row: queries.ExpiringRow) -> dict[str, str]:
     return {
         "until": row.valid_until.isoformat(),
         "name": row.name,
@@ -113,6 +112,6 @@ def _expiring_data(row: ExpiringRow) -> dict[str, str]:
     }
 
 
-def _expiring_line(row: ExpiringRow) -> str:
+def _expiring_line(row: queries.ExpiringRow) -> str:
     words = f"{format_date(row.valid_until)}  {row.name} · {row.committee} · {tr(BENCH_WORDS[row.bench])}"
     return f"{words} · {row.body}" if row.body else words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from kammerdesk.committees.expiring import expiring
+from kammerdesk.committees.queries import expiring
 from kammerdesk.store.store import Store
 from tests.committees.test_committee_queries import TODAY, Term, appoint
 

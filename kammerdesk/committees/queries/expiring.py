@@ -75,3 +75,20 @@ def expiring(session: Session, first: date, last: date) -> list[ExpiringRow]:
         for uid, person, title, given, family, *rest in found
     ]
     return sorted(rows, key=lambda row: (row.valid_until, sort_key(row.name), row.committee))
+
+
+def appointments_ending(session: Session, last: date) -> list[tuple[date, int]]:
+    """How many appointments made by our chamber end on which day from today until `last`."""
+    house = house_of(session)
+    found = session.execute(
+        select(Appointment.valid_until, func.count())
+        .where(
+            Appointment.home == house.chamber,
+            Appointment.deleted_at.is_(None),
+            Appointment.dismissed_on.is_(None),
+            Appointment.valid_until.between(house.today, last),
+        )
+        .group_by(Appointment.valid_until)
+        .order_by(Appointment.valid_until)
+    )
+    return [(day, number) for day, number in found]
