@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from kammerdesk.base.clock import office_text
@@ -12,7 +13,7 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.people.chambers import chamber_name
 from kammerdesk.store.actions import action
 from kammerdesk.store.work import Work
-from kammerdesk.sync.model import PeerState, SyncPeer
+from kammerdesk.sync.model import PeerState, SyncKey, SyncPeer
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,6 @@ def _turn(work: Work, order: PeerOrder, state: PeerState) -> str:
     if peer.state == state:
         raise refuse("chamber", tr("This is so already."))
     peer.state, peer.state_at = state, work.now
+    # a bundle tells the other workplaces of every partner, but only what is numbered makes them wait for one
+    work.session.execute(update(SyncKey).where(SyncKey.chamber == peer.chamber).values(noted=work.sequence))
     return peer.chamber

@@ -458,3 +458,22 @@ def test_the_later_decision_to_pause_or_to_go_on_with_a_partner_counts_at_every_
     house.take(0, later)
     house.take(0, earlier)
     assert [store.ask(standing) for store in house.three] == ["active"] * 3
+
+
+@pytest.mark.parametrize(("decide", "state"), [(pause_partner, "paused"), (end_agreement, "ended")])
+def test_a_decision_about_a_partner_reaches_the_others_though_nothing_else_was_written(
+    house: House, decide: Any, state: str
+) -> None:
+    house.clock.wind(3)
+    house.three[1].do(decide, PeerOrder("LW"))
+    house.clock.wind(-3)
+    assert [store.ask(wants_writing, house.folder) for store in house.three] == [False, True, False]
+    house.settle()
+    assert [store.ask(standing) for store in house.three] == [state] * 3
+
+
+def test_where_an_agreement_was_ended_no_workstation_sends_anything_any_more(house: House) -> None:
+    assert house.pair.export(house.three[0]).kinds != {}
+    house.three[0].do(end_agreement, PeerOrder("LW"))
+    house.settle()
+    assert house.pair.export(house.three[1]).kinds == {}
