@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -60,7 +61,9 @@ def _turn(work: Work, order: PeerOrder, state: PeerState) -> str:
         raise refuse("chamber", tr("There is no such partner."))
     if peer.state == state:
         raise refuse("chamber", tr("This is so already."))
-    peer.state, peer.state_at = state, work.now
+    # after the decision that is known here, also where it was written by a clock that is ahead
+    at = work.now if peer.state_at is None else max(work.now, peer.state_at + timedelta(microseconds=1))
+    peer.state, peer.state_at = state, at
     # a bundle tells the other workplaces of every partner, but only what is numbered makes them wait for one
     work.session.execute(update(SyncKey).where(SyncKey.chamber == peer.chamber).values(noted=work.sequence))
     return peer.chamber

@@ -477,3 +477,16 @@ def test_where_an_agreement_was_ended_no_workstation_sends_anything_any_more(hou
     house.three[0].do(end_agreement, PeerOrder("LW"))
     house.settle()
     assert house.pair.export(house.three[1]).kinds == {}
+
+
+def test_who_takes_up_an_exchange_again_is_not_overruled_by_the_clock_of_whoever_paused_it(house: House) -> None:
+    house.clock.wind(3)
+    house.three[0].do(pause_partner, PeerOrder("LW"))
+    house.clock.wind(-2.5)
+    house.settle()
+    house.three[1].do(resume_partner, PeerOrder("LW"))
+    house.settle()
+    assert [store.ask(standing) for store in house.three] == ["active"] * 3
+    house.three[2].do(end_agreement, PeerOrder("LW"))
+    house.settle()
+    assert [store.ask(standing) for store in house.three] == ["ended"] * 3
