@@ -27,6 +27,7 @@ COMMANDS = {
     "sync": "sync",
     "key": "key",
     "committee": "committee",
+    "examiner": "examiner",
     "person": "person",
     "retention": "retention",
     "check": "check",

@@ -23,8 +23,16 @@ from kammerdesk.examday.queries.rows import (
     SittingRow,
     SlotRow,
 )
+from kammerdesk.examday.queries.substitutes import (
+    Biased,
+    SubstituteRow,
+    Substitutes,
+    day_of_examiner,
+    substitutes,
+)
 
 __all__ = [
+    "Biased",
     "BusyPersonRow",
     "BusyRow",
     "DayOverview",
@@ -37,7 +45,10 @@ __all__ = [
     "RoomRow",
     "SittingRow",
     "SlotRow",
+    "SubstituteRow",
+    "Substitutes",
     "busy_times",
+    "day_of_examiner",
     "day_overview",
     "exam_day",
     "exam_days",
@@ -49,4 +60,5 @@ __all__ = [
     "recent_exam_days",
     "rooms",
     "slots_of_people",
+    "substitutes",
 ]
