@@ -134,10 +134,21 @@ class _Edits:
         for index, (local, part) in enumerate(zip(locals_, self._frame.parts(row), strict=True)):
             if local is not None and missing is None and self._may_write(row, index, part):
                 _plan_change(plan, row[UID], index, local, part, self._delivery.known)
+            elif ours is not None and local is not None and self._says_the_same(ours, local, part):
+                plan.changes[index].append(Change(row[UID], part, same_stamp=False))
             elif local is not None and self._was_unseen(local, part):
                 plan.losers.append(Loser(ConflictKind.PROPOSAL, row[UID], index, part, local.stamp))
             else:
                 plan.losers += _proposal(row[UID], index, local, part)
+
+    def _says_the_same(self, ours: Row, local: Part, part: Part) -> bool:
+        """Whether the signer's chamber wrote into our record what stands there, as when it takes its own words back.
+
+        There is nothing to decide, but its stamp is later; unless it counts here too, both houses never stand alike.
+        """
+        is_ours = ours[HOME] == self._delivery.returns.chamber
+        theirs = replica_of(part.stamp) in self._delivery.replicas
+        return is_ours and theirs and part.stamp > local.stamp and part.values == local.values
 
     def _was_unseen(self, local: Part, part: Part) -> bool:
         """Whether the signer's chamber wrote it and we have not heard of it: kept, though we changed the same later.

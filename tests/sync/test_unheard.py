@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from kammerdesk.people.model import Person
 from kammerdesk.store.store import Store
+from kammerdesk.store.undo import undo, undoable
 from kammerdesk.sync.inbox import DecisionRow, answers, open_decisions, undecided
 from kammerdesk.sync.resolving import DeclineOrder, ResolveOrder, accept_proposal, decline_proposal, note_conflict
 from kammerdesk.sync.settlement import Outcome
+from kammerdesk.sync.standing import peer_standing
 from tests.sync.conftest import Pair
 from tests.sync.test_two_houses import rename
 
@@ -99,3 +101,18 @@ def test_a_later_change_at_home_does_not_hide_them(pair: Pair) -> None:
     pair.send(pair.bs, pair.lw)
     assert name_in(pair.lw, pair) == "Dort"
     assert pair.lw.ask(undecided) == []
+
+
+def test_words_taken_back_by_their_author_leave_both_houses_at_the_same_state(pair: Pair) -> None:
+    pair.send(pair.bs, pair.lw)
+    pair.send(pair.lw, pair.bs)
+    pair.lw.do(rename, (pair.keys["examiner"], "Dort"))
+    entry = pair.lw.ask(undoable, "thoms")
+    assert entry is not None
+    pair.lw.do(undo, entry.id)
+    for sender, receiver in ((pair.lw, pair.bs), (pair.bs, pair.lw), (pair.lw, pair.bs)):
+        pair.send(sender, receiver)
+    assert pair.bs.ask(open_decisions) == []
+    assert name_in(pair.bs, pair) == name_in(pair.lw, pair) == "Groß"
+    standing = pair.bs.ask(peer_standing, "LW")
+    assert standing.code == standing.partner_code != ""
