@@ -25,6 +25,12 @@ def next_stamp(last: str | None, now: datetime, replica: str) -> str:
     return f"{tick:012x}{counter:04x}{replica}"
 
 
+def stamp_before(stamp: str) -> str:
+    """The greatest that the same replica can have written before a stamp, whether it did or not."""
+    half = STAMP_LENGTH // 2
+    return f"{int(stamp[:half], 16) - 1:016x}{stamp[half:]}"
+
+
 def stamp_milliseconds(stamp: str) -> int:
     """The milliseconds since 1970 inside a stamp."""
     return int(stamp[:12], 16)

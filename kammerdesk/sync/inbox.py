@@ -18,9 +18,10 @@ from sqlalchemy import Select, Table, and_, exists, false, func, or_, select, tu
 from sqlalchemy.orm import Session, aliased
 
 from kammerdesk.people.chambers import chamber_name
+from kammerdesk.store.dialects import PlaceWithin
 from kammerdesk.store.house import house_of
 from kammerdesk.store.record import Record
-from kammerdesk.store.stamps import stamp_moment
+from kammerdesk.store.stamps import STAMP_LENGTH, stamp_moment
 from kammerdesk.sync.model import ConflictKind, SyncConflict
 from kammerdesk.sync.scope import POLICIES, Condition, Policy
 from kammerdesk.sync.settlement import BUNDLE, Outcome, Settlement, bundle_title
@@ -169,13 +170,12 @@ def _is_shared() -> Condition:
 
 
 def _settled(table: Table, ours: str) -> Condition:
-    """Whether somebody who may has decided on it, or on a later version of both that he knew."""
+    """Whether somebody who may has decided on it, or on the same group when he had the words that lost."""
     each = aliased(Settlement)  # the record may be a settlement itself
     answered = or_(
         each.conflict == SyncConflict.id,
         and_(
-            each.creation_stamp > SyncConflict.winner_stamp,
-            each.creation_stamp > SyncConflict.loser_stamp,
+            _was_known(each.known),
             or_(SyncConflict.reason == ConflictKind.CONFLICT, each.partner == SyncConflict.signer),
         ),
     )
@@ -194,6 +194,17 @@ def _settled(table: Table, ours: str) -> Condition:
         answered,
         may,
     )
+
+
+def _was_known(known: Any) -> Condition:
+    """Whether the words that lost, or later ones of the same replica, are among these (see Settlement.known).
+
+    Whoever has the later ones needs no earlier: their author knew them when he wrote over them.
+    """
+    half = STAMP_LENGTH // 2
+    place = PlaceWithin(known, func.substr(SyncConflict.loser_stamp, half + 1))
+    latest = func.substr(known, place - half, half)
+    return and_(place > half, latest >= func.substr(SyncConflict.loser_stamp, 1, half))
 
 
 def _overtaken() -> Condition:

@@ -21,11 +21,14 @@ from kammerdesk.store.actions import action
 from kammerdesk.store.coherence import misfits
 from kammerdesk.store.record import REMOVAL_GROUP, STAMP_PREFIX, Record
 from kammerdesk.store.removal import remove_with_parts
+from kammerdesk.store.stamps import stamp_before
 from kammerdesk.store.undo import current_entry
 from kammerdesk.store.words import field_word
 from kammerdesk.store.work import Work
+from kammerdesk.sync.decision import replica_of
 from kammerdesk.sync.dispute import Dispute, dispute
-from kammerdesk.sync.inbox import is_open
+from kammerdesk.sync.inbox import is_open, still_open
+from kammerdesk.sync.incoming import seen_of
 from kammerdesk.sync.model import ConflictKind, SyncConflict
 from kammerdesk.sync.settlement import Outcome, Settlement
 
@@ -200,10 +203,32 @@ def _settle(work: Work, found: Dispute, outcome: Outcome, reason: str = "") -> S
             subject_group=found.group,
             outcome=outcome,
             reason=reason,
+            known=found.loser_stamp if outcome is Outcome.NOTED else _known(work, found),
         )
     )
     work.session.expire_all()
     return Settled(found.comparison.title, current_entry(work.session))
+
+
+def _known(work: Work, found: Dispute) -> str:
+    """The versions that whoever decides has before him, as Settlement.known tells them.
+
+    Of our house all that was read or written here before, but not of those who wrote what waits as another matter; of
+    this partner what it wrote and is kept here; and what stands.
+    """
+    about = (
+        SyncConflict.kind == found.kind,
+        SyncConflict.uid == found.uid,
+        SyncConflict.group == found.group,
+    )
+    others = still_open(Record.metadata.tables[found.kind], work.chamber).where(*about)
+    others = others.where(SyncConflict.signer != found.partner).add_columns(SyncConflict.loser_stamp)
+    waiting = {replica_of(str(stamp)) for stamp in work.session.scalars(others)}
+    kept = select(SyncConflict.loser_stamp).where(*about, SyncConflict.signer == found.partner)
+    ours = seen_of(work.session, work.chamber) | {replica_of(work.stamp): stamp_before(work.stamp)}
+    read = (stamp for replica, stamp in ours.items() if replica not in waiting)
+    stamps = sorted(stamp for stamp in (*read, *work.session.scalars(kept), found.standing) if stamp)
+    return " ".join({replica_of(stamp): stamp for stamp in stamps}.values())
 
 
 def _other(side: Side) -> Side:

@@ -240,7 +240,7 @@ SHARES: tuple[Share, ...] = (
         "settlement",
         Settlement,
         Reason.ANSWER,
-        ("conflict", "partner", "subject_kind", "subject_uid", "subject_group", "outcome", "reason"),
+        ("conflict", "partner", "subject_kind", "subject_uid", "subject_group", "outcome", "reason", "known"),
         root=_meant_for_the_partner,
     ),
 )

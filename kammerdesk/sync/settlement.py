@@ -50,9 +50,9 @@ def _refused_bundle(session: Session, uid: UUID) -> str:
 class Settlement(Record):
     """One decision on values that were not taken over (`conflict` is their id), told to the partner who wrote them.
 
-    It holds as long as it is not removed. With it the house writes the group anew, so that its stamp is later than
-    those of both versions; so a later stamp than theirs says that it settled them in whatever house they meet. Of a
-    bundle that was refused `conflict` is the hash of its file, `subject_uid` its number, `subject_kind` BUNDLE.
+    It holds as long as it is not removed, for its conflict and for all versions of the group that its decider had: in
+    whatever house they meet, they are settled. `known` tells them: of each replica the latest stamp, between blanks.
+    Of a bundle that was refused `conflict` is the hash of its file, `subject_uid` its number, `subject_kind` BUNDLE.
     """
 
     __tablename__ = "settlement"
@@ -67,6 +67,7 @@ class Settlement(Record):
     subject_group: Mapped[str] = field(String(64), words=N_("Group of fields"))
     outcome: Mapped[str] = field(String(16), words=N_("Decision"), values=OUTCOME_WORDS)
     reason: Mapped[str] = field(words=N_("Reason"))
+    known: Mapped[str] = field(words=N_("Versions before the decision"), default="", server_default="")
 
 
 def bundle_title(bundle: UUID) -> str:

@@ -163,6 +163,7 @@ CREATE TABLE settlement (
     subject_group VARCHAR(64) NOT NULL,
     outcome VARCHAR(16) NOT NULL,
     reason TEXT NOT NULL,
+    known TEXT NOT NULL DEFAULT '',
     deleted_at DATETIME,
     deleted_by TEXT,
     _c VARCHAR(32),
