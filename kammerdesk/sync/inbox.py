@@ -22,7 +22,7 @@ from kammerdesk.store.dialects import PlaceWithin
 from kammerdesk.store.house import house_of
 from kammerdesk.store.record import Record
 from kammerdesk.store.stamps import STAMP_LENGTH, stamp_moment
-from kammerdesk.sync.model import ConflictKind, SyncConflict
+from kammerdesk.sync.model import NO_VALUES, ConflictKind, SyncConflict
 from kammerdesk.sync.scope import POLICIES, Condition, Policy
 from kammerdesk.sync.settlement import BUNDLE, Outcome, Settlement, bundle_title
 
@@ -151,9 +151,10 @@ def for_us(table: Table, ours: str) -> Condition:
 
 
 def still_open(table: Table, ours: str) -> Select[tuple[object, ...]]:
-    """What is kept of one record kind and not settled, without any column yet."""
+    """What is kept of one record kind and not settled, without any column yet; words that brought nothing are not."""
     query: Select[tuple[object, ...]] = select().select_from(SyncConflict)
-    query = query.outerjoin(table, table.c.uid == SyncConflict.uid).where(SyncConflict.kind == table.name)
+    query = query.outerjoin(table, table.c.uid == SyncConflict.uid)
+    query = query.where(SyncConflict.kind == table.name, SyncConflict.values != NO_VALUES)
     return query.where(~_settled(table, ours), ~_overtaken())
 
 
@@ -208,7 +209,7 @@ def _was_known(known: Any) -> Condition:
 
 
 def _overtaken() -> Condition:
-    """Whether its author proposed something else for the same group afterwards."""
+    """Whether its author wrote something else into the same group afterwards, also what stood here anyway."""
     later = aliased(SyncConflict)
     return and_(
         SyncConflict.reason == ConflictKind.PROPOSAL,

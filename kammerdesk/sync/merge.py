@@ -147,7 +147,7 @@ class Merge:
         """Stores what lost, unless it is stored already."""
         found = {loser.key(kind, groups[loser.group][0]): loser for loser in losers}
         new = {key: found[key] for key in found.keys() - self._known_ids(SyncConflict.id, found)}
-        for loser in new.values():
+        for loser in (one for one in new.values() if not one.is_same):
             tally = self._tally.conflicts if loser.reason is ConflictKind.CONFLICT else self._tally.proposals
             tally[kind] += 1
         if new and self._writing:
@@ -184,6 +184,7 @@ class Merge:
 def _lost(key: str, kind: str, group: tuple[str, tuple[str, ...]], loser: Loser, delivery: Delivery) -> dict[str, Any]:
     """A loser as it is stored."""
     name, fields = group
+    values = {} if loser.is_same else dict(zip(fields, loser.part.values, strict=True))
     return {
         "id": key,
         "reason": loser.reason,
@@ -192,7 +193,7 @@ def _lost(key: str, kind: str, group: tuple[str, tuple[str, ...]], loser: Loser,
         "group": name,
         "winner_stamp": loser.winner_stamp,
         "loser_stamp": loser.part.stamp,
-        "values": msgspec.json.encode(dict(zip(fields, loser.part.values, strict=True))).decode(),
+        "values": msgspec.json.encode(values).decode(),
         "signer": delivery.signer,
         "bundle": delivery.bundle,
         "found_at": delivery.at,

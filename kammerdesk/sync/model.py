@@ -231,6 +231,10 @@ class ConflictKind(StrEnum):
     PROPOSAL = "proposal"
 
 
+NO_VALUES = "{}"
+"""Kept of a proposal that says what stood here anyway: nothing is to be decided, but its author's earlier are over."""
+
+
 class SyncConflict(PassedOn, Base):
     """Values that lost against others, kept for a clerk to look at; `values` is a JSON object of the fields.
 

@@ -33,13 +33,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Loser:
-    """Values that are not taken over: their record, the place of their group in the frame, and who won."""
+    """Values that are not taken over: their record, the place of their group in the frame, and who won.
+
+    `is_same`: they are what stands here, so there is nothing to decide; but what their author proposed before is over.
+    """
 
     reason: ConflictKind
     uid: UUID
     group: int
     part: Part
     winner_stamp: str
+    is_same: bool = False
 
     def key(self, kind: str, group: str) -> str:
         """The same for the same two versions, in whichever house they meet."""
@@ -136,8 +140,10 @@ class _Edits:
                 _plan_change(plan, row[UID], index, local, part, self._delivery.known)
             elif ours is not None and local is not None and self._says_the_same(ours, local, part):
                 plan.changes[index].append(Change(row[UID], part, same_stamp=False))
+                plan.losers.append(Loser(ConflictKind.PROPOSAL, row[UID], index, part, local.stamp, is_same=True))
             elif local is not None and self._was_unseen(local, part):
-                plan.losers.append(Loser(ConflictKind.PROPOSAL, row[UID], index, part, local.stamp))
+                is_same = part.values == local.values
+                plan.losers.append(Loser(ConflictKind.PROPOSAL, row[UID], index, part, local.stamp, is_same))
             else:
                 plan.losers += _proposal(row[UID], index, local, part)
 
@@ -157,7 +163,7 @@ class _Edits:
         """
         writer = replica_of(part.stamp)
         is_new = writer in self._delivery.replicas and part.stamp > self._delivery.known.ours.get(writer, "")
-        return is_new and part.values != local.values
+        return is_new and part.stamp != local.stamp
 
     def _may_write(self, row: Row, index: int, part: Part) -> bool:
         """Where both may write, the signer's own words count as long as we share the record with it, nobody else's."""

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kammerdesk.base.differences import Side
+from kammerdesk.base.errors import Refused
 from kammerdesk.people.model import Person
 from kammerdesk.store.second_workstation import make_workstation
 from kammerdesk.store.stamps import next_stamp, stamp_before
@@ -207,6 +208,69 @@ def test_a_decision_tells_what_was_known_but_not_itself(house: House) -> None:
     assert stamps == sorted(stamps)
     assert len({stamp[16:] for stamp in stamps}) == len(stamps)
     assert max(stamps) < decided
+
+
+def withdraw(pair: Pair) -> None:
+    """The partner proposes a name and writes the former again; two bundles tell of it."""
+    for name in ("Dort", "Groß"):
+        pair.clock.wind(1)
+        pair.lw.do(rename, (pair.keys["examiner"], name))
+        pair.export(pair.lw, f"{name}.kdb")
+
+
+def test_a_proposal_that_its_author_took_back_waits_no_longer_and_cannot_be_accepted(pair: Pair) -> None:
+    pair.send(pair.bs, pair.lw)
+    withdraw(pair)
+    pair.take_in(pair.bs, "Dort.kdb")
+    proposed = the_only(pair.bs.ask(open_decisions)).id
+    done = pair.take_in(pair.bs, "Groß.kdb")
+    assert [count.proposals for count in done.counts if count.proposals] == []
+    assert pair.bs.ask(undecided) == []
+    with pytest.raises(Refused, match="bereits"):
+        pair.bs.do(accept_proposal, ResolveOrder(proposed))
+    assert pair.take_in(pair.bs, "Groß.kdb").written == 0
+    pair.clock.wind(1)
+    pair.bs.do(rename, (pair.keys["examiner"], "Hier"))
+    assert pair.bs.ask(undecided) == [], "what was taken back does not come again when we change the record"
+    pair.send(pair.bs, pair.lw)
+    assert [name_in(store, pair) for store in (pair.bs, pair.lw)] == ["Hier", "Hier"]
+
+
+@pytest.mark.parametrize("order", [("Dort.kdb", "Groß.kdb"), ("Groß.kdb", "Dort.kdb")])
+def test_a_proposal_taken_back_waits_at_no_place_whoever_reads_which_bundle(
+    house: House, order: tuple[str, str]
+) -> None:
+    pair = house.pair
+    pair.send(pair.bs, pair.lw)
+    house.settle()
+    withdraw(pair)
+    pair.take_in(house.three[0], order[0])
+    pair.take_in(house.three[1], order[1])
+    house.settle()
+    assert [waiting(store) for store in house.three] == [set()] * 3
+    assert [name_in(store, pair) for store in house.three] == ["Groß"] * 3
+
+
+def test_a_proposal_taken_back_is_over_though_we_wrote_the_same_once_more_meanwhile(pair: Pair) -> None:
+    pair.send(pair.bs, pair.lw)
+    withdraw(pair)
+    pair.take_in(pair.bs, "Dort.kdb")
+    for name in ("Hier", "Groß"):
+        pair.clock.wind(1)
+        pair.bs.do(rename, (pair.keys["examiner"], name))
+    pair.take_in(pair.bs, "Groß.kdb")
+    assert pair.bs.ask(undecided) == []
+
+
+def test_what_is_proposed_anew_after_it_was_taken_back_waits_again(pair: Pair) -> None:
+    pair.send(pair.bs, pair.lw)
+    withdraw(pair)
+    pair.lw.do(rename, (pair.keys["examiner"], "Dort"))
+    for file in ("Dort.kdb", "Groß.kdb"):
+        pair.take_in(pair.bs, file)
+    pair.send(pair.lw, pair.bs)
+    pair.bs.do(accept_proposal, ResolveOrder(the_only(pair.bs.ask(open_decisions)).id))
+    assert name_in(pair.bs, pair) == "Dort"
 
 
 @given(st.integers(1, 10**6))
