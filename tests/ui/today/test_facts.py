@@ -27,7 +27,7 @@ def contradict(work: Work, order: None) -> None:
             group="contact",
             winner_stamp="1",
             loser_stamp="2",
-            values="{}",
+            values='{"phone": "1"}',
             signer="LW",
             bundle=UUID(int=2),
             found_at=datetime(2026, 11, 23, 8, tzinfo=UTC),
