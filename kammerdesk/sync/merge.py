@@ -18,7 +18,7 @@ from kammerdesk.sync.decision import NOTHING_KNOWN
 from kammerdesk.sync.delivery import Delivery
 from kammerdesk.sync.frames import UID, Frame, Groups, Row, pack, unpack
 from kammerdesk.sync.graves import Graveyard
-from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncParked
+from kammerdesk.sync.model import ConflictKind, SyncConflict, SyncParked, SyncSeen
 from kammerdesk.sync.plan import Change, Loser, Plan, plan_frame
 from kammerdesk.sync.storing import stored_rows
 from kammerdesk.sync.unknown import Cell, keep_unknown, known_by_now
@@ -77,7 +77,8 @@ class Merge:
         """Takes what was kept as unknown and is known since an update; who wrote it when is as it was."""
         delivery = self._delivery
         for frame, signer, bundle in list(known_by_now(self._connection)):
-            self._delivery = replace(delivery, bundle=bundle, signer=signer, known=NOTHING_KNOWN)
+            writers = set(self._connection.scalars(select(SyncSeen.replica).where(SyncSeen.chamber == signer)))
+            self._delivery = replace(delivery, bundle=bundle, signer=signer, known=NOTHING_KNOWN, replicas=writers)
             self._take(frame)
         self._delivery = delivery
 

@@ -277,7 +277,8 @@ class SyncParked(PassedOn, Base):
 class SyncUnknown(PassedOn, Base):
     """One group of fields of a record that a newer program sent and this one does not know; passed on as it came.
 
-    `frame` is a frame of one row (see frames.py) as it travelled.
+    Of a house's own record, or what the `signer` wrote into one of ours: a proposal to be. `frame` is a frame of one
+    row (see frames.py) as it travelled.
     """
 
     __tablename__ = "sync_unknown"
@@ -286,9 +287,9 @@ class SyncUnknown(PassedOn, Base):
     kind: Mapped[str] = mapped_column(String(64), primary_key=True)
     uid: Mapped[UUID] = mapped_column(primary_key=True)
     group: Mapped[str] = mapped_column(String(64), primary_key=True)
+    signer: Mapped[str] = mapped_column(String(8), primary_key=True)
     home: Mapped[str] = mapped_column(String(8))
     stamp: Mapped[str] = mapped_column(String(STAMP_LENGTH))
-    signer: Mapped[str] = mapped_column(String(8))
     bundle: Mapped[UUID]
     since: Mapped[datetime]
     frame: Mapped[bytes] = mapped_column(LargeBinary)

@@ -190,11 +190,11 @@ def _take_key(session: Session, fact: Values) -> None:
 
 
 def _take_unknown(session: Session, fact: Values) -> None:
-    kept = session.get(SyncUnknown, (fact["kind"], fact["uid"], fact["group"]))
+    kept = session.get(SyncUnknown, (fact["kind"], fact["uid"], fact["group"], fact["signer"]))
     if kept is None:
         session.add(SyncUnknown(**fact))
     elif kept.stamp < fact["stamp"]:
-        for name in ("stamp", "frame", "signer", "bundle", "since"):
+        for name in ("home", "stamp", "frame", "bundle", "since"):
             setattr(kept, name, fact[name])
 
 

@@ -9,13 +9,14 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, select, tuple_
+from sqlalchemy import Connection, Table, delete, select
 
 from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.store.dialects import insert_unless
 from kammerdesk.store.erasure import buried
 from kammerdesk.store.record import Record, field_groups
+from kammerdesk.sync.decision import replica_of
 from kammerdesk.sync.delivery import Delivery
 from kammerdesk.sync.frames import FIRST_PART, ROWS_PER_FRAME, Frame, StampText, Verbatim, unpack
 from kammerdesk.sync.model import SyncUnknown
@@ -107,20 +108,29 @@ def _cell(kind: str, group: str, row: Sequence[msgspec.Raw], places: dict[str, i
 
 
 def keep_unknown(connection: Connection, delivery: Delivery, cells: Iterable[Cell]) -> int:
-    """Keeps what a house said of its own records, unless there is something later; returns how much was new."""
-    own = [cell for cell in cells if cell.home == delivery.signer]
-    gone = buried(connection, {cell.uid for cell in own}) if own else set()
+    """Keeps what a house said of its own records, and what it wrote into ours, unless there is something later.
+
+    Returns how much was new.
+    """
+    said = [cell for cell in cells if cell.home == delivery.signer or _is_written_into_ours(cell, delivery)]
+    gone = buried(connection, {cell.uid for cell in said}) if said else set()
     count = 0
-    for cell in own:
+    for cell in said:
         if cell.uid not in gone:
             facts = {name: getattr(cell, name) for name in ("kind", "group", "uid", "home", "stamp", "frame")}
             facts |= {"signer": delivery.signer, "bundle": delivery.bundle, "since": delivery.at}
             adding = insert_unless(connection, SyncUnknown).values(facts)
             later = SyncUnknown.stamp < adding.excluded.stamp
-            change = {name: adding.excluded[name] for name in ("stamp", "frame", "bundle", "since", "_l")}
-            adding = adding.on_conflict_do_update(index_elements=["kind", "uid", "group"], set_=change, where=later)
+            change = {name: adding.excluded[name] for name in ("home", "stamp", "frame", "bundle", "since", "_l")}
+            adding = adding.on_conflict_do_update(
+                index_elements=["kind", "uid", "group", "signer"], set_=change, where=later
+            )
             count += connection.execute(adding).rowcount
     return count
+
+
+def _is_written_into_ours(cell: Cell, delivery: Delivery) -> bool:
+    return cell.home == delivery.returns.chamber and replica_of(cell.stamp) in delivery.replicas
 
 
 def kept_frames(connection: Connection, home: str, is_lacking: Callable[[str], bool]) -> Iterator[Verbatim]:
@@ -133,15 +143,15 @@ def kept_frames(connection: Connection, home: str, is_lacking: Callable[[str], b
 
 def known_by_now(connection: Connection) -> Iterator[tuple[Frame, str, UUID]]:
     """What was kept and is known since an update: frames of one row, with signer and bundle; no longer kept then."""
-    kept: defaultdict[tuple[str, UUID], list[Any]] = defaultdict(list)
+    kept: defaultdict[tuple[str, UUID, str], list[Any]] = defaultdict(list)
     for row in connection.execute(select(SyncUnknown.__table__).where(SyncUnknown.kind.in_(list(shared_kinds())))):
-        kept[row.kind, row.uid].append(row)
-    for (kind, uid), rows in sorted(kept.items()):
+        kept[row.kind, row.uid, row.signer].append(row)
+    for (kind, uid, signer), rows in sorted(kept.items()):
         frame, still_unknown = split(_joined([row.frame for row in rows]))
         if frame is not None and not still_unknown:
-            at = tuple_(SyncUnknown.kind, SyncUnknown.uid) == (kind, uid)
-            connection.execute(delete(SyncUnknown).where(at))
-            yield frame, rows[0].signer, rows[0].bundle
+            at = SyncUnknown.kind == kind, SyncUnknown.uid == uid, SyncUnknown.signer == signer
+            connection.execute(delete(SyncUnknown).where(*at))
+            yield frame, signer, rows[0].bundle
 
 
 def _joined(frames: Sequence[bytes]) -> bytes:

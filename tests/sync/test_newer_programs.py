@@ -15,7 +15,7 @@ from kammerdesk.people.model import Person
 from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 from kammerdesk.sync.aside import aside
-from kammerdesk.sync.model import SyncPeer, SyncUnknown
+from kammerdesk.sync.model import SyncConflict, SyncPeer, SyncUnknown
 from kammerdesk.sync.service import ImportOrder, import_bundle
 from kammerdesk.sync.unknown import kept_frames
 from tests.conftest import NOW
@@ -82,22 +82,53 @@ def test_what_is_kept_is_passed_on_as_it_came(pair: Pair) -> None:
     assert pair.lw.ask(lambda s: list(kept_frames(s.connection(), "BS", lambda stamp: stamp > STAMP))) == []
 
 
-def older_program(work: Work, _order: None) -> None:
+def own_person(work: Work, _order: None) -> Person:
+    """A person of Lüneburg-Wolfsburg's own."""
+    person = Person(uid=UID, home=work.chamber, last_name="Eigener", first_name="Ute")
+    work.session.add(person)
+    return person
+
+
+def test_what_a_partner_writes_into_our_record_is_kept_beside_what_its_house_said_of_its_own(pair: Pair) -> None:
+    pair.lw.do(own_person, None)
+    theirs = [UID, "LW", STAMP, LATER, "vegan", 7]
+    not_theirs = [UID, "LW", STAMP, f"{STAMP[:16]}{'d' * 16}", "Fleisch", 9]
+    for row in (theirs, not_theirs):
+        taken(pair, [frame("person", [["wishes", ["meal", "seats"]]], [row])], stamp=LATER, brings={"c" * 16: LATER})
+    assert pair.lw.ask(kept) == {("person", "wishes"): (LATER, ["vegan", 7])}
+
+
+def older_program(work: Work, home: str) -> None:
     """As if the groups of a person had come when this program did not know them yet."""
     for group, fields, values in (("name", NAMES, ["Neuer", "Jan"]), ("contact", ["phone"], ["05"])):
-        packed = ENCODER.encode(["person", [[group, fields]], [[UID, "BS", STAMP, STAMP, *values]]])
-        facts = {"kind": "person", "uid": UID, "group": group, "home": "BS", "stamp": STAMP, "frame": packed}
+        packed = ENCODER.encode(["person", [[group, fields]], [[UID, home, STAMP, LATER, *values]]])
+        facts = {"kind": "person", "uid": UID, "group": group, "home": home, "stamp": LATER, "frame": packed}
         facts |= {"signer": "BS", "bundle": UID, "since": NOW}
         work.session.execute(insert(SyncUnknown).values(facts))
 
 
 def test_after_the_update_what_was_kept_is_taken_in(pair: Pair) -> None:
-    pair.lw.do(older_program, None)
+    pair.lw.do(older_program, "BS")
     pair.send(pair.bs, pair.lw)
     assert (pair.lw.ask(someone).last_name, pair.lw.ask(someone).phone, pair.lw.ask(someone).home) == (
         *("Neuer", "05"),
         "BS",
     )
+    assert pair.lw.ask(kept) == {}
+
+
+def proposals(session: Session) -> list[tuple[str, str, bool]]:
+    found = session.scalars(select(SyncConflict).where(SyncConflict.uid == UID, SyncConflict.reason == "proposal"))
+    return sorted((one.signer, one.group, "Neuer" in one.values or "05" in one.values) for one in found)
+
+
+def test_after_the_update_what_a_partner_wrote_into_our_record_is_a_proposal(pair: Pair) -> None:
+    taken(pair, [], stamp=LATER, brings={"c" * 16: LATER})
+    pair.lw.do(own_person, None)
+    pair.lw.do(older_program, "LW")
+    pair.send(pair.bs, pair.lw)
+    assert pair.lw.ask(someone).last_name == "Eigener"
+    assert pair.lw.ask(proposals) == [("BS", "contact", True), ("BS", "name", True)]
     assert pair.lw.ask(kept) == {}
 
 

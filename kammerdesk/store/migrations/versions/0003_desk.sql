@@ -144,7 +144,7 @@ CREATE TABLE sync_unknown (
     since DATETIME NOT NULL,
     frame BLOB NOT NULL,
     _l INTEGER,
-    CONSTRAINT pk_sync_unknown PRIMARY KEY (kind, uid, "group")
+    CONSTRAINT pk_sync_unknown PRIMARY KEY (kind, uid, "group", signer)
 );
 
 -- What was decided on conflicts and proposals is told by records of its own, which travel.
