@@ -41,7 +41,8 @@ class Replica(Base):
     """One life of this database; the last is that of the clock.
 
     `retired_at` says that it ended here, and nowhere goes on: its work is continued by a later one. `stamp` is the
-    last of its stamps that is in here, None as long as it lives; `machine` as in guard.py.
+    last of its stamps that is in here, None as long as it lives; `machine` as in guard.py. `claimed_by`: the partner on
+    whose word alone it ended, since it says to have more of it than is here.
     """
 
     __tablename__ = "replica"
@@ -53,6 +54,7 @@ class Replica(Base):
     reason: Mapped[str] = mapped_column(String(16))
     retired_at: Mapped[datetime | None]
     stamp: Mapped[str | None] = mapped_column(String(STAMP_LENGTH))
+    claimed_by: Mapped[str] = mapped_column(String(8), default="", server_default="")
 
 
 class Finding(StrEnum):
@@ -127,9 +129,19 @@ def ancestors(session: Session) -> dict[str, str]:
 
 
 def last_ends(session: Session) -> dict[str, str]:
-    """The replicas that ended here, and a stamp after all that each can have written before its end."""
-    rows = session.execute(select(Replica.rid, Replica.retired_at).where(Replica.retired_at.is_not(None)))
+    """The replicas that ended here, and a stamp after all that each can have written before its end.
+
+    Not those that a partner claims to have more of: whoever says so could have us take anything for our own writing.
+    """
+    known = Replica.retired_at.is_not(None), Replica.claimed_by == ""
+    rows = session.execute(select(Replica.rid, Replica.retired_at).where(*known))
     return {rid: next_stamp(None, at, "f" * (STAMP_LENGTH // 2)) for rid, at in rows if at is not None}
+
+
+def claimed(session: Session, partner: str = "") -> list[str]:
+    """The replicas that ended on a partner's word alone: of one partner, or of all."""
+    whose = Replica.claimed_by == partner if partner else Replica.claimed_by != ""
+    return list(session.scalars(select(Replica.rid).where(whose).order_by(Replica.rid)))
 
 
 def workplace(session: Session) -> str:
@@ -162,11 +174,12 @@ class AnewOrder:
     """Go on as a new replica.
 
     `last` is the latest stamp that was written here before, `lost` the replicas that wrote here; both may be unknown to
-    the older file.
+    the older file. `claimed_by`: as in Replica.
     """
 
     last: str = ""
     lost: tuple[str, ...] = ()
+    claimed_by: str = ""
 
 
 @action(N_("Restore backup"), roles=(), lasting=True)
@@ -179,6 +192,17 @@ def restore_backup(work: Work, order: AnewOrder) -> str:
 def go_on_from_older_file(work: Work, order: AnewOrder) -> str:
     """Goes on from a file that somebody put in the place of a newer one; otherwise as `restore_backup`."""
     return _begin_anew(work, Origin.RESURRECTED, order)
+
+
+@action(N_("Take back what was lost"), roles=(), lasting=True)
+def take_back(work: Work, partner: str) -> int:
+    """Believes a partner that it has more from us than is here; from now on what it gives back counts as ours.
+
+    Returns of how many replicas; 0 when it claims nothing.
+    """
+    found = claimed(work.session, partner)
+    work.session.execute(update(Replica).where(Replica.rid.in_(found)).values(claimed_by=""))
+    return len(found)
 
 
 @action(N_("Go on as a copy"), roles=Role, lasting=True)
@@ -203,7 +227,7 @@ def _begin_anew(work: Work, origin: Origin, order: AnewOrder) -> str:
     former = session.scalars(select(SyncClock.replica)).one()
     own = JournalEntry.stamp.endswith(former), JournalEntry.digest.is_not(None)
     there = session.scalar(select(JournalEntry.stamp).where(*own).order_by(JournalEntry.id.desc()).limit(1))
-    _end(work, former, there, None if origin is Origin.COPIED else work.now)
+    _end(work, former, there, None if origin is Origin.COPIED else work.now, order.claimed_by)
     for other in sorted({*order.lost} - {former}):
         if session.get(Replica, other) is None:
             work.session.add(Replica(rid=other, created_at=work.now, machine="", reason=Origin.LATER))
@@ -216,11 +240,11 @@ def _begin_anew(work: Work, origin: Origin, order: AnewOrder) -> str:
     return rid
 
 
-def _end(work: Work, rid: str, stamp: str | None, moment: datetime | None) -> None:
+def _end(work: Work, rid: str, stamp: str | None, moment: datetime | None, claimed_by: str = "") -> None:
     """Notes up to where the work of a replica is in here, and when it ended, if it did."""
     row = work.session.get(Replica, rid)
     if row is None:  # such as one that was given by hand
         row = Replica(rid=rid, created_at=work.now, machine="", reason=Origin.CREATED)
         work.session.add(row)
     row.stamp = stamp or f"{0:016x}{rid}"
-    row.retired_at = moment
+    row.retired_at, row.claimed_by = moment, claimed_by

@@ -60,7 +60,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `brings` names the replicas of the sender's chamber and up to which stamp all that each has written in records of
     that chamber is in here or in an earlier bundle (as far as the scope goes); the sender's own replica is one of them.
     `ended` names those that ended when the sender was set back to an older state: what they wrote after the stamp it
-    has lost.
+    has lost. `claimed` are those of them that ended on the word of a partner alone; only workstations of a house tell
+    it to each other.
 
     Since format 2 a bundle holds the changes after the number `from_l` of the sender's own sequence up to `to_l`. It
     leaves out what replicas wrote up to the stamps in `base`, which the recipient said it had. `seen` are such stamps
@@ -80,6 +81,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     stamp: StampText
     brings: _Stamps
     ended: _Stamps = {}
+    claimed: Annotated[list[_Short], msgspec.Meta(max_length=10_000)] = []
     reasons: Annotated[list[_Short], msgspec.Meta(max_length=20)] = []
     persons: _Count = 0
     program: _Short

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from kammerdesk.base.steps import step
 from kammerdesk.store.house import house_of
 from kammerdesk.store.incarnation import ancestors, ended, last_ends
 from kammerdesk.store.journal import SyncClock
-from kammerdesk.store.stamps import latest_stamp
+from kammerdesk.store.stamps import latest_stamp, stamp_moment
 from kammerdesk.store.upgrade import SCHEMA_VERSION
 from kammerdesk.sync.bundle import BundleReader, Head, KeyRing, opened_bundle
 from kammerdesk.sync.decision import Gap, Knowledge, Returns
@@ -27,6 +27,9 @@ from kammerdesk.sync.outside import refuse_other_files
 from kammerdesk.sync.scope import needed_fields, shared_fields, shared_kinds
 from kammerdesk.sync.seal import damaged
 from kammerdesk.sync.unknown import Cell, split
+
+GIVEN_BACK_WITHIN = timedelta(days=183)
+"""How long after a house was set back whatever others have of its lost writing is taken for its own."""
 
 
 class FromTheFuture(KammerError):
@@ -107,13 +110,17 @@ def writers_of(session: Session, head: Head) -> frozenset[str]:
     return frozenset({head.replica, *head.brings} - ours.keys() - set(strangers))
 
 
-def returns_to(session: Session) -> Returns:
-    """What workstations of this house lost when they were set back, and what we take back from whoever has it."""
+def returns_to(session: Session, now: datetime) -> Returns:
+    """What workstations of this house lost when they were set back, and what we take back from whoever has it.
+
+    After `GIVEN_BACK_WITHIN` nothing is taken back unasked any more: it would be a proposal like anything else.
+    """
     after, until, ours = ended(session), last_ends(session), house_of(session).chamber
-    gaps = {replica: Gap(after[replica], until[replica]) for replica in after}
-    stations = select(SyncSeen).where(SyncSeen.chamber == ours, SyncSeen.ended.is_not(None))
+    gaps = {replica: Gap(after[replica], until[replica]) for replica in until}
+    stations = select(SyncSeen).where(SyncSeen.chamber == ours, SyncSeen.ended_until.is_not(None))
     gaps |= {row.replica: Gap(row.ended or "", row.ended_until or "") for row in session.scalars(stations)}
-    return Returns(ours, gaps)
+    recent = {replica: gap for replica, gap in gaps.items() if stamp_moment(gap.until) > now - GIVEN_BACK_WITHIN}
+    return Returns(ours, recent)
 
 
 def _frames(reader: BundleReader, now: datetime) -> Iterator[Frame | list[Cell]]:

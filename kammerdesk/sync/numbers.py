@@ -56,14 +56,15 @@ def hear_receipt(work: Work, head: Head, greatest_stamp: str, name: str = "") ->
     """Takes note of what the bundle of a peer says of ours; its name is its chamber unless it is given.
 
     Only the latest word counts; it may say less than one before, when the partner lost something. When it has more
-    from us than we have, our file is an older one, and we go on as a new replica.
+    from us than we have, our file may be an older one, and we go on as a new replica; but what we wrote in the time
+    that we do not know of is not for the partner to say (see `take_back`).
     """
     session = work.session
     peer = session.get(SyncPeer, name or head.chamber)
     own = own_replica(session)
     acked = head.receipts.get(own, 0)
     if acked > work.sequence:
-        own, acked = go_on_from_older_file(work, AnewOrder(greatest_stamp)), 0
+        own, acked = go_on_from_older_file(work, AnewOrder(greatest_stamp, claimed_by=head.chamber)), 0
     if peer is None or head.stamp < peer.told:
         return
     peer.replica, peer.out_acked, peer.told = own, acked, head.stamp

@@ -22,6 +22,7 @@ from kammerdesk.store.house import house_of
 from kammerdesk.store.incarnation import last_ends
 from kammerdesk.sync.bundle import Head, KeyEnd, KeyRing
 from kammerdesk.sync.cards import Card, read_card
+from kammerdesk.sync.decision import Returns
 from kammerdesk.sync.delivery import Delivery
 from kammerdesk.sync.inbox import open_numbers
 from kammerdesk.sync.incoming import ProvenBundle, frames_of, knowledge, newer_read, prove, returns_to, writers_of
@@ -324,7 +325,7 @@ def preview_bundle(session: Session, file: Path) -> BundlePreview:
 def delivery_of(session: Session, proven: ProvenBundle, now: datetime, sequence: int) -> Delivery:
     """A proven bundle as the merge takes it; `sequence` is that of the running transaction."""
     head = proven.head
-    known, returns = knowledge(session, head), returns_to(session)
+    known, returns = knowledge(session, head), returns_to(session, now)
     return Delivery(head.bundle, head.chamber, known, now, sequence, returns, writers_of(session, head))
 
 
@@ -338,11 +339,14 @@ def already_read(session: Session, proven: ProvenBundle) -> datetime | None:
     return before.at
 
 
-def is_wholly_here(session: Session, head: Head) -> bool:
+def is_wholly_here(session: Session, head: Head, returns: Returns) -> bool:
     """Whether nothing in a bundle that was read before can bring anything, so that its rows need not be looked at.
 
-    Everything up to its end is here, nothing of its sender waits and nothing was erased: what differs by now is later.
+    Everything up to its end is here, nothing of its sender waits, nothing was erased, and nothing that we lost can be
+    in it: what differs by now is later.
     """
+    if returns.gaps:
+        return False
     seen = session.get(SyncSeen, head.replica)
     if seen is None or seen.chamber != head.chamber or seen.upto < head.to_l:
         return False

@@ -210,10 +210,11 @@ def _take_in(work: Work, file: Path) -> ImportedBundle:
     refuse_declined(session, proven.sha256)
     newer = newer_read(session, head)
     hear_receipt(work, head, proven.greatest_stamp)
-    merge = Merge(session.connection(), queries.delivery_of(session, proven, work.now, work.sequence))
+    delivery = queries.delivery_of(session, proven, work.now, work.sequence)
+    merge = Merge(session.connection(), delivery)
     merge.take_known_by_now()
     moves, greatest = [], proven.greatest_stamp
-    if before is not None and queries.is_wholly_here(session, head):
+    if before is not None and queries.is_wholly_here(session, head, delivery.returns):
         merge.tally.read.update(queries.rows_of(session, head.bundle))
     else:
         with share(0.2, 0.9):

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kammerdesk import __version__
+from kammerdesk.store.incarnation import claimed
 from kammerdesk.sync.bundle import FORMAT
 from kammerdesk.sync.declining import Refusal, refused_by
 from kammerdesk.sync.model import PeerState, SyncIn, SyncKey, SyncOut, SyncPeer, SyncSeen, SyncUnknown
@@ -22,8 +23,9 @@ class PeerStanding:
     `code` is the state of our house after that bundle and `partner_code` that of its house when it wrote it. `program`
     is its program where it is not ours, `older` whether its bundles are of an older format, `unknown` how many groups
     of fields from a newer program are kept for it. `set_back`: it lost what it wrote; `lost_ours`: it lost everything
-    we sent. `unconfirmed` bundles went to it and have no receipt, the first of them at `unconfirmed_since`. `has_key`:
-    one of its keys is trusted. `refusal`: it refused a bundle of ours and has not confirmed one with the same since.
+    we sent; `claims`: it says to have more from us than is here. `unconfirmed` bundles went to it and have no receipt,
+    the first of them at `unconfirmed_since`. `has_key`: one of its keys is trusted. `refusal`: it refused a bundle of
+    ours and has not confirmed one with the same since.
     """
 
     state: PeerState
@@ -36,6 +38,7 @@ class PeerStanding:
     unknown: int
     set_back: bool
     lost_ours: bool
+    claims: bool
     unconfirmed: int
     unconfirmed_since: datetime | None
     has_key: bool
@@ -65,6 +68,7 @@ def peer_standing(session: Session, chamber: str) -> PeerStanding:
         unknown=session.scalar(unknown) or 0,
         set_back=session.scalar(ended) is not None,
         lost_ours=_has_lost_ours(session, peer),
+        claims=bool(claimed(session, chamber)),
         unconfirmed=open_,
         unconfirmed_since=since,
         has_key=session.scalar(keys) is not None,

@@ -80,7 +80,7 @@ def take_from_station(work: Work, file: Path) -> TakenFromStation:
     hear_ends(work, head)
     for replica in head.ended:
         seen = session.get(SyncSeen, replica)
-        if seen is not None and seen.ended_until is None:
+        if seen is not None and seen.ended_until is None and replica not in head.claimed:
             seen.ended_until = head.stamp
     work.has_seen(greatest)
     return TakenFromStation(head.replica, merge.written, merge.tally.conflicts.total(), is_whole)
@@ -138,7 +138,7 @@ def _delivery(work: Work, head: Head) -> Delivery:
     elsewhere = select(SyncSeen.replica, SyncSeen.stamp).where(SyncSeen.chamber != work.chamber)
     ours = {**{row.replica: row.stamp for row in session.execute(elsewhere)}, **seen_of(session, work.chamber)}
     known, writers = Knowledge(ours, {**head.seen, **head.brings}), writers_of(session, head)
-    return Delivery(head.bundle, head.chamber, known, work.now, work.sequence, returns_to(session), writers)
+    return Delivery(head.bundle, head.chamber, known, work.now, work.sequence, returns_to(session, work.now), writers)
 
 
 def _take_facts(work: Work, facts: Facts) -> None:

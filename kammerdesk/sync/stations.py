@@ -21,7 +21,7 @@ from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.ids import uuid7
 from kammerdesk.store.actions import OFFICE, action
 from kammerdesk.store.house import house_of
-from kammerdesk.store.incarnation import ended
+from kammerdesk.store.incarnation import claimed, ended
 from kammerdesk.store.record import Record, field_groups, record_tables
 from kammerdesk.store.upgrade import SCHEMA_VERSION
 from kammerdesk.store.work import Work
@@ -155,6 +155,7 @@ def _head(work: Work, key_id: bytes, recipients: list[Recipient]) -> Head:
         stamp=work.stamp,
         brings=seen_of(session, ours),
         ended=ended(session),
+        claimed=claimed(session),
         program=__version__,
         from_l=cursor_for_all(session),
         to_l=work.sequence,

@@ -18,7 +18,7 @@ from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.examday.model import Slot
 from kammerdesk.people.model import Organisation, Person
 from kammerdesk.store.backup import make_backup
-from kammerdesk.store.incarnation import ended
+from kammerdesk.store.incarnation import ended, take_back
 from kammerdesk.store.inspection import inspect
 from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.restore import RestoreOrder, put_back
@@ -26,6 +26,7 @@ from kammerdesk.store.store import Store
 from kammerdesk.store.work import Work
 from kammerdesk.sync import queries
 from kammerdesk.sync.frames import UID
+from kammerdesk.sync.inbox import open_decisions
 from kammerdesk.sync.model import SyncAhead, SyncEnded, SyncPeer, SyncScope, SyncSeen
 from kammerdesk.sync.numbers import KEPT_AFTER_THE_END, own_replica
 from kammerdesk.sync.records import schema
@@ -226,10 +227,31 @@ def test_a_house_whose_partner_has_more_of_it_than_itself_goes_on_as_a_new_repli
     assert set(pair.bs.ask(ended)) == {before}
     assert pair.bs.ask(own_replica) != before
     pair.bs.do(call, (pair.keys["examiner"], "0531 12"))
+    assert pair.bs.do(take_back, "LW").value == 1
     settle(pair)
     assert pair.bs.ask(person, pair.keys["examiner"]).last_name == "Nach der Kopie"
+    assert pair.bs.ask(open_decisions) == []
     assert pair.lw.ask(person, pair.keys["examiner"]).phone == "0531 12"
     assert codes(pair.bs) == codes(pair.lw)
+
+
+def test_what_a_house_did_not_take_back_at_once_it_takes_back_by_reading_the_bundle_again(pair: Pair) -> None:
+    both_ways(pair)
+    shutil.copytree(pair.folder / "bs", pair.folder / "older")
+    pair.clock.wind(1)
+    pair.bs.do(rename, (pair.keys["examiner"], "Nach der Kopie"))
+    both_ways(pair)
+    both_ways(pair)
+    pair.bs.close()
+    pair.bs = Store.open(pair.folder / "older", user="kroeger", clock=pair.clock)
+    pair.send(pair.lw, pair.bs)
+    both_ways(pair)
+    assert pair.bs.ask(person, pair.keys["examiner"]).last_name == "Groß"
+    assert len(pair.bs.ask(open_decisions)) == 1
+    assert pair.bs.do(take_back, "LW").value == 1
+    assert pair.bs.do(take_back, "LW").value == 0
+    pair.take_in(pair.bs)
+    assert pair.bs.ask(person, pair.keys["examiner"]).last_name == "Nach der Kopie"
 
 
 def test_what_left_the_scope_is_told_and_the_copy_gets_an_end(pair: Pair) -> None:

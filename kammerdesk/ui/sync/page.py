@@ -42,7 +42,7 @@ from kammerdesk.ui.sync.folder_watch import folder_watch
 from kammerdesk.ui.sync.keys_page import show_keys
 from kammerdesk.ui.sync.leaving import leaving_sheet, records_and_persons
 from kammerdesk.ui.sync.partner_sheet import Partner, partner_line, partner_sheet
-from kammerdesk.ui.sync.partners import PEERS_CHANGED, end_with, pause, resume
+from kammerdesk.ui.sync.partners import PEERS_CHANGED, believe, end_with, pause, resume
 from kammerdesk.ui.sync.sending import SENT, bundles, write_elsewhere, write_mail, write_to
 
 BELOW_TABS = 0, 8, 0, 0
@@ -200,6 +200,7 @@ class ExchangePage(Page[TransferRow]):
         self.commands["pause_partner"].setEnabled(state is PeerState.ACTIVE)
         self.commands["end_agreement"].setEnabled(state in (PeerState.ACTIVE, PeerState.PAUSED))
         self.commands["resume_partner"].setEnabled(state in (PeerState.PAUSED, PeerState.ENDED))
+        self.commands["take_back"].setEnabled(partner is not None and partner.standing.claims)
         self.commands["clear_exchange_folder"].setEnabled(self.folder.folder is not None)
 
     def refresh_actions(self) -> None:
@@ -341,6 +342,13 @@ PAGE: PageSpec[Any] = PageSpec(
             key="resume_partner",
             title=N_("Take up the exchange again"),
             run=lambda page: resume(page, _page(page).partner.value),
+            icon="refresh",
+            header=False,
+        ),
+        Command(
+            key="take_back",
+            title=N_("Take back what was lost …"),
+            run=lambda page: believe(page, _page(page).partner.value),
             icon="refresh",
             header=False,
         ),

@@ -95,6 +95,13 @@ def sentences(partner: Partner) -> Iterator[str]:
     if found.lost_ours:
         sentence = tr("{chamber} has lost everything we sent. The next bundle carries all of it once more.")
         yield sentence.format(chamber=name)
+    if found.claims:
+        sentence = tr(
+            "{chamber} says that it has more from us than is here. If an older state of our data was put in place by"
+            " hand, that is so: “Take back what was lost …” in the menu takes it back. Otherwise please ask there;"
+            " until then it can give nothing back."
+        )
+        yield sentence.format(chamber=name)
     if found.unconfirmed and found.unconfirmed_since is not None:
         yield trn(
             "{n} bundle since {moment} has no receipt yet; what is missing there goes again with the next one.",

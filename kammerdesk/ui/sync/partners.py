@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from kammerdesk.base.i18n import tr
+from kammerdesk.store.incarnation import take_back
 from kammerdesk.store.work import Work
 from kammerdesk.sync.agreement import PeerOrder, end_agreement, pause_partner, resume_partner
 from kammerdesk.ui.kit.page import Page
@@ -46,6 +47,29 @@ def resume(page: Page[Any], partner: Partner | None) -> None:
     assert partner is not None
     said = tr("The exchange with {chamber} goes on.").format(chamber=partner.row.name)
     _turn(page, partner, resume_partner, said, "")
+
+
+def believe(page: Page[Any], partner: Partner | None) -> None:
+    """Asks for the reason first: what the partner then gives back counts as our own words."""
+    assert partner is not None
+    name = partner.row.name
+    consequence = tr(
+        "Only if an older state of our data was put in place by hand: what {chamber} gives back from then on counts as"
+        " if it was written here."
+    ).format(chamber=name)
+    said = tr(
+        "What {chamber} gives back counts as ours from now on. Its next bundle brings it; if one came since, please"
+        " read that once more."
+    )
+
+    def run(reason: str) -> None:
+        def tell(_: int) -> None:
+            page.shell.toast(said.format(chamber=name))
+            page.desk.changed.emit(PEERS_CHANGED)
+
+        page.desk.do(take_back, partner.row.chamber, reason=reason, then=tell, owner=page)
+
+    weigh(page, tr("Take back what was lost"), consequence, tr("Take back what was lost"), 1, run)
 
 
 def _turn(page: Page[Any], partner: Partner, action: Callable[[Work, PeerOrder], str], said: str, reason: str) -> None:
