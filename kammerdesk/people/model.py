@@ -56,6 +56,20 @@ class Person(Record):
     iban: Mapped[str] = grouped("bank", words=N_("IBAN"), default="")
 
 
+class Lending(Record):
+    """That a person of this house may examine at a partner, which therefore knows how to reach them (BBiG § 40).
+
+    Only the person's own house releases them; what a partner writes of them releases nothing.
+    """
+
+    __tablename__ = "lending"
+    __words__ = N_("Releases to a partner")
+    __title__ = ("person_uid", "partner")
+
+    person_uid: Mapped[UUID] = field(ForeignKey("person.uid"), words=N_("Person"), index=True, part=True)
+    partner: Mapped[str] = field(String(8), words=N_("Partner chamber"))
+
+
 class Venue(Record):
     """A building in which examinations take place."""
 

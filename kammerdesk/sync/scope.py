@@ -34,7 +34,7 @@ from kammerdesk.base.i18n import N_
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.examday.model import ExamDay, Sitting, Slot
 from kammerdesk.exams.model import Candidate, ExamSeason
-from kammerdesk.people.model import Organisation, Person, Room, Venue
+from kammerdesk.people.model import Lending, Organisation, Person, Room, Venue
 from kammerdesk.store.record import Record
 from kammerdesk.store.stamps import STAMP_LENGTH
 from kammerdesk.sync.model import PeerState, SyncPeer, SyncScope
@@ -155,15 +155,9 @@ def _hosted_by_us(side: Side) -> Condition:
     )
 
 
-def _serving_at_the_partner(side: Side) -> Condition:
-    """People who hold an appointment in a joint committee that stands at the partner's chamber."""
-    appointed = (
-        select(Appointment.person_uid)
-        .join(Committee, Committee.uid == Appointment.committee_uid)
-        .where(Committee.joint, Committee.home == side.partner, Committee.partner == side.ours)
-        .where(Committee.deleted_at.is_(None), Appointment.deleted_at.is_(None))
-    )
-    return Person.uid.in_(appointed.correlate(None))
+def _released_to_the_partner(side: Side) -> Condition:
+    """Our own word that somebody may examine there; a removed one leaves, and with it what it had brought."""
+    return and_(Lending.home == side.ours, Lending.partner == side.partner, Lending.deleted_at.is_(None))
 
 
 def _meant_for_the_partner(side: Side) -> Condition:
@@ -195,7 +189,15 @@ SHARES: tuple[Share, ...] = (
     ),
     Share("examiner", Person, Reason.JOINT_COMMITTEE, _EXAMINER, {"employer_uid": "body"}),
     Share("body", Organisation, Reason.JOINT_COMMITTEE, _ORGANISATION),
-    Share("lent", Person, Reason.POOL, _EXAMINER, {"employer_uid": "employer"}, root=_serving_at_the_partner),
+    Share(
+        "lending",
+        Lending,
+        Reason.POOL,
+        ("person_uid", "partner"),
+        {"person_uid": "lent"},
+        root=_released_to_the_partner,
+    ),
+    Share("lent", Person, Reason.POOL, _EXAMINER, {"employer_uid": "employer"}),
     Share("employer", Organisation, Reason.POOL, _ORGANISATION),
     Share(
         "exam_day",

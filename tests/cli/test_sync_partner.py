@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,6 +18,12 @@ from tests.sync.conftest import Pair, furnished, pair
 __all__ = ["furnished", "pair"]
 
 WHY = "Der Ausschuss ist noch nicht beschlossen."
+
+
+@pytest.fixture(autouse=True)
+def _today(pair: Pair) -> None:
+    """Commands go by the clock of the computer; houses more than a day apart would not read each other."""
+    pair.clock.moment = datetime.now(UTC)
 
 
 def last_reason(session: Session) -> str | None:

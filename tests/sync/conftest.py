@@ -23,7 +23,7 @@ from kammerdesk.sync.service import (
     import_bundle,
 )
 from tests.conftest import NOW
-from tests.sync.houses import WindableClock, card_of, furnish, lend_examiner, store_card
+from tests.sync.houses import WindableClock, card_of, furnish, lend_examiner, release, store_card
 
 
 @dataclass
@@ -51,10 +51,11 @@ class Pair:
         return self.take_in(receiver)
 
     def send_lent(self) -> UUID:
-        """Lets Braunschweig know the lent examiner, as if an earlier bundle had brought the card; returns the key."""
+        """Releases an examiner, whose card Braunschweig has as if an earlier bundle had brought it; returns the key."""
         row = self.lw.ask(card_of, "Düvel")
         self.bs.do(store_card, row)
         uid: UUID = row["uid"]
+        self.lw.do(release, uid)
         return uid
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.examday.model import ExamDay, IndividualMark, JointMark, Sitting, Slot
 from kammerdesk.exams.model import AreaMark, Candidate, ExamResult, ExamSeason
-from kammerdesk.people.model import Organisation, Person, Room, Venue
+from kammerdesk.people.model import Lending, Organisation, Person, Room, Venue
 from kammerdesk.store.printed import PrintedDocument
 from kammerdesk.store.record import Record, UtcDateTime, record_tables
 from kammerdesk.store.work import Work
@@ -59,13 +59,18 @@ def furnish(work: Work, _order: None = None) -> dict[str, UUID]:
 
 
 def lend_examiner(work: Work, _order: None = None) -> UUID:
-    """Lüneburg-Wolfsburg's house: one examiner for the partner, one who stays at home."""
+    """Lüneburg-Wolfsburg's house: one examiner who may be released to the partner, one who stays at home."""
     employer = work.add(Organisation(name="Heidewerk GmbH", kind="company", town="Celle"))
     work.session.flush()
     lent = work.add(Person(last_name="Düvel", first_name="Ida", phone="05141 1", employer_uid=employer.uid))
     work.add(Person(last_name=f"{MARKER} Zuhause", first_name="Jo"))
     mark_private_fields(work)
     return lent.uid
+
+
+def release(work: Work, person: UUID) -> None:
+    """Lüneburg-Wolfsburg lets somebody examine in Braunschweig."""
+    work.add(Lending(person_uid=person, partner="BS"))
 
 
 def card_of(session: Session, last_name: str) -> dict[str, Any]:

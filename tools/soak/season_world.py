@@ -21,7 +21,7 @@ from kammerdesk.sync.records import schema
 from kammerdesk.sync.same_state import house_code
 from kammerdesk.sync.service import establish_demonstration_keys
 from kammerdesk.sync.station_folder import house_watch, serve_house
-from tests.sync.houses import appoint, card_of, furnish, lend_examiner, mark_private_fields, store_card
+from tests.sync.houses import appoint, card_of, furnish, lend_examiner, mark_private_fields, release, store_card
 from tools.soak.season_station import USER, Calendar, Station, WrongClock
 
 BEGIN = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
@@ -149,6 +149,7 @@ def _furnish_both(first: dict[str, Store]) -> None:
     bs, lw = first["BS"], first["LW"]
     keys = bs.do(furnish, None).value
     lent = lw.do(lend_examiner, None).value
+    lw.do(release, lent)
     bs.do(store_card, lw.ask(card_of, "Düvel"))
     bs.do(appoint, (lent, keys["committee"]))
     lw.do(_found_committee, None)

@@ -12,13 +12,13 @@ from kammerdesk.cli.demo.people import Row
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.examday.model import ExamDay, Sitting, Slot
 from kammerdesk.exams.model import AreaMark, Candidate, ExamSeason
-from kammerdesk.people.model import Organisation, Person, Room, Venue
+from kammerdesk.people.model import Lending, Organisation, Person, Room, Venue
 from kammerdesk.store.actions import action
 from kammerdesk.store.record import Record
 from kammerdesk.store.work import Work
 
 _PARENTS_FIRST: tuple[type[Record], ...] = (
-    *(Organisation, Person, Venue, Room, Committee, Appointment, ExamSeason, Candidate, AreaMark),
+    *(Organisation, Person, Lending, Venue, Room, Committee, Appointment, ExamSeason, Candidate, AreaMark),
     *(ExamDay, Sitting, Slot),
 )
 

@@ -60,6 +60,11 @@ def committee(dice: Dice, number: str, occupation: str, name: str, size: int, **
     return row | known
 
 
+def lending(dice: Dice, person_uid: UUID, partner: str) -> Row:
+    """The release of an examiner to a partner."""
+    return {"uid": dice.uid(), "person_uid": person_uid, "partner": partner}
+
+
 @dataclass(frozen=True, slots=True)
 class Appointer:
     """Appoints people to one committee; each bench has the body that proposes for it (BBiG § 40(3))."""

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from kammerdesk.cli.demo.batches import Batch, by_columns
 from kammerdesk.cli.demo.calendar import Term, months_before, term_until, uniform_term
-from kammerdesk.cli.demo.examiners import BENCHES, Appointer, committee, role_of, short_title
+from kammerdesk.cli.demo.examiners import BENCHES, Appointer, committee, lending, role_of, short_title
 from kammerdesk.cli.demo.mass.crowd import Columns
 from kammerdesk.cli.demo.mass.district import District
 from kammerdesk.cli.demo.mass.scale import BRAUNSCHWEIG, LUENEBURG, Scale
@@ -22,7 +22,7 @@ from kammerdesk.cli.demo.training import TRAININGS
 from kammerdesk.cli.demo.words import read_table, words
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.exams.rules.catalogue import regulation
-from kammerdesk.people.model import Person
+from kammerdesk.people.model import Lending, Person
 
 _MAKEUPS = (((1, 1, 1), (2, 2, 1)), ((2, 2, 1), (2, 2, 1)), ((2, 2, 2), (2, 2, 2)))
 _MAKEUP_WEIGHTS = (80, 15, 5)
@@ -104,9 +104,10 @@ class CommitteeMaker:
     on: date
     benches: Mapping[str, Benches]
     seated: list[SeatedCommittee] = field(default_factory=list)
+    lent: dict[UUID, str] = field(default_factory=dict)
 
     def batches(self) -> list[Batch]:
-        """Committees and appointments to be stored; `seated` fills on the way."""
+        """Committees and appointments to be stored; `seated` and `lent` (from which chamber) fill on the way."""
         committees: list[Row] = []
         appointments: list[Row] = []
         drawn: Counter[str] = Counter()
@@ -119,7 +120,11 @@ class CommitteeMaker:
             committees.append(row)
             appointments += self._appointments(row, regulation_id)
         home = {"home": self.district.chamber}
-        return [Batch(Committee, by_columns(committees) | home), Batch(Appointment, by_columns(appointments) | home)]
+        return [
+            Batch(Committee, by_columns(committees) | home),
+            Batch(Appointment, by_columns(appointments) | home),
+            *self._lendings(),
+        ]
 
     def by_regulation(self) -> Mapping[str, Sequence[SeatedCommittee]]:
         """The committees of the common occupations."""
@@ -163,7 +168,10 @@ class CommitteeMaker:
         for bench, members, deputies in zip(BENCHES, *makeup, strict=True):
             for place in range(members + deputies):
                 role = role_of(bench, place, members)
-                person_uid = self._lender(row, role)[bench].next()
+                lender = self._lender(row, role)
+                person_uid = self.benches[lender][bench].next()
+                if lender != self.district.chamber:
+                    self.lent[person_uid] = lender
                 term = self._term(ending, lapsed and bench == "LK" and role == "deputy")
                 seat = appointer.appoint(row["uid"], person_uid, bench, role, term)
                 yield seat
@@ -172,10 +180,17 @@ class CommitteeMaker:
         if regulation_id:
             self.seated.append(seated)
 
-    def _lender(self, row: Row, role: str) -> Benches:
+    def _lendings(self) -> Iterator[Batch]:
+        """Whoever serves at another chamber was released by his own."""
+        for lender in sorted(set(self.lent.values())):
+            people = [person_uid for person_uid, chamber in self.lent.items() if chamber == lender]
+            rows = [lending(self.district.dice, person_uid, self.district.chamber) for person_uid in people]
+            yield Batch(Lending, by_columns(rows) | {"home": lender})
+
+    def _lender(self, row: Row, role: str) -> str:
         """Joint committees take their vice chair and half of the rest of the benches' deputies from the partner."""
         lent = row["joint"] and (role == "vice_chair" or (role == "deputy" and self.district.dice.hits(500)))
-        return self.benches[row["partner"] if lent else self.district.chamber]
+        return str(row["partner"]) if lent else self.district.chamber
 
     def _term(self, ending: bool, lapsed: bool) -> Term:
         if lapsed:

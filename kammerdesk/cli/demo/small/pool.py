@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kammerdesk.cli.demo.dice import Dice, replica_of
-from kammerdesk.cli.demo.examiners import BENCHES, Roster, invent_examiner
+from kammerdesk.cli.demo.examiners import BENCHES, Roster, invent_examiner, lending
 from kammerdesk.cli.demo.people import Inventor, Row
 from kammerdesk.sync.scope import SHARES
 
@@ -18,10 +18,11 @@ HOST, PARTNER = "BS", "LW"
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The lent examiners, two of each bench, and those who employ them."""
+    """The lent examiners, two of each bench, those who employ them, and that they are lent."""
 
     employers: list[Row]
     examiners: Roster
+    lendings: list[Row]
 
 
 def invent_pool(seed: int, on: date) -> Pool:
@@ -36,7 +37,8 @@ def invent_pool(seed: int, on: date) -> Pool:
             employer = inventor.school() if bench == "LK" else inventor.company("it")
             employers.append(employer | mark)
             roster.add(bench, invent_examiner(inventor, bench, on, employer["uid"]) | mark)
-    return Pool(employers, roster)
+    lendings = [lending(dice, examiner["uid"], HOST) | mark for examiner in roster.everyone()]
+    return Pool(employers, roster, lendings)
 
 
 def card_of_person(row: Row) -> Row:

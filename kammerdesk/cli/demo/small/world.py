@@ -15,7 +15,7 @@ from kammerdesk.cli.demo.small.pool import HOST, PARTNER, Pool, card_of_organisa
 from kammerdesk.cli.demo.small.surroundings import Surroundings, invent_surroundings
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.exams.rules.catalogue import regulation
-from kammerdesk.people.model import Organisation, Person
+from kammerdesk.people.model import Lending, Organisation, Person
 
 FIAE = "fiae2020"
 _SYSTEM_INTEGRATION = "Fachinformatiker/Fachinformatikerin, Systemintegration"
@@ -67,6 +67,8 @@ def small_world(seed: int, on: date, chamber: str) -> Surroundings:
     else:
         _keep_pool(here, pool)
         _seat_pool(here, pool)
+    for released in pool.lendings:
+        here.world.add(Lending, released)
     seats = {plan: _seat_committee(here, plan) for plan in COMMITTEES[chamber]}
     for regulation_id, count in CANDIDATES[chamber].items():
         examined_by = next((seats[plan] for plan in seats if plan.regulation == regulation_id and plan.examines), [])

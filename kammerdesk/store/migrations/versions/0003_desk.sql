@@ -177,3 +177,24 @@ CREATE TABLE settlement (
 CREATE INDEX ix_settlement__l ON settlement (_l);
 
 CREATE INDEX ix_settlement_subject_uid ON settlement (subject_uid);
+
+-- Who may examine at a partner is released by his own house.
+
+CREATE TABLE lending (
+    uid CHAR(32) NOT NULL,
+    home VARCHAR(8) NOT NULL,
+    person_uid CHAR(32) NOT NULL,
+    partner VARCHAR(8) NOT NULL,
+    deleted_at DATETIME,
+    deleted_by TEXT,
+    _c VARCHAR(32),
+    _l INTEGER,
+    _v_removal VARCHAR(32),
+    _v_core VARCHAR(32),
+    CONSTRAINT pk_lending PRIMARY KEY (uid),
+    CONSTRAINT fk_lending_person_uid_person FOREIGN KEY(person_uid) REFERENCES person (uid)
+);
+
+CREATE INDEX ix_lending__l ON lending (_l);
+
+CREATE INDEX ix_lending_person_uid ON lending (person_uid);
