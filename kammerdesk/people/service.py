@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -15,12 +15,14 @@ from kammerdesk.base.dates import format_date
 from kammerdesk.base.differences import Saved
 from kammerdesk.base.errors import KammerError, Reason, Refused, refuse
 from kammerdesk.base.i18n import N_, tr
-from kammerdesk.people.model import Organisation, Person
+from kammerdesk.people.chambers import chamber_name
+from kammerdesk.people.model import Lending, Organisation, Person
 from kammerdesk.people.queries import organisation_name
 from kammerdesk.people.rules import LONGEST, too_long
 from kammerdesk.store.actions import action
 from kammerdesk.store.editing import ChangeOrder, change_record, saved
 from kammerdesk.store.removal import Removed, remove_with_parts
+from kammerdesk.store.undo import current_entry
 from kammerdesk.store.work import Work
 
 OLDEST_BIRTH = date(1900, 1, 1)
@@ -75,10 +77,69 @@ def change_person(work: Work, order: ChangeOrder) -> Saved:
 @action(N_("Remove person"))
 def remove_person(work: Work, uid: UUID) -> Removed:
     """Puts a person and the appointments into the Papierkorb; refused while anything else stands on them."""
+    return remove_with_parts(work, _own_person(work, uid))
+
+
+@dataclass(frozen=True, slots=True)
+class LendingOrder:
+    """A person of ours, and the chamber at which they may examine."""
+
+    person: UUID
+    partner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """The person in words, and the journal entry that takes it back."""
+
+    title: str
+    entry: int
+
+
+@action(N_("Release to the partner"))
+def lend_person(work: Work, order: LendingOrder) -> Lent:
+    """Lets a person of ours examine at a partner, which from then on gets name, telephone, mail and employer.
+
+    Raises Refused for a person of another chamber, and when that was done already.
+    """
+    person = _own_person(work, order.person)
+    if _lendings(work, order):
+        sentence = tr("{person} is released to {chamber} already.")
+        raise refuse("", sentence.format(person=_name(person), chamber=chamber_name(order.partner)))
+    work.add(Lending(person_uid=person.uid, partner=order.partner))
+    return Lent(_name(person), current_entry(work.session))
+
+
+@action(N_("End the release to the partner"))
+def end_lending(work: Work, order: LendingOrder) -> Lent:
+    """Lets a person examine only here again; the partner's copy is only to be read from its next bundle on.
+
+    Raises Refused for a person of another chamber, and when nobody had released them.
+    """
+    person, found = _own_person(work, order.person), _lendings(work, order)
+    if not found:
+        sentence = tr("{person} is not released to {chamber}.")
+        raise refuse("", sentence.format(person=_name(person), chamber=chamber_name(order.partner)))
+    for lending in found:
+        work.remove(lending)
+    return Lent(_name(person), current_entry(work.session))
+
+
+def _own_person(work: Work, uid: UUID) -> Person:
     person = work.get(Person, uid)
     if person.home != work.chamber:
         raise refuse("", tr("This record belongs to the partner chamber; only that one changes it."))
-    return remove_with_parts(work, person)
+    return person
+
+
+def _lendings(work: Work, order: LendingOrder) -> Sequence[Lending]:
+    """Two workstations may have released the same person at the same time."""
+    there = Lending.person_uid == order.person, Lending.partner == order.partner, Lending.deleted_at.is_(None)
+    return work.session.scalars(select(Lending).where(*there, Lending.home == work.chamber)).all()
+
+
+def _name(person: Person) -> str:
+    return f"{person.first_name} {person.last_name}"
 
 
 @dataclass(frozen=True, slots=True)

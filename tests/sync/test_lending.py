@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from sqlalchemy import select
-
+from kammerdesk.base.errors import Refused
 from kammerdesk.people.model import Lending
-from kammerdesk.store.work import Work
+from kammerdesk.people.service import LendingOrder, end_lending, lend_person
+from kammerdesk.store.undo import undo
 from tests.sync.conftest import Pair
 from tests.sync.disputes import call
-from tests.sync.houses import MARKER, appoint, card_of, release, store_card
+from tests.sync.houses import MARKER, appoint, card_of, store_card
 from tests.sync.test_numbers import ended_copies
 from tests.sync.test_two_houses import person
 
 
-def end_release(work: Work, uid: UUID) -> None:
-    """Nobody lends the person any more."""
-    work.remove(work.session.scalars(select(Lending).where(Lending.person_uid == uid)).one())
+def lendings(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Lending).where(Lending.deleted_at.is_(None))) or 0
 
 
 def test_what_a_partner_writes_of_our_people_releases_nobody(pair: Pair) -> None:
@@ -31,11 +32,24 @@ def test_what_a_partner_writes_of_our_people_releases_nobody(pair: Pair) -> None
 
 def test_a_release_brings_the_examiner_and_its_end_takes_him_out_again(pair: Pair) -> None:
     lent = pair.lw.ask(card_of, "Düvel")["uid"]
-    pair.lw.do(release, lent)
+    pair.lw.do(lend_person, LendingOrder(lent, "BS"))
     pair.send(pair.lw, pair.bs)
     assert pair.bs.ask(person, lent).phone == "05141 1"
-    pair.lw.do(end_release, lent)
+    pair.lw.do(end_lending, LendingOrder(lent, "BS"))
     pair.lw.do(call, (lent, "05141 2"))
     pair.send(pair.lw, pair.bs)
     assert pair.bs.ask(person, lent).phone == "05141 1"
     assert {kind for kind, _ in pair.bs.ask(ended_copies)} == {"lending", "organisation", "person"}
+
+
+def test_nobody_is_released_twice_or_by_another_house(pair: Pair) -> None:
+    lent = pair.send_lent()
+    for house, act in ((pair.lw, lend_person), (pair.bs, lend_person), (pair.bs, end_lending)):
+        with pytest.raises(Refused):
+            house.do(act, LendingOrder(lent, "BS"))
+    assert pair.lw.ask(lendings) == 1
+    entry = pair.lw.do(end_lending, LendingOrder(lent, "BS")).value.entry
+    with pytest.raises(Refused):
+        pair.lw.do(end_lending, LendingOrder(lent, "BS"))
+    pair.lw.do(undo, entry)
+    assert pair.lw.ask(lendings) == 1

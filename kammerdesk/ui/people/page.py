@@ -14,6 +14,7 @@ from kammerdesk.ui.kit.record_history import history_command
 from kammerdesk.ui.kit.tokens import Tone
 from kammerdesk.ui.kit.views import ListView
 from kammerdesk.ui.people.creating import CREATE
+from kammerdesk.ui.people.lending import END_LENDING, LEND
 from kammerdesk.ui.people.record import KIND, RECORD
 from kammerdesk.ui.people.removing import REMOVE
 from kammerdesk.ui.people.several import CHANGE_SEVERAL
@@ -73,9 +74,11 @@ PAGE: PageSpec[ExaminerRow] = PageSpec(
         saving_command(RECORD),
         CHANGE_SEVERAL.command(),
         history_command(KIND),
+        LEND,
+        END_LENDING,
         REMOVE,
     ),
-    shows=frozenset({"person", "appointment", "committee", "organisation"}),
+    shows=frozenset({"person", "appointment", "committee", "organisation", "lending"}),
     persons=len,
     views=(
         ListView(EXPIRED, filters={"standing": N_("=expired"), "chamber": "empty"}, sort=(("until", False),)),
