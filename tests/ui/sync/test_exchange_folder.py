@@ -25,7 +25,7 @@ from kammerdesk.ui.sync.folder_tab import FolderTab
 from kammerdesk.ui.sync.folder_watch import sentences
 from kammerdesk.ui.sync.page import ExchangePage
 from tests.ui.keyboard import CTRL, SHIFT, clipped_labels, unnamed_controls
-from tests.ui.office import Office
+from tests.ui.office import CLOCK, Office
 from tests.ui.sync.conftest import exchange
 
 
@@ -187,10 +187,10 @@ def test_nothing_is_cut_and_everything_has_a_name(office: Office, share: Path) -
 def test_what_another_workstation_of_the_house_wrote_comes_by_itself(
     office: Office, share: Path, tmp_path: Path
 ) -> None:
-    first = Store.open(office.folder, user="kroeger")
+    first = Store.open(office.folder, user="kroeger", clock=CLOCK)
     make_workstation(first, tmp_path / "zweiter")
     first.close()
-    second = Store.open(tmp_path / "zweiter", user="platz2")
+    second = Store.open(tmp_path / "zweiter", user="platz2", clock=CLOCK)
     uid = second.do(create_person, PersonOrder(last_name="Nebenan", first_name="Ole")).value
     second.do(write_for_stations, share)
     set_house_folder(office.folder, share)
