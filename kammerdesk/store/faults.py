@@ -14,6 +14,7 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import N_, tr
 from kammerdesk.base.steps import Stopped, is_stopped
 from kammerdesk.store.generations import BackupFile, newest_backup
+from kammerdesk.store.text_triggers import refused_text
 
 _DAMAGED = "malformed", "not a database", "vtable constructor", "is empty"
 """Signs of causes that a backup mends."""
@@ -67,6 +68,8 @@ def while_working(error: Exception, folder: Path) -> Exception:
     if is_stopped():
         return Stopped()
     cause = str(error.orig if isinstance(error, DatabaseError) else error)
+    if refused := refused_text(cause):
+        return KammerError(refused)
     sentence = _sentence(_WORKING, cause)
     return _with_way_out(tr(sentence), cause, folder) if sentence else error
 

@@ -14,6 +14,7 @@ from sqlalchemy import Column, MetaData, Table
 
 from kammerdesk.store.record import STAMP_PREFIX, field_groups, record_tables
 from kammerdesk.store.search_triggers import search_triggers
+from kammerdesk.store.text_triggers import text_triggers
 
 
 def trigger_statements(metadata: MetaData) -> dict[str, str]:
@@ -21,7 +22,7 @@ def trigger_statements(metadata: MetaData) -> dict[str, str]:
     statements: dict[str, str] = {}
     for table in record_tables(metadata):
         statements |= _record_triggers(table)
-    return statements | _kept_journal() | search_triggers(metadata)
+    return statements | text_triggers(metadata) | _kept_journal() | search_triggers(metadata)
 
 
 def shapes(metadata: MetaData) -> list[dict[str, object]]:

@@ -40,7 +40,7 @@ _SIGNED = b"KammerDesk KDB1 manifest\x00"
 _LEVEL = 3
 
 _KeyId = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
-_Short = Annotated[str, msgspec.Meta(max_length=200)]
+_Short = Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\0]*\Z")]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 _Stamps = Annotated[dict[_Short, StampText], msgspec.Meta(max_length=10_000)]
 _Hash = Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
@@ -93,7 +93,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     schema: _Count = 0
     scope: Annotated[bytes, msgspec.Meta(max_length=8)] = b""
     state: Annotated[dict[_Short, tuple[_Count, _Hash]], msgspec.Meta(max_length=200)] = {}
-    code: Annotated[str, msgspec.Meta(max_length=19)] = ""
+    code: Annotated[str, msgspec.Meta(max_length=19, pattern=r"^[^\0]*\Z")] = ""
     wants: Annotated[dict[_Short, _Buckets], msgspec.Meta(max_length=200)] = {}
 
 

@@ -180,9 +180,14 @@ def unpack(packed: bytes, tables: dict[str, Table]) -> Frame:
         rows = (_decoder(tables[raw.kind], groups) if groups else _MOVES).decode(raw.rows)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise KammerError(tr("The bundle contains values that cannot be right. Nothing was taken over.")) from None
-    if len({row[UID] for row in rows}) < len(rows):
+    if len({row[UID] for row in rows}) < len(rows) or holds_nul(rows):
         raise KammerError(tr("The bundle contains values that cannot be right. Nothing was taken over."))
     return Frame(raw.kind, groups, rows)
+
+
+def holds_nul(rows: Iterable[Iterable[Any]]) -> bool:
+    """Whether any text in these rows holds U+0000, which PostgreSQL cannot store and SQLite shows in part."""
+    return any("\0" in "".join(text for text in column if type(text) is str) for column in zip(*rows, strict=True))
 
 
 def _is_known(table: Table, groups: Groups) -> bool:

@@ -19,7 +19,7 @@ from kammerdesk.base.errors import KammerError
 from kammerdesk.base.i18n import tr
 from kammerdesk.store.erasure import SyncGrave
 from kammerdesk.store.record import Base, UtcDateTime
-from kammerdesk.sync.frames import ROWS_PER_FRAME, Verbatim
+from kammerdesk.sync.frames import ROWS_PER_FRAME, Verbatim, holds_nul
 from kammerdesk.sync.model import (
     SyncConflict,
     SyncEnded,
@@ -100,6 +100,8 @@ def collect(facts: Facts, packed: bytes) -> None:
         rows = _decoder(raw.kind, tuple(names)).decode(raw.rows)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError, KeyError):
         raise _implausible() from None
+    if holds_nul(rows):
+        raise _implausible()
     facts.rows.setdefault(raw.kind, []).extend(dict(zip(names, row, strict=True)) for row in rows)
 
 

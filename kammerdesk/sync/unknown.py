@@ -18,7 +18,7 @@ from kammerdesk.store.erasure import buried
 from kammerdesk.store.record import Record, field_groups
 from kammerdesk.sync.decision import replica_of
 from kammerdesk.sync.delivery import Delivery
-from kammerdesk.sync.frames import FIRST_PART, ROWS_PER_FRAME, Frame, StampText, Verbatim, unpack
+from kammerdesk.sync.frames import FIRST_PART, ROWS_PER_FRAME, Frame, StampText, Verbatim, holds_nul, unpack
 from kammerdesk.sync.model import SyncUnknown
 from kammerdesk.sync.scope import shared_kinds
 
@@ -103,6 +103,8 @@ def _flat(groups: _Places) -> Iterator[tuple[str, int]]:
 def _cell(kind: str, group: str, row: Sequence[msgspec.Raw], places: dict[str, int]) -> Cell:
     whose = msgspec.msgpack.decode(_ENCODER.encode([*row[:FIRST_PART], row[places[""]]]), type=_Whose)
     cells = [*row[:FIRST_PART], *(row[place] for place in places.values())]
+    if holds_nul([[msgspec.msgpack.decode(cell) for cell in cells]]):
+        raise msgspec.ValidationError(kind)
     frame = _ENCODER.encode([kind, [[group, [name for name in places if name]]], [cells]])
     return Cell(kind, group, whose.uid, whose.home, whose.stamp, frame)
 

@@ -117,6 +117,7 @@ FORGED: dict[str, Callable[[], Forgery]] = {
     "with a stamp that is none": lambda: Forgery(head(stamp="Z" * 32)),
     "with a moment without a zone": lambda: Forgery(head(created="2026-11-20T08:00:00")),
     "without recipients": lambda: Forgery(head(recipients=[])),
+    "with a head that holds U+0000": lambda: Forgery(head(person="kroe\0ger")),
     "with a head of a megabyte": lambda: Forgery(head(program="x" * 1_100_000)),
     "with a deeply nested head": lambda: Forgery(b"\x91" * 500_000),
     "with a manifest for fewer frames": lambda: Forgery(manifest={"frames": 3}),
@@ -153,6 +154,7 @@ CONTENTS: dict[str, Callable[[], list[bytes]]] = {
     "too few fields to store": lambda: [
         frame("exam_season", [["core", ["name"]]], [[uuid7(), "BS", STAMP, STAMP, "x"]])
     ],
+    "a text with U+0000": lambda: [frame("exam_season", SEASONS, [season(), season(name="Win\0ter")])],
     "a number for a name": lambda: [frame("exam_season", SEASONS, [season(name=5)])],
     "nothing for a name": lambda: [frame("exam_season", SEASONS, [season(name=None)])],
     "a name of two megabytes": lambda: [frame("exam_season", SEASONS, [season(name="x" * 2_000_000)])],

@@ -141,6 +141,7 @@ REFUSED = {
     "a kind of sql": lambda: frame("x; DROP TABLE person", [["core", ["text"]]], []),
     "an unknown field without a value": lambda: frame("person", GROUPS, [person_row()[:-4]]),
     "an unknown field with a stamp that is none": lambda: frame("person", GROUPS, [person_row("x" * 32)]),
+    "an unknown field with U+0000": lambda: frame("person", GROUPS, [person_row(wish="ve\0gan")]),
     "an unknown field from the future": lambda: frame("person", GROUPS, [person_row("f" * 32)]),
     "nested values without end": lambda: b"\x93\xa9exam_wish\x91\x92\xa4core\x91\xa4text" + b"\x91" * 500_000,
 }
