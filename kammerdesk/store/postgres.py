@@ -42,8 +42,10 @@ _STATES = {
     "55P03": N_("Somebody else has been writing to the hub for long. Nothing was changed; please try again."),
     "40": N_("Somebody else wrote to the hub at the same moment. Nothing was changed; please try again."),
     "22021": N_("A text holds a character that PostgreSQL cannot store. Nothing was changed."),
+    "22": N_("A value does not fit into its column in the hub. Nothing was changed."),
+    "23": N_("A value contradicts the rules of the hub’s tables. Nothing was changed."),
 }
-"""What a failed statement means, by the beginning of its SQLSTATE."""
+"""What a failed statement means, by the beginning of its SQLSTATE; the first that fits says it."""
 
 
 def server_url(text: str) -> URL:

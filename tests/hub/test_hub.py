@@ -239,6 +239,10 @@ def write_nul(work: Work, _order: None) -> None:
     insert_plainly(work, "a\x00b")
 
 
+def write_too_much(work: Work, _order: None) -> None:
+    work.session.execute(update(SyncClock).values(replica="f" * 99))
+
+
 def write_nothing(work: Work, _order: None) -> None:
     work.session.execute(update(SyncClock).values(entry_id=SyncClock.entry_id))
 
@@ -246,6 +250,8 @@ def write_nothing(work: Work, _order: None) -> None:
 def test_what_the_server_does_is_told_in_sentences(hub: Hub, server: Server, url: URL) -> None:
     with pytest.raises(KammerError, match="Zeichen"):
         hub.do(write_nul, None)
+    with pytest.raises(KammerError, match="passt nicht"):
+        hub.do(write_too_much, None)
     server.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{url.database}'")
     with pytest.raises(KammerError, match=r"Hub.*noch einmal"):
         hub.ask(replica_of)
