@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from tools.bench import (
@@ -61,6 +62,8 @@ def main() -> int:
     options = parser.parse_args()
     if unknown := set(options.works) - set(WORKS):
         parser.error(f"unknown: {', '.join(unknown)}")
+    if "exchange" in (options.works or WORKS) and find_spec("apsw") is None:
+        parser.error("the exchange is measured against apsw, which is missing: .venv/bin/pip install apsw")
     BUILD.mkdir(parents=True, exist_ok=True)
     lines: list[Line] = []
     notes: list[str] = []
