@@ -15,7 +15,7 @@ from kammerdesk.base.dates import format_date
 from kammerdesk.base.differences import Saved
 from kammerdesk.base.errors import KammerError, Reason, Refused, refuse
 from kammerdesk.base.i18n import N_, tr
-from kammerdesk.people.chambers import chamber_name
+from kammerdesk.people.chambers import chamber_name, chambers
 from kammerdesk.people.model import Lending, Organisation, Person
 from kammerdesk.people.queries import organisation_name
 from kammerdesk.people.rules import LONGEST, too_long
@@ -100,9 +100,11 @@ class Lent:
 def lend_person(work: Work, order: LendingOrder) -> Lent:
     """Lets a person of ours examine at a partner, which from then on gets name, telephone, mail and employer.
 
-    Raises Refused for a person of another chamber, and when that was done already.
+    Raises Refused for a person of another chamber, for what is no other chamber, and when that was done already.
     """
     person = _own_person(work, order.person)
+    if order.partner == work.chamber or order.partner not in chambers():
+        raise refuse("partner", tr("Please name another chamber."))
     if _lendings(work, order):
         sentence = tr("{person} is released to {chamber} already.")
         raise refuse("", sentence.format(person=_name(person), chamber=chamber_name(order.partner)))

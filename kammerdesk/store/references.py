@@ -69,9 +69,13 @@ def references() -> list[tuple[str, str, str]]:
     ]
 
 
-def unreferenced(table: Table) -> ColumnElement[bool]:
-    """The condition that no live record refers to a record of this kind."""
-    referring = [(Record.metadata.tables[child], name) for child, name, parent in references() if parent == table.name]
+def unreferenced(table: Table, besides: Collection[str] = ()) -> ColumnElement[bool]:
+    """The condition that no live record refers to a record of this kind, besides those of some kinds."""
+    referring = [
+        (Record.metadata.tables[child], name)
+        for child, name, parent in references()
+        if parent == table.name and child not in besides
+    ]
     return and_(
         *(~exists().where(child.c[name] == table.c.uid, child.c.deleted_at.is_(None)) for child, name in referring)
     )

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kammerdesk.base.errors import Refused
+from kammerdesk.committees.queries import examiners
 from kammerdesk.people.model import Lending
 from kammerdesk.people.service import LendingOrder, end_lending, lend_person
 from kammerdesk.store.undo import undo
@@ -53,3 +54,17 @@ def test_nobody_is_released_twice_or_by_another_house(pair: Pair) -> None:
         pair.lw.do(end_lending, LendingOrder(lent, "BS"))
     pair.lw.do(undo, entry)
     assert pair.lw.ask(lendings) == 1
+
+
+@pytest.mark.parametrize("partner", ["LW", "XX", ""])
+def test_nobody_is_released_to_what_is_no_other_chamber(partner: str, pair: Pair) -> None:
+    with pytest.raises(Refused):
+        pair.lw.do(lend_person, LendingOrder(pair.lw.ask(card_of, "Düvel")["uid"], partner))
+
+
+def test_who_is_released_before_the_first_appointment_stays_on_the_list(pair: Pair) -> None:
+    lent = pair.lw.ask(card_of, "Düvel")["uid"]
+    before = [row.id for row in pair.lw.ask(examiners)]
+    assert before.count(lent) == 1
+    pair.lw.do(lend_person, LendingOrder(lent, "BS"))
+    assert [row.id for row in pair.lw.ask(examiners)] == before

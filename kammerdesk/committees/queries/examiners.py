@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy import ColumnElement, Subquery, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kammerdesk.base.folding import sort_key
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.committees.rules.terms import LAPSED_MONTHS, Standing, months_later, standing
-from kammerdesk.people.model import Organisation, Person
+from kammerdesk.people.model import Lending, Organisation, Person
 from kammerdesk.people.queries import organisation_words
 from kammerdesk.people.rules import full_name
 from kammerdesk.store.house import house_of
@@ -138,8 +138,11 @@ def examiners(session: Session) -> list[ExaminerRow]:
 
 
 def _newcomers(session: Session) -> Iterator[ExaminerRow]:
-    """Persons of our chamber to whom nothing refers: entered, and neither appointed nor examined yet."""
+    """Persons of our chamber without an office: entered, and neither appointed nor examined yet, or released."""
     chamber = house_of(session).chamber
+    holds = exists().where(Appointment.person_uid == Person.uid, Appointment.deleted_at.is_(None))
+    released = exists().where(Lending.person_uid == Person.uid, Lending.deleted_at.is_(None))
+    new = unreferenced(Record.metadata.tables[Person.__tablename__], besides={Lending.__tablename__})
     found = session.execute(
         select(
             Person.uid,
@@ -156,7 +159,7 @@ def _newcomers(session: Session) -> Iterator[ExaminerRow]:
         .where(
             Person.home == chamber,
             Person.deleted_at.is_(None),
-            unreferenced(Record.metadata.tables[Person.__tablename__]),
+            or_(new, and_(released, ~holds)),
         )
     )
     for uid, last_name, first_name, title, phone, mail, employer, town, job in found:
