@@ -128,7 +128,7 @@ def fits(value: Any, kind: str) -> bool:
         return kind.endswith("?")
     name, _, length = kind.rstrip("!?").partition(" ")
     if name == "text":
-        return isinstance(value, str) and len(value) <= int(length or 1_000_000)
+        return isinstance(value, str) and len(value) <= int(length or 1_000_000) and "\0" not in value
     if name in PATTERNS:
         return isinstance(value, str) and re.fullmatch(PATTERNS[name], value) is not None
     if name == "key":
@@ -176,7 +176,7 @@ def proven(data: bytes, chamber: str, keys: Keys, cards: list[Card], now: dateti
 
     value = msgspec.msgpack.decode
     head: Map = value(block(MIB))
-    must(1 <= head["format"] <= 2, f"needs {head['program']}")
+    must(1 <= head["format"] <= 2 and fits(head["person"] + head["program"], "text"), f"needs {head['program']}")
     senders = [card for card in cards if key_id(*card[1:]) == head["key_id"] and card[0] == head["chamber"]]
     must(fits(head["created"], "moment") and head["chamber"] != chamber, "no moment, or of our own house")
     must(senders and [chamber, keys.id] in head["recipients"], "of a stranger, or for another house")
