@@ -44,8 +44,8 @@ def _take_turn(engine: Engine, writer: Any, emptier: Any) -> None:
         with suppress(engine.dialect.loaded_dbapi.OperationalError):
             writer.execute("BEGIN IMMEDIATE")
         if writer.connection.in_transaction:
-            _busy, written, moved = emptier.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            if written == moved:
+            busy, written, moved = emptier.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            if not busy and written == moved:  # while another one empties the log both are -1, whatever is in it
                 return
             writer.execute("ROLLBACK")
         time.sleep(_PAUSE)
