@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kammerdesk.base.folding import words_of
-from kammerdesk.people.model import Organisation, Person
+from kammerdesk.people.model import Lending, Organisation, Person
 from kammerdesk.people.rules import full_name
 from kammerdesk.store.search import search
 
@@ -42,6 +43,15 @@ def namesakes(session: Session, last_name: str, first_name: str) -> list[Namesak
         for person in found
         if (words_of(person.last_name), words_of(person.first_name)) == wanted
     ]
+
+
+def releases(session: Session) -> Mapping[UUID, tuple[str, ...]]:
+    """By person, the chambers at which they may examine besides the one whose record they are."""
+    alive = select(Lending.person_uid, Lending.partner).where(Lending.deleted_at.is_(None)).distinct()
+    found: dict[UUID, tuple[str, ...]] = {}
+    for person, partner in session.execute(alive.order_by(Lending.partner)):
+        found[person] = (*found.get(person, ()), partner)
+    return found
 
 
 def organisation_choices(session: Session, text: str) -> list[tuple[UUID, str]]:

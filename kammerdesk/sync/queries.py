@@ -27,7 +27,17 @@ from kammerdesk.sync.delivery import Delivery
 from kammerdesk.sync.inbox import open_numbers
 from kammerdesk.sync.incoming import ProvenBundle, frames_of, knowledge, newer_read, prove, returns_to, writers_of
 from kammerdesk.sync.merge import Merge, Tally
-from kammerdesk.sync.model import ConflictKind, SyncIn, SyncKey, SyncOut, SyncParked, SyncPeer, SyncSeen, Transfer
+from kammerdesk.sync.model import (
+    ConflictKind,
+    PeerState,
+    SyncIn,
+    SyncKey,
+    SyncOut,
+    SyncParked,
+    SyncPeer,
+    SyncSeen,
+    Transfer,
+)
 from kammerdesk.sync.outgoing import leaving_number, leaving_persons
 from kammerdesk.sync.scope import PURPOSES, SHARES, Reason, Side
 from kammerdesk.sync.seal import PrivateKeys
@@ -48,6 +58,7 @@ class PartnerRow:
     last_in: datetime | None
     open_conflicts: int
     parked: int
+    state: PeerState
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +259,7 @@ def partners(session: Session) -> list[PartnerRow]:
             session.scalar(select(func.max(SyncIn.at)).where(SyncIn.partner == peer.chamber)),
             open_[peer.chamber, ConflictKind.CONFLICT] + open_[peer.chamber, ConflictKind.PROPOSAL],
             _waiting_rows(session, peer.chamber),
+            PeerState(peer.state),
         )
         for peer in session.scalars(select(SyncPeer))
     ]

@@ -31,6 +31,17 @@ def test_what_a_partner_writes_of_our_people_releases_nobody(pair: Pair) -> None
     assert pair.send(pair.lw, pair.bs).counts == ()
 
 
+def test_an_examinee_whom_the_partner_appoints_keeps_telephone_and_mail_at_home(pair: Pair) -> None:
+    pair.send(pair.bs, pair.lw)
+    examinee = pair.keys["examinee"]
+    assert pair.bs.ask(person, examinee).mail == f"{MARKER} Mail"
+    pair.lw.do(appoint, (examinee, pair.keys["committee"]))
+    pair.send(pair.lw, pair.bs)
+    pair.send(pair.bs, pair.lw)
+    there = pair.lw.ask(person, examinee)
+    assert (there.last_name, there.phone, there.mail) == ("Yıldız", "", "")
+
+
 def test_a_release_brings_the_examiner_and_its_end_takes_him_out_again(pair: Pair) -> None:
     lent = pair.lw.ask(card_of, "Düvel")["uid"]
     pair.lw.do(lend_person, LendingOrder(lent, "BS"))

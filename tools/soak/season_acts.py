@@ -18,8 +18,16 @@ from sqlalchemy.orm import Session
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.examday.model import ExamDay, IndividualMark, Slot
 from kammerdesk.exams.model import AreaMark, Candidate
-from kammerdesk.people.model import Organisation, Person
-from kammerdesk.people.service import PersonOrder, PersonsOrder, change_persons, create_person, remove_person
+from kammerdesk.people.model import Lending, Organisation, Person
+from kammerdesk.people.service import (
+    LendingOrder,
+    PersonOrder,
+    PersonsOrder,
+    change_persons,
+    create_person,
+    lend_person,
+    remove_person,
+)
 from kammerdesk.store.record import Record
 from kammerdesk.store.trash import RestoreOrder, restore_removed
 from kammerdesk.store.undo import undo, undoable
@@ -34,7 +42,7 @@ from kammerdesk.sync.resolving import (
     note_conflict,
     resolve_conflict,
 )
-from tools.soak.season_station import USER, Station
+from tools.soak.season_station import PARTNER, USER, Station
 
 MARKER = "PRIVAT-Feld"
 """Begins what stands in private fields, also of the records with which the season begins."""
@@ -155,6 +163,18 @@ def _remove_appointment(station: Station, chance: Random) -> None:
         station.do(_put_away, (Appointment, uid))
 
 
+def _release(station: Station, chance: Random) -> None:
+    uid = _some(station, chance, Person)
+    if uid is not None:
+        station.do(lend_person, LendingOrder(uid, PARTNER[station.store.chamber]))
+
+
+def _end_release(station: Station, chance: Random) -> None:
+    uid = _some(station, chance, Lending)
+    if uid is not None:
+        station.do(_put_away, (Lending, uid))
+
+
 def _put_away(work: Work, order: tuple[type[Record], UUID]) -> None:
     work.remove(work.get(*order))
 
@@ -190,6 +210,8 @@ _ACTS: Mapping[str, Callable[[Station, Random], None]] = {
     "move an exam day": _change(ExamDay, _later),
     "appoint": _appoint,
     "dismiss": _remove_appointment,
+    "release": _release,
+    "end a release": _end_release,
     "mark": _mark,
     "change a mark": _change(AreaMark, lambda _: {"points": 100 + next(_numbers)}),
     "change many people": _bulk,

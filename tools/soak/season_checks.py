@@ -18,10 +18,8 @@ from kammerdesk.sync.queries import side_to
 from kammerdesk.sync.same_state import States, house_code, our_state, their_state
 from kammerdesk.sync.scope import fields_for, shared_kinds
 from tools.soak.season_acts import MARKER
-from tools.soak.season_station import Edit, Station
+from tools.soak.season_station import PARTNER, Edit, Station
 from tools.soak.season_world import World
-
-PARTNER = {"BS": "LW", "LW": "BS"}
 
 
 class Allowed:

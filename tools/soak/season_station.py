@@ -25,6 +25,7 @@ from kammerdesk.sync.records import schema
 from kammerdesk.sync.station_folder import house_watch
 
 USER = "soak"
+PARTNER = {"BS": "LW", "LW": "BS"}
 Place = tuple[str, UUID, str]
 """Kind, key and group."""
 

@@ -15,7 +15,7 @@ from kammerdesk.base.folding import sort_key
 from kammerdesk.committees.model import Appointment, Committee
 from kammerdesk.committees.rules.terms import LAPSED_MONTHS, Standing, months_later, standing
 from kammerdesk.people.model import Lending, Organisation, Person
-from kammerdesk.people.queries import organisation_words
+from kammerdesk.people.queries import organisation_words, releases
 from kammerdesk.people.rules import full_name
 from kammerdesk.store.house import house_of
 from kammerdesk.store.record import Record
@@ -43,6 +43,7 @@ class ExaminerRow:
     job_title: str
     home: str
     standing: Standing
+    released_to: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,10 @@ def _examiners(session: Session, longest: Subquery, *conditions: ColumnElement[b
         .outerjoin(Organisation, Organisation.uid == Person.employer_uid)
         .where(longest.c.place == 1, Person.deleted_at.is_(None), *conditions)
     )
-    rows = []
+    rows, released = [], releases(session)
     for row in found:
         stands = standing(row.valid_from, row.valid_until, house.today)
-        facts: list[Any] = [*row[:-4], organisation_words(*row[-4:-2]), *row[-2:], stands]
+        facts: list[Any] = [*row[:-4], organisation_words(*row[-4:-2]), *row[-2:], stands, released.get(row.uid, ())]
         rows.append(ExaminerRow(*facts))
     return sorted(rows, key=lambda row: (sort_key(row.last_name), sort_key(row.first_name)))
 
@@ -162,11 +163,13 @@ def _newcomers(session: Session) -> Iterator[ExaminerRow]:
             or_(new, and_(released, ~holds)),
         )
     )
+    lent = releases(session)
     for uid, last_name, first_name, title, phone, mail, employer, town, job in found:
         place = organisation_words(employer, town)
         yield ExaminerRow(
             *(uid, last_name, first_name, title, True, "", "", "", 0, None, None, phone, mail, place, job, chamber),
             standing=Standing.NEVER,
+            released_to=lent.get(uid, ()),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Generic
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
@@ -254,6 +254,9 @@ class ListPage(Page[R], Generic[R]):
         look_again(self.list, outlook)
         self._chosen = outlook.selected
         self.go_to(outlook.here)
+
+    def menu_place(self) -> QPoint:
+        return self.list.view.menu_place()
 
     def focus_search(self) -> bool:
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

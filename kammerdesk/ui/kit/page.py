@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, Generic
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -246,6 +246,10 @@ class Page(QWidget, Generic[R]):
 
     def look_again(self, outlook: Any) -> None:
         """Looks at it as one looked at the page before, of the same spec, maybe in another language."""
+
+    def menu_place(self) -> QPoint:
+        """Where on the screen a menu for what is selected opens."""
+        return self.mapToGlobal(self.rect().center())
 
     def focus_search(self) -> bool:
         """Puts the cursor into the search field; False when the page has none."""

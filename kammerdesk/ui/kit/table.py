@@ -305,8 +305,11 @@ class BaseTable(QTableView, Generic[R]):
         if by_mouse and not self.indexAt(self.viewport().mapFromGlobal(event.globalPos())).isValid():
             self.menu_wanted.emit(max(index.column(), 0), event.globalPos())
         else:
-            place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
-            self.row_menu_wanted.emit(max(index.column(), 0), event.globalPos() if by_mouse else place)
+            self.row_menu_wanted.emit(max(index.column(), 0), event.globalPos() if by_mouse else self.menu_place())
+
+    def menu_place(self) -> QPoint:
+        """Where on the screen a menu for the current row opens."""
+        return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

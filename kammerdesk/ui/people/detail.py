@@ -144,6 +144,8 @@ def _origin(sheet: ExaminerSheet) -> Iterator[str]:
         yield tr("Record of {chamber}. It came with the exchange; only {chamber} changes it.").format(chamber=chamber)
         return
     yield tr("Record of {chamber}.").format(chamber=chamber)
+    for partner in sheet.row.released_to:
+        yield tr("Released to {chamber}.").format(chamber=chamber_name(partner))
     for partner, fields in sheet.leaving:
         if fields:
             words = ", ".join(field_word(KIND, field) for field in fields)

@@ -24,7 +24,7 @@ from tests.ui.office import CLOCK, Office
 from tests.ui.sync.conftest import exchange
 
 DAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-ROW = PartnerRow("LW", "IHK Lüneburg-Wolfsburg", "12345", DAY, DAY, DAY, 0, 0)
+ROW = PartnerRow("LW", "IHK Lüneburg-Wolfsburg", "12345", DAY, DAY, DAY, 0, 0, PeerState.ACTIVE)
 QUIET = PeerStanding(PeerState.ACTIVE, None, None, "", "", "", False, 0, False, False, False, 0, None, True, None)
 
 
