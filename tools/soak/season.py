@@ -21,7 +21,7 @@ from kammerdesk.sync.station_folder import serve_house
 from tools.soak.season_acts import act, decide
 from tools.soak.season_checks import Allowed, apart, lost, standing, unheard, unlike
 from tools.soak.season_faults import Post, export_from_newer_program, full_drive, missing
-from tools.soak.season_station import Station
+from tools.soak.season_station import PARTNER, Station
 from tools.soak.season_world import World, world
 
 LAPTOP = "BS-laptop"
