@@ -54,7 +54,7 @@ class Titles:
     def of(self, kind: str, uid: UUID) -> str:
         """The title of a record, live or removed; of one that was erased, or of an unknown kind, that it is gone."""
         if uid not in self._known:
-            self._known[uid] = self._read(kind, uid) or tr("a record that was erased")
+            self._known[uid] = self._read(kind, uid) or tr("an erased or unknown record")
         return self._known[uid]
 
     def readable(self, column: Column[Any] | None, stored: Any) -> str:

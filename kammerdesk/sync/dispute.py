@@ -190,7 +190,7 @@ class _Reader:
             for name, stored in self._before().items()
             if (words := self._titles.readable(self._table.columns.get(name), stored))
         )
-        told = tr("Before that: {values}.").format(values=before)
+        told = tr("Before that: {values}.").format(values=before.removesuffix("."))
         return f"{sentence} {told}" if before else sentence
 
     def _before(self) -> dict[str, Any]:

@@ -106,8 +106,8 @@ def test_a_class_that_does_not_say_what_names_its_records_is_refused() -> None:
 
 
 def test_what_is_not_there_says_so(store: Store) -> None:
-    assert store.ask(record_title, "person", UUID(int=1)) == "ein gelöschter Datensatz"
-    assert store.ask(record_title, "dragon", UUID(int=1)) == "ein gelöschter Datensatz"
+    assert store.ask(record_title, "person", UUID(int=1)) == "ein gelöschter oder unbekannter Datensatz"
+    assert store.ask(record_title, "dragon", UUID(int=1)) == "ein gelöschter oder unbekannter Datensatz"
 
 
 @pytest.mark.parametrize(
