@@ -134,17 +134,20 @@ class _Season:
         served = [station.exchanged(lambda: serve_house(station.store, station.house)) for _ in range(2)]
         return any(one is not None and (one.taken or one.written) for one in served)
 
-    def _send(self, station: Station) -> None:
+    def _send(self, station: Station) -> bool:
+        """Whether a bundle was written."""
         if not station.outside.is_dir():  # the program says so and writes nothing
-            return
+            return False
         order = ExportOrder(station.outside, PARTNER[station.store.chamber])
-        station.exchanged(lambda: station.store.do(export_bundle, order))
+        sent = station.exchanged(lambda: station.store.do(export_bundle, order))
         self.allowed.learn(self.world)
+        return sent is not None
 
-    def _take(self, station: Station) -> None:
-        for _ in range(2):
-            station.exchanged(lambda: take_settled(station.store, station.partner))
+    def _take(self, station: Station) -> list[str]:
+        """Two looks, for a file must have settled; what was refused, and why."""
+        looks = [station.exchanged(lambda: take_settled(station.store, station.partner)) for _ in range(2)]
         tidy(station.store, station.outside)
+        return [f"{taken.file.name}: {taken.refusal}" for look in looks for taken in look or () if taken.refusal]
 
     def _event(self) -> None:
         """Something special, about every third day."""
@@ -261,8 +264,10 @@ class _Season:
         for _ in range(2):
             self._settle()
             for chamber in ("BS", "LW"):
-                self._send(self.world.stations[chamber][0])
-                self._take(self.world.stations[PARTNER[chamber]][0])
+                sender = self.world.stations[chamber][0]
+                self._check([] if self._send(sender) else [f"{chamber} could not write: {sender.told}"])
+                refused = self._take(self.world.stations[PARTNER[chamber]][0])
+                self._check(f"{PARTNER[chamber]} refused {sentence}" for sentence in refused)
         self._settle()
 
     def _end(self) -> None:

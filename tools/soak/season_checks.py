@@ -110,7 +110,8 @@ def lost(world: World) -> list[Edit]:
 
     What a workstation lost with a restored backup, or a computer that never came back, counts as far as anybody has
     read it who was not set back afterwards and still lives. Whoever overwrote a version knew it, also when nobody who
-    lives has read that: its successors may have been read.
+    lives has read that: its successors may have been read. A version is also there when another one that says the same
+    is: who takes back his own change writes what was said before, and his partner may have read only that.
     """
     stations = [*world.everybody, *world.gone]
     told = set().union(*(station.read for station in world.everybody))
@@ -119,17 +120,17 @@ def lost(world: World) -> list[Edit]:
     edits = [edit for station in world.everybody for edit in station.edits]
     edits += [edit for station in stations for edit in station.undone if edit.after in told]
     edits += [edit for station in world.gone for edit in station.edits if edit.after in told]
-    by_stamp = defaultdict(list)
+    by_stamp, by_value = defaultdict(list), defaultdict(list)
     for edit in (edit for station in stations for edit in (*station.edits, *station.undone)):
         by_stamp[edit.after].append(edit)
+        by_value[edit.place, edit.values].append(edit.after)
     reachable, new = set(found), list(found)
     while new:
         for edit in by_stamp.get(new.pop(), ()):
-            if edit.before not in reachable:
-                reachable.add(edit.before)
-                new.append(edit.before)
-    standing_values = {(edit.place, edit.values) for edit in edits if edit.after in reachable}
-    return [e for e in edits if e.after not in reachable and (e.place, e.values) not in standing_values]
+            kept = {edit.before, *by_value[edit.place, edit.values]} - reachable
+            reachable |= kept
+            new += kept
+    return [edit for edit in edits if edit.after not in reachable]
 
 
 def _shared(session: Session, chamber: str) -> States:

@@ -71,7 +71,10 @@ class Kept:
 
 @dataclass
 class Station:
-    """A workstation; `shadow` holds the stamp of every group as it was last read, `read` all that others wrote."""
+    """A workstation; `shadow` holds the stamp of every group as it was last read, `read` all that others wrote.
+
+    `told` is the last sentence in which a step of the exchange ended.
+    """
 
     name: str
     store: Store
@@ -85,6 +88,7 @@ class Station:
     undone: list[Edit] = field(default_factory=list)
     set_aside: set[str] = field(default_factory=set)
     refused: int = 0
+    told: str = ""
     last: int = -1
     kept: Kept | None = None
 
@@ -107,8 +111,9 @@ class Station:
         """Does a step of the exchange; a sentence is counted, what came is remembered."""
         try:
             return step()
-        except KammerError:
+        except KammerError as error:
             self.refused += 1
+            self.told = str(error)
             return None
         finally:
             self.refresh(local=False)
