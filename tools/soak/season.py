@@ -134,20 +134,20 @@ class _Season:
         served = [station.exchanged(lambda: serve_house(station.store, station.house)) for _ in range(2)]
         return any(one is not None and (one.taken or one.written) for one in served)
 
-    def _send(self, station: Station) -> bool:
-        """Whether a bundle was written."""
+    def _send(self, station: Station) -> str:
+        """The name of the bundle that was written; "" for none."""
         if not station.outside.is_dir():  # the program says so and writes nothing
-            return False
+            return ""
         order = ExportOrder(station.outside, PARTNER[station.store.chamber])
         sent = station.exchanged(lambda: station.store.do(export_bundle, order))
         self.allowed.learn(self.world)
-        return sent is not None
+        return sent.file.name if sent is not None else ""
 
-    def _take(self, station: Station) -> list[str]:
+    def _take(self, station: Station) -> list[tuple[str, str]]:
         """Two looks, for a file must have settled; what was refused, and why."""
         looks = [station.exchanged(lambda: take_settled(station.store, station.partner)) for _ in range(2)]
         tidy(station.store, station.outside)
-        return [f"{taken.file.name}: {taken.refusal}" for look in looks for taken in look or () if taken.refusal]
+        return [(taken.file.name, taken.refusal) for look in looks for taken in look or () if taken.refusal]
 
     def _event(self) -> None:
         """Something special, about every third day."""
@@ -264,10 +264,11 @@ class _Season:
         for _ in range(2):
             self._settle()
             for chamber in ("BS", "LW"):
-                sender = self.world.stations[chamber][0]
-                self._check([] if self._send(sender) else [f"{chamber} could not write: {sender.told}"])
-                refused = self._take(self.world.stations[PARTNER[chamber]][0])
-                self._check(f"{PARTNER[chamber]} refused {sentence}" for sentence in refused)
+                sender, reader = (self.world.stations[each][0] for each in (chamber, PARTNER[chamber]))
+                sent = self._send(sender)
+                self._check([] if sent else [f"{chamber} could not write: {sender.told}"])
+                refused = self._take(reader)
+                self._check(f"{reader.name} refused {sent}: {why}" for name, why in refused if name == sent)
         self._settle()
 
     def _end(self) -> None:
