@@ -141,7 +141,7 @@ class _Season:
         order = ExportOrder(station.outside, PARTNER[station.store.chamber])
         sent = station.exchanged(lambda: station.store.do(export_bundle, order))
         self.allowed.learn(self.world)
-        return sent.file.name if sent is not None else ""
+        return sent.value.file.name if sent is not None else ""
 
     def _take(self, station: Station) -> list[tuple[str, str]]:
         """Two looks, for a file must have settled; what was refused, and why."""
