@@ -22,7 +22,7 @@ from kammerdesk.store.journal import SyncClock
 from kammerdesk.store.work import Work
 from kammerdesk.sync.bundle import Head
 from kammerdesk.sync.decision import Seen
-from kammerdesk.sync.frames import Frame, pack, unpack
+from kammerdesk.sync.frames import UID, Frame, pack, unpack
 from kammerdesk.sync.incoming import seen_of
 from kammerdesk.sync.model import SyncAhead, SyncEnded, SyncOut, SyncPeer, SyncSeen
 from kammerdesk.sync.outgoing import Cursor
@@ -115,6 +115,24 @@ def take_numbers(work: Work, head: Head, moves: Iterable[Frame]) -> bool:
     take_waiting(work, head.chamber)
     waits = select(SyncAhead.bundle).where(SyncAhead.bundle == head.bundle)
     return session.scalar(waits) is None
+
+
+def ended_copies(session: Session, chamber: str) -> Mapping[str, frozenset[UUID]]:
+    """By record kind, what a chamber told us of its records that it no longer shares."""
+    found: dict[str, set[UUID]] = {}
+    for kind, uid in session.execute(select(SyncEnded.kind, SyncEnded.uid).where(SyncEnded.peer == chamber)):
+        found.setdefault(kind, set()).add(uid)
+    return {kind: frozenset(uids) for kind, uids in found.items()}
+
+
+def shared_again(frame: Frame, ended: Mapping[str, frozenset[UUID]]) -> list[Frame]:
+    """That the rows of a frame are in the scope again, as far as we were told that they had left it.
+
+    A house that was set back to before that does not know that it ever said so; but what it sends, it shares.
+    """
+    gone = ended.get(frame.kind, frozenset())
+    back = [(row[UID], False) for row in frame.rows if row[UID] in gone] if gone else []
+    return [Frame(frame.kind, (), back)] if back else []
 
 
 def take_waiting(work: Work, chamber: str) -> None:

@@ -34,7 +34,14 @@ from kammerdesk.sync.incoming import FromTheFuture, ProvenBundle, frames_of, is_
 from kammerdesk.sync.key_changes import keep_card
 from kammerdesk.sync.merge import Merge
 from kammerdesk.sync.model import SyncIn, SyncOut, SyncPeer
-from kammerdesk.sync.numbers import hear_ends, hear_receipt, note_sent, take_numbers
+from kammerdesk.sync.numbers import (
+    ended_copies,
+    hear_ends,
+    hear_receipt,
+    note_sent,
+    shared_again,
+    take_numbers,
+)
 from kammerdesk.sync.seal import PrivateKeys, demonstration_secret, new_secret
 from kammerdesk.sync.sending import frames_of_parcel, head_of, is_known_to, put_together
 from kammerdesk.sync.spoken import refuse_other_fingerprint
@@ -213,7 +220,8 @@ def _take_in(work: Work, file: Path) -> ImportedBundle:
     delivery = queries.delivery_of(session, proven, work.now, work.sequence)
     merge = Merge(session.connection(), delivery)
     merge.take_known_by_now()
-    moves, greatest = [], proven.greatest_stamp
+    moves, again, greatest = list[Frame](), list[Frame](), proven.greatest_stamp
+    ended = ended_copies(session, head.chamber)
     if before is not None and queries.is_wholly_here(session, head, delivery.returns):
         merge.tally.read.update(queries.rows_of(session, head.bundle))
     else:
@@ -222,10 +230,11 @@ def _take_in(work: Work, file: Path) -> ImportedBundle:
                 merge.take(frame)
                 if isinstance(frame, Frame):
                     greatest = max(greatest, frame.greatest_stamp())
+                    again += shared_again(frame, ended) if frame.groups else []
                     moves += [] if frame.groups else [frame]
     with share(0.9, 1):
         merge.retry_parked()
-    is_whole = take_numbers(work, head, moves)
+    is_whole = take_numbers(work, head, [*again, *moves])
     hear_ends(work, head)
     work.has_seen(greatest)
     code = compare(work, queries.side_to(session, head.chamber), head, is_whole=is_whole)
