@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from kammerdesk.sync.decision import replica_of
@@ -23,15 +23,18 @@ def unheard_frames(session: Session, side: Side, cursor: Cursor, own: Collection
     The stamp alone made it lose, in a house that may not decide; so the partner hears of it and keeps it as a proposal.
     It goes until the partner has it, or anybody has decided on it, with the fields that the partner shares with us.
     """
+    noted = SyncConflict.reason == ConflictKind.CONFLICT, SyncConflict.noted > cursor.since
+    with_any = set(session.scalars(select(SyncConflict.kind).where(*noted).distinct()))
     for kind, table in shared_kinds().items():
+        if kind not in with_any:
+            continue
         theirs = members(table, side.reversed)
         lost = (
             still_open(table, side.ours)
             .join(theirs, theirs.c.uid == table.c.uid)
             .where(
                 table.c.home == side.partner,
-                SyncConflict.reason == ConflictKind.CONFLICT,
-                SyncConflict.noted > cursor.since,
+                *noted,
                 written_by(SyncConflict.loser_stamp, own),
             )
             .add_columns(SyncConflict.group, SyncConflict.loser_stamp, SyncConflict.values)
