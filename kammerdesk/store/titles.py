@@ -52,7 +52,7 @@ class Titles:
         self._known: dict[UUID, str] = {}
 
     def of(self, kind: str, uid: UUID) -> str:
-        """The title of a record, live or removed; of one that was erased, or of an unknown kind, that it is gone."""
+        """The title of a record, live or removed; of any other, also of an unknown kind, that it is gone or unknown."""
         if uid not in self._known:
             self._known[uid] = self._read(kind, uid) or tr("an erased or unknown record")
         return self._known[uid]

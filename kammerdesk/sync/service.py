@@ -230,8 +230,10 @@ def _take_in(work: Work, file: Path) -> ImportedBundle:
                 merge.take(frame)
                 if isinstance(frame, Frame):
                     greatest = max(greatest, frame.greatest_stamp())
-                    again += shared_again(frame, ended) if frame.groups else []
-                    moves += [] if frame.groups else [frame]
+                    if frame.groups:
+                        again += shared_again(frame, ended)
+                    else:
+                        moves.append(frame)
     with share(0.9, 1):
         merge.retry_parked()
     is_whole = take_numbers(work, head, [*again, *moves])

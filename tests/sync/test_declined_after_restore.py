@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from kammerdesk.store.backup import make_backup
 from kammerdesk.store.inspection import inspect
-from kammerdesk.store.restore import RestoreOrder, put_back
-from kammerdesk.store.store import Store
 from kammerdesk.sync.inbox import answers, undecided
 from kammerdesk.sync.records import schema
 from kammerdesk.sync.resolving import DeclineOrder, decline_proposal
 from kammerdesk.sync.settlement import Outcome
 from tests.sync.conftest import Pair
 from tests.sync.test_resolving import codes, only
+from tests.sync.test_restored_house import backup, restore
 from tests.sync.test_two_houses import person, rename
 
 WHY = "So steht es im Ausweis."
-
-
-def backup(pair: Pair, house: str) -> Path:
-    return make_backup(getattr(pair, house), pair.folder / "backups").file
-
-
-def set_back(pair: Pair, house: str, file: Path) -> None:
-    pair.clock.wind(1)
-    store: Store = getattr(pair, house)
-    user, folder = store.user, pair.folder / house
-    store.close()
-    put_back(RestoreOrder(file, folder), schema(), user=user, clock=pair.clock)
-    setattr(pair, house, Store.open(folder, user=user, clock=pair.clock))
 
 
 def propose(pair: Pair) -> None:
@@ -56,14 +39,14 @@ def settled(pair: Pair) -> None:
 @pytest.mark.parametrize("moment", ["before it was proposed", "while it was open"])
 def test_whoever_declined_is_set_back(moment: str, pair: Pair) -> None:
     pair.send(pair.bs, pair.lw)
-    file = backup(pair, "bs")
+    file = backup(pair)
     propose(pair)
     pair.send(pair.lw, pair.bs)
     if moment == "while it was open":
-        file = backup(pair, "bs")
+        file = backup(pair)
     decline(pair)
     pair.send(pair.bs, pair.lw)
-    set_back(pair, "bs", file)
+    restore(pair, file)
     settled(pair)
 
 
@@ -81,5 +64,5 @@ def test_whoever_proposed_is_set_back(moment: str, read: bool, pair: Pair) -> No
     decline(pair)
     if read:
         pair.send(pair.bs, pair.lw)
-    set_back(pair, "lw", files[moment])
+    restore(pair, files[moment], "lw")
     settled(pair)

@@ -65,15 +65,17 @@ def name_of(session: Session, uid: UUID) -> str:
     return session.get_one(Committee, uid).name
 
 
-def backup(pair: Pair) -> Path:
-    return make_backup(pair.bs, pair.folder / "backups").file
+def backup(pair: Pair, house: str = "bs") -> Path:
+    return make_backup(getattr(pair, house), pair.folder / "backups").file
 
 
-def restore(pair: Pair, file: Path) -> None:
+def restore(pair: Pair, file: Path, house: str = "bs") -> None:
     pair.clock.wind(1)
-    pair.bs.close()
-    put_back(RestoreOrder(file, pair.folder / "bs"), schema(), user="kroeger", clock=pair.clock)
-    pair.bs = Store.open(pair.folder / "bs", user="kroeger", clock=pair.clock)
+    store: Store = getattr(pair, house)
+    user, folder = store.user, pair.folder / house
+    store.close()
+    put_back(RestoreOrder(file, folder), schema(), user=user, clock=pair.clock)
+    setattr(pair, house, Store.open(folder, user=user, clock=pair.clock))
 
 
 @pytest.fixture

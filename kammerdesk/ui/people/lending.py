@@ -35,6 +35,8 @@ def _lend(page: Page[ExaminerRow]) -> None:
             _choose(page, free, release)
         elif in_force:
             page.shell.toast(tr("This person is released to every partner already."), Tone.INFO)
+        elif found:
+            page.shell.toast(tr("The agreement has ended. Please take up the exchange again first."), Tone.WARN)
         else:
             sentence = tr("There is no partner yet. Please take in the key card of a chamber first.")
             page.shell.toast(sentence, Tone.WARN)
