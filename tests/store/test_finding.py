@@ -13,6 +13,7 @@ import pytest
 from kammerdesk.base.clock import FixedClock
 from kammerdesk.base.finding import Found, Match, Question
 from kammerdesk.base.folding import words_of
+from kammerdesk.base.ids import uuid7
 from kammerdesk.cli.demo.batches import Batch, fill_demonstration
 from kammerdesk.cli.demo.dice import Dice
 from kammerdesk.cli.demo.mass.crowd import Crowd
@@ -65,8 +66,10 @@ def furnish(work: Work, _: None = None) -> Known:
         term = {"valid_from": date(2024, 1, 1), "valid_until": date(2028, 12, 31)}
         work.add(Appointment(person_uid=person.uid, committee_uid=committee.uid, bench="AG", role="member", **term))
     exams = []
-    for number, person in (("2026-W-0417", ozturk), ("2026-W-0418", both), ("2027-S-0417", ozturk)):
-        exam = Candidate(number=number, person_uid=person.uid, season_uid=season.uid, regulation="fiae2020")
+    attempts = ("2026-W-0417", ozturk), ("2026-W-0418", both), ("2027-S-0417", ozturk)
+    for month, (number, person) in enumerate(attempts):  # nobody registers twice in one millisecond
+        facts = {"number": number, "person_uid": person.uid, "season_uid": season.uid, "regulation": "fiae2020"}
+        exam = Candidate(uid=uuid7(1_780_000_000_000 + month), **facts)
         work.add(exam)
         work.session.flush()
         exams.append(exam.uid)
